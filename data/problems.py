@@ -1,0 +1,58 @@
+"""What is told to people when their input cannot be taken as it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Origin:
+    """Where a fact was read: a file of the forum folder and its row (1 is the heading; 0 for no row)."""
+
+    file: str
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class InputProblem:
+    """One thing wrong in one place of the input, in words for the person who can mend it.
+
+    `row` counts as a spreadsheet program does (the heading is row 1); in `forum.toml` and `rules.toml`
+    it is the line, or 0 where no line is known. `column` is the heading, or the key in a TOML file.
+    `found` is the text as read; `expected` says what would have been right, with a suggestion if any.
+    """
+
+    file: str
+    row: int
+    column: str
+    found: str
+    expected: str
+    note: bool = False
+    """A note is worth telling, but stops nothing."""
+
+    def __str__(self) -> str:
+        place = self.file + (f", row {self.row}" if self.row else "") + (f", {self.column}" if self.column else "")
+        read = f"read {_shown(self.found)}; " if self.found else ""
+        return f"{place}: {read}{self.expected}"
+
+
+def _shown(text: str) -> str:
+    """The text in quotes on one line, cut where it is long."""
+    flat = " ".join(text.split())
+    return f"“{flat[:77]}…”" if len(flat) > 78 else f"“{flat}”"
+
+
+class ForumError(Exception):
+    """Something a person must know of; the message is for people, not for programmers."""
+
+
+class InputProblems(ForumError):
+    """Everything that is wrong with the input, at once, in the order of files and rows."""
+
+    def __init__(self, problems: Iterable[InputProblem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))

@@ -1,0 +1,420 @@
+"""What was asked: the forum, its sessions and its people. Plain, immutable, validated by the readers.
+
+All instants are timezone-aware UTC; durations and offsets are whole minutes; local clock readings are
+`Hours` (minutes of a local day) with an IANA zone name beside them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from data.grid import TimeGrid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from data.problems import Origin
+
+Status = Literal["requested", "accepted", "confirmed", "cancelled"]
+STATUSES: tuple[Status, ...] = ("requested", "accepted", "confirmed", "cancelled")
+
+Role = Literal["moderator", "speaker", "host", "welcome"]
+ROLES: tuple[Role, ...] = ("moderator", "speaker", "host", "welcome")
+
+DAY = 24 * 60
+"""Minutes of a day."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Hours:
+    """A span of the local clock, in minutes after local midnight; `end` is over 1440 past midnight."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.start < DAY and self.start < self.end <= self.start + DAY):
+            raise ValueError(f"not a span of hours: {self.start} to {self.end}")
+
+    def __contains__(self, minute: int) -> bool:
+        """Whether the minute of the local day (0 to 1439) lies within, also past midnight."""
+        return self.start <= minute < self.end or minute + DAY < self.end
+
+    def __str__(self) -> str:
+        end = self.end if self.end <= DAY else self.end - DAY
+        return f"{self.start // 60:02d}:{self.start % 60:02d}-{end // 60:02d}:{end % 60:02d}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Days:
+    """Calendar dates from `first` to `last`, both included."""
+
+    first: date
+    last: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    def __str__(self) -> str:
+        return f"{self.first}" if self.first == self.last else f"{self.first}..{self.last}"
+
+
+@dataclass(frozen=True, slots=True)
+class LocalTimes:
+    """Times said in one zone: dates, weekdays (Monday is 0) and hours; what is None or empty means any.
+
+    A span of hours past midnight belongs to the date on which it begins.
+    """
+
+    zone: str
+    days: Days | None = None
+    weekdays: tuple[int, ...] = ()
+    hours: Hours | None = None
+
+    def on(self, day: date) -> bool:
+        """Whether a span of these times begins on the local date."""
+        return (self.days is None or day in self.days) and (not self.weekdays or day.weekday() in self.weekdays)
+
+    def __str__(self) -> str:
+        names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+        parts = [str(self.days)] if self.days else []
+        parts += [",".join(names[day] for day in self.weekdays)] if self.weekdays else []
+        parts += [str(self.hours)] if self.hours else []
+        return f"{' '.join(parts) or 'always'} ({self.zone})"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of the weekly format: when which types of session may be held.
+
+    Days, weekdays and hours are of the home zone. A session must lie whole inside one span of hours.
+    `channels`, `per_day` and `per_week` are caps on sessions inside the period, None for no cap.
+    With `regions`, only sessions that target one of them are taken.
+    """
+
+    id: str
+    name: str
+    days: Days
+    weekdays: tuple[int, ...]
+    hours: tuple[Hours, ...]
+    types: tuple[str, ...]
+    channels: int | None = None
+    per_day: int | None = None
+    per_week: int | None = None
+    regions: tuple[str, ...] = ()
+
+    def open_on(self, day: date) -> bool:
+        """Whether the period is held on the home date."""
+        return day in self.days and day.weekday() in self.weekdays
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One virtual room. Channels of one `pool` are identical; a named channel has no pool.
+
+    `set_up`: minutes needed free between two sessions. `reserved`: only for sessions that ask for it.
+    """
+
+    id: str
+    name: str
+    pool: str | None = None
+    link: str = ""
+    capacity: int | None = None
+    languages: tuple[str, ...] = ()
+    set_up: int = 0
+    reserved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SessionType:
+    """A kind of session and what it is like unless a session says otherwise.
+
+    `timed` is False for what stands (an exhibition): it has a page and no time. `plenary`: nothing beside it.
+    `parallel` is False where no two sessions of the type may be held at once. `facilitators` to
+    `facilitators_most` are chosen among the nominees for each. Everyone who facilitates a session of a type in
+    `assembles` must be present. `channel`: the channel or pool that the type asks for.
+    """
+
+    id: str
+    name: str
+    duration: int
+    days: int = 1
+    timed: bool = True
+    plenary: bool = False
+    parallel: bool = True
+    facilitators: int = 0
+    facilitators_most: int = 0
+    assembles: tuple[str, ...] = ()
+    channel: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A public holiday: its date, and the countries (or places) that keep it; empty for everywhere."""
+
+    day: date
+    name: str
+    countries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalEvent:
+    """Something else in the world that attendees may want to follow, from `start` to `end` (UTC)."""
+
+    name: str
+    start: datetime
+    end: datetime
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """An audience region: its share of the audience in per cent and the zones its people live in."""
+
+    name: str
+    share: float
+    zones: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comfort:
+    """Local hours that are night, and hours that are comfortable; and who the audience is."""
+
+    night: Hours = Hours(23 * 60, 30 * 60)
+    day: Hours = Hours(8 * 60, 20 * 60)
+    regions: tuple[Region, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """How the programme is published: interface languages (BCP 47) and a banner on everything."""
+
+    languages: tuple[str, ...] = ("en",)
+    banner: str = ""
+
+
+@dataclass(frozen=True)
+class Forum:
+    """The frame of the programme: dates, home zone, weekly format, channels, session types."""
+
+    name: str
+    site: str
+    zone: str
+    days: Days
+    grid: int
+    """Minutes between possible starts, counted from local midnight."""
+    revised: datetime
+    """The UTC instant that feeds give as their last change, until revisions are kept."""
+    periods: tuple[Period, ...]
+    channels: tuple[Channel, ...]
+    types: tuple[SessionType, ...]
+    holidays: tuple[Holiday, ...] = ()
+    external_events: tuple[ExternalEvent, ...] = ()
+    comfort: Comfort = Comfort()
+    publication: Publication = Publication()
+
+    @cached_property
+    def type(self) -> Mapping[str, SessionType]:
+        """Session types by id."""
+        return {kind.id: kind for kind in self.types}
+
+    @cached_property
+    def channel(self) -> Mapping[str, Channel]:
+        """Channels by id."""
+        return {channel.id: channel for channel in self.channels}
+
+    @cached_property
+    def period(self) -> Mapping[str, Period]:
+        """Periods by id."""
+        return {period.id: period for period in self.periods}
+
+    @cached_property
+    def time_grid(self) -> TimeGrid:
+        """The whole minutes of the forum and its possible starts."""
+        return TimeGrid(self.zone, self.days.first, self.days.last, self.grid)
+
+
+@dataclass(frozen=True, slots=True)
+class FixedStart:
+    """A start that is settled: a home date, or with `start` the very instant (UTC)."""
+
+    day: date
+    start: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One request or official session as the team keeps it, with its type's defaults filled in.
+
+    `fixed` has one entry an occurrence, None where that occurrence is free. Preferred and excluded dates and
+    hours are said in `zone`. `left_out` is the team's decision not to hold it.
+    """
+
+    id: str
+    title: str
+    type: str
+    official: bool
+    origin: Origin
+    duration: int
+    zone: str
+    track: str = ""
+    organisers: tuple[str, ...] = ()
+    action_lines: tuple[str, ...] = ()
+    sdgs: tuple[str, ...] = ()
+    preferred_dates: tuple[Days, ...] = ()
+    excluded_dates: tuple[Days, ...] = ()
+    preferred_hours: tuple[Hours, ...] = ()
+    excluded_hours: tuple[Hours, ...] = ()
+    target_regions: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    captioning: bool = False
+    interpretation: tuple[str, ...] = ()
+    expected_audience: int | None = None
+    series: str = ""
+    part: int | None = None
+    after: tuple[str, ...] = ()
+    directly_after: str = ""
+    not_with: tuple[str, ...] = ()
+    fixed: tuple[FixedStart | None, ...] = (None,)
+    repeats: int = 1
+    days: int = 1
+    periods: tuple[str, ...] = ()
+    channel: str | None = None
+    priority: int = 3
+    status: Status = "requested"
+    left_out: bool = False
+    description: str = ""
+    public_link: str = ""
+    synthetic: bool = False
+    source: str = ""
+
+    @property
+    def occurrence_ids(self) -> tuple[str, ...]:
+        """`S-041`, or `S-041.1`, `S-041.2` for repeats and for the days of a session of several days."""
+        count = self.repeats * self.days
+        return (self.id,) if count == 1 else tuple(f"{self.id}.{number}" for number in range(1, count + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One holding of a session: what gets a start, a channel, a calendar entry.
+
+    `number` counts from 1 within the session. `channel` is a channel or pool asked for.
+    """
+
+    id: str
+    session: Session
+    number: int
+    duration: int
+    fixed: FixedStart | None
+    channel: str | None
+    must_place: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone with a part in the programme. `zone` is None where it is not known.
+
+    `nominated_by`: the stakeholder type that nominates the person as a facilitator, empty for no nominee;
+    `themes`: what a nominee can facilitate, empty for anything.
+    """
+
+    id: str
+    name: str
+    origin: Origin
+    organisation: str = ""
+    country: str = ""
+    zone: str | None = None
+    stakeholder_type: str = ""
+    nominated_by: str = ""
+    themes: tuple[str, ...] = ()
+    cannot: tuple[LocalTimes, ...] = ()
+    most_a_day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """A person's part in a session, from minute `start` to minute `end` of it."""
+
+    session: str
+    person: str
+    role: Role
+    required: bool
+    start: int
+    end: int
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Programme:
+    """Everything that was asked, as one value. Built by `data.readers`, or by hand in tests."""
+
+    forum: Forum
+    sessions: tuple[Session, ...]
+    people: tuple[Person, ...] = ()
+    appearances: tuple[Appearance, ...] = ()
+
+    @cached_property
+    def session(self) -> Mapping[str, Session]:
+        """Sessions by id."""
+        return {session.id: session for session in self.sessions}
+
+    @cached_property
+    def person(self) -> Mapping[str, Person]:
+        """People by id."""
+        return {person.id: person for person in self.people}
+
+    @cached_property
+    def occurrences(self) -> tuple[Occurrence, ...]:
+        """What is to be placed: every occurrence of every timed session that is not cancelled or left out."""
+        return tuple(self._occurrences())
+
+    def _occurrences(self) -> Iterator[Occurrence]:
+        for session in self.sessions:
+            kind = self.forum.type[session.type]
+            if not kind.timed or session.status == "cancelled" or session.left_out:
+                continue
+            for number, name in enumerate(session.occurrence_ids, start=1):
+                fixed = session.fixed[number - 1] if number <= len(session.fixed) else None
+                yield Occurrence(
+                    id=name,
+                    session=session,
+                    number=number,
+                    duration=session.duration,
+                    fixed=fixed,
+                    channel=session.channel or kind.channel,
+                    must_place=session.official or fixed is not None,
+                )
+
+    @cached_property
+    def occurrence(self) -> Mapping[str, Occurrence]:
+        """Occurrences by id."""
+        return {occurrence.id: occurrence for occurrence in self.occurrences}
+
+    @cached_property
+    def occurrences_of(self) -> Mapping[str, tuple[Occurrence, ...]]:
+        """The occurrences of each session id, in order; sessions without any are absent."""
+        found: dict[str, list[Occurrence]] = {}
+        for occurrence in self.occurrences:
+            found.setdefault(occurrence.session.id, []).append(occurrence)
+        return {session: tuple(members) for session, members in found.items()}
+
+    @cached_property
+    def appearances_in(self) -> Mapping[str, tuple[Appearance, ...]]:
+        """The appearances in each session id, in the order of the table; sessions without any are absent."""
+        found: dict[str, list[Appearance]] = {}
+        for appearance in self.appearances:
+            found.setdefault(appearance.session, []).append(appearance)
+        return {session: tuple(members) for session, members in found.items()}
+
+    @cached_property
+    def nominees(self) -> tuple[Person, ...]:
+        """The people nominated as facilitators, in the order of the table."""
+        return tuple(person for person in self.people if person.nominated_by)
+
+    def end(self, occurrence: str, start: datetime) -> datetime:
+        """Return the instant at which an occurrence that starts at `start` is over."""
+        return start + timedelta(minutes=self.occurrence[occurrence].duration)

@@ -1,0 +1,133 @@
+"""What was answered: where and when each occurrence is held, and who facilitates it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from data.grid import utc, utc_text
+from data.problems import InputProblem, InputProblems
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from data.programme import Programme
+
+FORMAT = "forum-timetable/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where an occurrence is held: its start (UTC), its channel's id, the ids of its facilitators (sorted)."""
+
+    start: datetime
+    channel: str
+    facilitators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """A programme and the placements of its occurrences by id; one that is not held is absent."""
+
+    programme: Programme
+    placements: Mapping[str, Placement]
+
+    @cached_property
+    def in_order(self) -> tuple[str, ...]:
+        """The ids of the occurrences that are held, by start and id."""
+        return tuple(sorted(self.placements, key=lambda name: (self.placements[name].start, name)))
+
+    def start(self, occurrence: str) -> datetime:
+        """Return the UTC instant at which a held occurrence begins."""
+        return self.placements[occurrence].start
+
+    def end(self, occurrence: str) -> datetime:
+        """Return the UTC instant at which a held occurrence is over."""
+        return self.programme.end(occurrence, self.placements[occurrence].start)
+
+    def to_json(self) -> str:
+        """Write the placements as JSON, one a line in the order of ids, ending with a line break."""
+        rows = ",\n".join(
+            "    " + json.dumps(_row(name, self.placements[name]), ensure_ascii=False) for name in sorted(self.placements)
+        )
+        head = f'{{\n  "format": "{FORMAT}",\n  "forum": {json.dumps(self.programme.forum.name, ensure_ascii=False)},\n'
+        return head + ('  "placements": [' + (f"\n{rows}\n  " if rows else "") + "]\n}\n")
+
+
+def _row(name: str, placement: Placement) -> dict[str, Any]:
+    row: dict[str, Any] = {"session": name, "start": utc_text(placement.start), "channel": placement.channel}
+    if placement.facilitators:
+        row["facilitators"] = list(placement.facilitators)
+    return row
+
+
+def timetable_from_json(text: str, programme: Programme, file: str = "timetable.json") -> Timetable:
+    """Read back what `Timetable.to_json` wrote, or what a person made of it.
+
+    Raises InputProblems with every unknown id, unreadable start and malformed row; `row` counts placements from 1.
+    """
+    try:
+        content = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        line = getattr(error, "lineno", 0)
+        raise InputProblems([InputProblem(file, line, "", "", f"this is not JSON: {error}")]) from error
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        found = str(content.get("format", "")) if isinstance(content, dict) else ""
+        raise InputProblems([InputProblem(file, 0, "format", found, f"expected the format “{FORMAT}”")])
+    rows = content.get("placements")
+    if not isinstance(rows, list):
+        raise InputProblems([InputProblem(file, 0, "placements", "", "expected a list of placements")])
+    problems: list[InputProblem] = []
+    placements: dict[str, Placement] = {}
+    for number, row in enumerate(rows, start=1):
+        _read_row(row, number, programme, file, placements, problems)
+    if problems:
+        raise InputProblems(problems)
+    return Timetable(programme, placements)
+
+
+def _read_row(
+    row: object,
+    number: int,
+    programme: Programme,
+    file: str,
+    placements: dict[str, Placement],
+    problems: list[InputProblem],
+) -> None:
+    def problem(column: str, found: object, expected: str) -> None:
+        problems.append(InputProblem(file, number, column, "" if found is None else str(found), expected))
+
+    if not isinstance(row, dict):
+        problem("", row, "expected an object with session, start and channel")
+        return
+    before = len(problems)
+    name, start_text, channel = row.get("session"), row.get("start"), row.get("channel")
+    if not isinstance(name, str) or name not in programme.occurrence:
+        problem("session", name, "expected the id of a session that is to be held")
+    elif name in placements:
+        problem("session", name, "this session is placed twice")
+    start = None
+    try:
+        start = utc(start_text) if isinstance(start_text, str) else None
+    except ValueError:
+        start = None
+    if start is None:
+        problem("start", start_text, "expected an instant such as 2020-06-22T10:00:00Z")
+    elif start.second or start.microsecond:
+        problem("start", start_text, "expected a whole minute")
+    if not isinstance(channel, str) or channel not in programme.forum.channel:
+        known = ", ".join(programme.forum.channel)
+        problem("channel", channel, f"expected one of the channels {known}")
+    people = row.get("facilitators", [])
+    if not isinstance(people, list) or not all(isinstance(person, str) for person in people):
+        problem("facilitators", people, "expected a list of person ids")
+    else:
+        for person in people:
+            if person not in programme.person:
+                problem("facilitators", person, "expected the id of a person in the table of people")
+    if len(problems) == before:
+        assert isinstance(name, str) and start is not None and isinstance(channel, str)
+        placements[name] = Placement(start, channel, tuple(sorted(set(people))))

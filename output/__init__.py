@@ -1,0 +1,1 @@
+"""Turns a timetable into what people read: feeds, pages, tables."""

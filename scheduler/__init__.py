@@ -1,0 +1,1 @@
+"""Finds a timetable, or the reason why there is none."""
