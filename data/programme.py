@@ -415,6 +415,16 @@ class Programme:
         """The people nominated as facilitators, in the order of the table."""
         return tuple(person for person in self.people if person.nominated_by)
 
+    def periods_of(self, session: Session) -> tuple[Period, ...]:
+        """Return the periods that take a session: those it names, else those of its type and target regions."""
+        if session.periods:
+            return tuple(self.forum.period[name] for name in session.periods)
+        return tuple(
+            period
+            for period in self.forum.periods
+            if session.type in period.types and (not period.regions or set(period.regions) & set(session.target_regions))
+        )
+
     def end(self, occurrence: str, start: datetime) -> datetime:
         """Return the instant at which an occurrence that starts at `start` is over."""
         return start + timedelta(minutes=self.occurrence[occurrence].duration)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,18 @@ class Placement:
     facilitators: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Engagement:
+    """A person's part in a held occurrence, from instant to instant (UTC); facilitators stay throughout."""
+
+    start: datetime
+    end: datetime
+    occurrence: str
+    person: str
+    role: str
+    required: bool = True
+
+
 @dataclass(frozen=True)
 class Timetable:
     """A programme and the placements of its occurrences by id; one that is not held is absent."""
@@ -39,6 +52,35 @@ class Timetable:
     def in_order(self) -> tuple[str, ...]:
         """The ids of the occurrences that are held, by start and id."""
         return tuple(sorted(self.placements, key=lambda name: (self.placements[name].start, name)))
+
+    @cached_property
+    def engagements(self) -> Mapping[str, tuple[Engagement, ...]]:
+        """Everyone's engagements in held occurrences by person id, in order of time."""
+        found: dict[str, list[Engagement]] = {}
+        for name, placement in self.placements.items():
+            begin = placement.start
+            for part in self.programme.appearances_in.get(self.programme.occurrence[name].session.id, ()):
+                found.setdefault(part.person, []).append(
+                    Engagement(
+                        begin + timedelta(minutes=part.start),
+                        begin + timedelta(minutes=part.end),
+                        name,
+                        part.person,
+                        part.role,
+                        part.required,
+                    )
+                )
+            for person in placement.facilitators:
+                found.setdefault(person, []).append(
+                    Engagement(begin, self.end(name), name, person, "facilitator")
+                )
+        return {person: tuple(sorted(members)) for person, members in found.items()}
+
+    def people_of(self, occurrence: str) -> tuple[str, ...]:
+        """Return the ids of all who have a part in a held occurrence, each once, in order of the tables."""
+        session = self.programme.occurrence[occurrence].session.id
+        people = [part.person for part in self.programme.appearances_in.get(session, ())]
+        return tuple(dict.fromkeys([*people, *self.placements[occurrence].facilitators]))
 
     def start(self, occurrence: str) -> datetime:
         """Return the UTC instant at which a held occurrence begins."""

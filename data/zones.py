@@ -77,6 +77,16 @@ def midnight(day: date, name: str) -> datetime:
     )
 
 
+def wall(day: date, minutes: int, name: str) -> datetime:
+    """Return the UTC instant at which the clock in zone `name` shows `minutes` after midnight of `day`.
+
+    `minutes` may reach into the next date. A reading that the clock skips counts as if the clock had not been
+    changed yet; of a reading that comes twice, the first counts.
+    """
+    reading = datetime(day.year, day.month, day.day) + timedelta(minutes=minutes)  # noqa: DTZ001 - a clock reading
+    return reading.replace(tzinfo=zone(name)).astimezone(UTC)
+
+
 def _offset_text(offset: timedelta) -> str:
     minutes = round(offset.total_seconds() / 60)
     return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"

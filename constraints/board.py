@@ -1,0 +1,541 @@
+"""The decisions of a forum as solver variables: when and where each occurrence is held, and who facilitates it.
+
+The Board promises nothing that can fail: whatever may be broken is a rule. An occurrence's start is a literal
+for each day, a literal for each time of day and one interval; interchangeable channels are one class with a
+capacity, and get their numbers when the answer is read. Rules ask in the forum's words and never see which.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from constraints.starts import Starts
+from data.timetable import Placement, Timetable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from constraints.starts import Ints, Mask
+    from data.programme import Occurrence, Programme
+
+Literal = cp_model.IntVar | cp_model.NotBooleanVariable | bool
+Expression = cp_model.LinearExpr | int
+
+PAD = 12 * 60
+"""Most minutes that an interval may reach past its session (set-up, buffers); longer gaps between days are cut."""
+
+
+def negated(literal: Literal) -> Literal:
+    """Return the opposite of a literal, also of a constant one."""
+    return not literal if isinstance(literal, bool) else literal.negated()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A person's possible engagement in an occurrence, from minute to minute of it, if the literal is true."""
+
+    occurrence: str
+    begin: int
+    end: int
+    literal: Literal
+
+
+class _Start:
+    """The variables of one occurrence's start."""
+
+    __slots__ = ("axis", "by_clock", "by_day", "clocks", "minute", "present", "single")
+
+    def __init__(self) -> None:
+        self.present: Literal = True
+        self.by_day: dict[int, Literal] = {}
+        self.by_clock: dict[int, Literal] = {}
+        self.clocks: dict[int, list[int]] = {}
+        self.minute: Expression = 0
+        self.axis: Expression = 0
+        self.single: int | None = None
+
+
+class Board:
+    """The variables of one model. Narrow first (`restrict...`), then ask for literals.
+
+    Starts may still be narrowed afterwards, at the price of a larger model; channels may not.
+    """
+
+    def __init__(self, programme: Programme, *, wide: bool = False) -> None:
+        self.programme = programme
+        self.starts = Starts(programme, wide=wide)
+        self.model = cp_model.CpModel()
+        self.occurrences: tuple[Occurrence, ...] = programme.occurrences
+        everything = np.ones(len(self.starts), dtype=np.bool_)
+        self.domain: dict[str, Mask] = {occurrence.id: everything for occurrence in self.occurrences}
+        self.must: set[str] = set()
+        every_channel = frozenset(programme.forum.channel)
+        self.channel_domain: dict[str, frozenset[str]] = {o.id: every_channel for o in self.occurrences}
+        self.facilitator_domain: dict[tuple[str, str], Mask] = {}
+        self.assembling = tuple(o for o in self.occurrences if programme.forum.type[o.session.type].assembles)
+        self.facilitated = tuple(o for o in self.occurrences if programme.forum.type[o.session.type].facilitators_most)
+        self._facilitated = {o.id for o in (*self.assembling, *self.facilitated)}
+        self._start: dict[str, _Start] = {}
+        self._interval: dict[tuple[str, int, int, int], cp_model.IntervalVar] = {}
+        self._facilitates: dict[tuple[str, str], Literal] = {}
+        self._start_in: dict[tuple[str, bytes], Literal] = {}
+        self._noted: set[frozenset[str]] = set()
+        self._hulls: dict[bool, dict[str, dict[str, tuple[int, int]]]] = {}
+        self._classes: tuple[tuple[str, ...], ...] | None = None
+        self._in_class: dict[tuple[str, int], Literal] = {}
+        self._axis = self._cut_axis()
+
+    # ---- narrowing -------------------------------------------------------------------------------------------
+
+    def restrict(self, occurrence: str, starts: Mask) -> None:
+        """Hold an occurrence to these starts, if it is held at all."""
+        if occurrence in self._start:
+            self.within(occurrence, starts, ())
+        else:
+            self.domain[occurrence] = self.domain[occurrence] & starts
+
+    def restrict_facilitator(self, person: str, occurrence: str, starts: Mask) -> None:
+        """Hold an occurrence to these starts if the person facilitates it."""
+        key = (person, occurrence)
+        if key in self._facilitates:
+            self.within(occurrence, starts, (self._facilitates[key],))
+        else:
+            known = self.facilitator_domain.get(key)
+            self.facilitator_domain[key] = starts if known is None else known & starts
+
+    def restrict_channels(self, occurrence: str, channels: Collection[str]) -> None:
+        """Hold an occurrence to these channels."""
+        if self._classes is not None:
+            raise RuntimeError("channels are narrowed before any literal about them is made")
+        self.channel_domain[occurrence] = self.channel_domain[occurrence] & frozenset(channels)
+
+    def note_channels(self, channels: Collection[str]) -> None:
+        """Keep these channels apart from others of their pool, since some rule speaks of them."""
+        if self._classes is not None:
+            raise RuntimeError("channels are narrowed before any literal about them is made")
+        self._noted.add(frozenset(channels))
+
+    # ---- when ------------------------------------------------------------------------------------------------
+
+    def present(self, occurrence: str) -> Literal:
+        """Return the literal that says an occurrence is held."""
+        return self._of(occurrence).present
+
+    def require(self, occurrence: str) -> None:
+        """Have an occurrence held; before its variables are made this makes the literal a constant."""
+        if occurrence in self._start:
+            self.model.add_bool_or([self._start[occurrence].present])
+        else:
+            self.must.add(occurrence)
+
+    def on_day(self, occurrence: str, day: int) -> Literal:
+        """Return the literal that says an occurrence is held on a home day, by index."""
+        return self._of(occurrence).by_day.get(day, False)
+
+    def days(self, occurrence: str) -> Mapping[int, Literal]:
+        """Return the home days, by index, that an occurrence may be held on, with their literals."""
+        return self._of(occurrence).by_day
+
+    def minute(self, occurrence: str) -> Expression:
+        """Return the start of an occurrence in minutes of the forum; 0 where it is not held."""
+        return self._of(occurrence).minute
+
+    def clock(self, occurrence: str) -> Expression:
+        """Return the minutes of the home day at which an occurrence starts; 0 where it is not held."""
+        return sum(clock * literal for clock, literal in self._of(occurrence).by_clock.items())
+
+    def interval(self, occurrence: str, begin: int, end: int, when: Literal = True) -> cp_model.IntervalVar:
+        """Return the interval from minute `begin` to `end` of an occurrence, if it is held and `when`.
+
+        `when` must imply that the occurrence is held. Intervals live on an axis on which nights are cut short.
+        """
+        start = self._of(occurrence)
+        literal = start.present if when is True else when
+        key = (occurrence, begin, end, literal if isinstance(literal, bool) else literal.index)
+        if key not in self._interval:
+            if end - begin > PAD + self.programme.occurrence[occurrence].duration:
+                raise ValueError(f"an interval may reach at most {PAD} minutes past its session")
+            self._interval[key] = self.model.new_optional_fixed_size_interval_var(
+                start.axis + begin, end - begin, literal, f"{occurrence}[{begin},{end})"
+            )
+        return self._interval[key]
+
+    def start_in(self, occurrence: str, starts: Mask) -> Literal:
+        """Return the literal that says an occurrence is held at one of these starts."""
+        start = self._of(occurrence)
+        domain = self.domain[occurrence]
+        inside = domain & starts
+        if not inside.any():
+            return False
+        if (inside == domain).all():
+            return start.present
+        days = np.unique(self.starts.day[inside])
+        if len(days) == 1 and (inside == (domain & (self.starts.day == days[0]))).all():
+            return start.by_day[int(days[0])]
+        key = (occurrence, np.packbits(inside).tobytes())
+        if key not in self._start_in:
+            literal = self.model.new_bool_var(f"{occurrence} in part")
+            self.within(occurrence, inside, (literal,))
+            self.within(occurrence, ~inside, (negated(literal),))
+            self.implies(literal, start.present)
+            self._start_in[key] = literal
+        return self._start_in[key]
+
+    def within(self, occurrence: str, starts: Mask, when: Sequence[Literal]) -> None:
+        """Hold an occurrence to these starts while all of `when` are true."""
+        if any(literal is False for literal in when):
+            return
+        start = self._of(occurrence)
+        conditions = [literal for literal in when if literal is not True]
+        refuse = [negated(literal) for literal in conditions]
+        bad = self.domain[occurrence] & ~starts
+        if not bad.any():
+            return
+        bad_clocks: dict[int, list[int]] = defaultdict(list)
+        for day, clock in zip(self.starts.day[bad].tolist(), self.starts.clock[bad].tolist(), strict=True):
+            bad_clocks[day].append(clock)
+        for day in [day for day, clocks in bad_clocks.items() if len(clocks) == len(start.clocks[day])]:
+            self.model.add_bool_or([negated(start.by_day[day]), *refuse])
+            del bad_clocks[day]
+        if not bad_clocks:
+            return
+        count_bad: dict[int, int] = defaultdict(int)
+        for clocks in bad_clocks.values():
+            for clock in clocks:
+                count_bad[clock] += 1
+        count_all: dict[int, int] = defaultdict(int)
+        for day, clocks in start.clocks.items():
+            if day in bad_clocks or not bad[self.starts.day == day].any():
+                for clock in clocks:
+                    count_all[clock] += 1
+        always = {clock for clock, count in count_bad.items() if count == count_all[clock]}
+        for clock in sorted(always):
+            self.model.add_bool_or([negated(start.by_clock[clock]), *refuse])
+        for day, clocks in sorted(bad_clocks.items()):
+            rest = [negated(start.by_clock[clock]) for clock in clocks if clock not in always]
+            if rest:
+                self._all_if(rest, [start.by_day[day], *conditions])
+
+    def cost(self, occurrence: str, amounts: Ints, when: Literal = True) -> tuple[Expression, int]:
+        """Return the amount at the start of an occurrence as an expression to minimise, and its greatest value.
+
+        0 where the occurrence is not held, or `when` is false. `amounts` are not negative.
+        """
+        start = self._of(occurrence)
+        domain = self.domain[occurrence]
+        if when is False or start.present is False or not amounts[domain].any():
+            return 0, 0
+        most = int(amounts[domain].max())
+        groups = _additive(self.starts.day[domain], self.starts.clock[domain], amounts[domain])
+        days: list[Expression] = [
+            amount * start.by_day[day] for group in groups for day, amount in group.days.items() if amount
+        ]
+        if len(groups) == 1:
+            total: Expression = sum(days) + sum(n * start.by_clock[clock] for clock, n in groups[0].clocks.items() if n)
+        else:
+            extras: list[Expression] = []
+            for number, group in enumerate(groups):
+                highest = max(group.clocks.values())
+                if not highest:
+                    continue
+                chosen = self.model.new_bool_var(f"{occurrence} group {number}")
+                self.model.add(chosen == sum(start.by_day[day] for day in group.days))
+                extra = self.model.new_int_var(0, highest, f"{occurrence} extra {number}")
+                terms = sum(amount * start.by_clock[clock] for clock, amount in group.clocks.items() if amount)
+                self.model.add(extra >= terms).only_enforce_if(chosen)
+                extras.append(extra)
+            total = sum(days) + sum(extras)
+        if when is True:
+            return total, most
+        value = self.model.new_int_var(0, most, f"{occurrence} cost")
+        self.model.add(value >= total).only_enforce_if(when)
+        return value, most
+
+    # ---- who -------------------------------------------------------------------------------------------------
+
+    def facilitates(self, person: str, occurrence: str) -> Literal:
+        """Return the literal that says a person facilitates an occurrence; False where nobody does."""
+        if occurrence not in self._facilitated:
+            return False
+        key = (person, occurrence)
+        if key not in self._facilitates:
+            start = self._of(occurrence)
+            starts = self.facilitator_domain.get(key)
+            if start.present is False or (starts is not None and not (starts & self.domain[occurrence]).any()):
+                self._facilitates[key] = False
+            else:
+                literal = self.model.new_bool_var(f"{person} facilitates {occurrence}")
+                self.implies(literal, start.present)
+                self._facilitates[key] = literal
+                if starts is not None:
+                    self.within(occurrence, starts, (literal,))
+        return self._facilitates[key]
+
+    def parts(self, person: str, *, required: bool = True) -> list[Part]:
+        """Return a person's possible engagements: what they appear in, and what they may facilitate.
+
+        With `required`, optional appearances are left out. Several appearances in one session are one part, and
+        who facilitates a session is there throughout; no two parts in one occurrence can both be true.
+        """
+        found = []
+        nominee = bool(self.programme.person[person].nominated_by)
+        for session, (begin, end) in self._appearances(required=required).get(person, {}).items():
+            for occurrence in self.programme.occurrences_of.get(session, ()):
+                literal = self.present(occurrence.id)
+                facilitates = self.facilitates(person, occurrence.id) if nominee else False
+                if literal is False:
+                    continue
+                if facilitates is not False:
+                    only = self.model.new_bool_var(f"{person} only appears in {occurrence.id}")
+                    self.model.add(only == literal - facilitates)
+                    literal = only
+                found.append(Part(occurrence.id, begin, end, literal))
+        if nominee:
+            for occurrence in (*self.facilitated, *self.assembling):
+                literal = self.facilitates(person, occurrence.id)
+                if literal is not False:
+                    found.append(Part(occurrence.id, 0, occurrence.duration, literal))
+        return found
+
+    def _appearances(self, *, required: bool) -> Mapping[str, dict[str, tuple[int, int]]]:
+        if required not in self._hulls:
+            found: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
+            for part in self.programme.appearances:
+                if required and not part.required:
+                    continue
+                begin, end = found[part.person].get(part.session, (part.start, part.end))
+                found[part.person][part.session] = (min(begin, part.start), max(end, part.end))
+            self._hulls[required] = dict(found)
+        return self._hulls[required]
+
+    # ---- where -----------------------------------------------------------------------------------------------
+
+    @property
+    def classes(self) -> tuple[tuple[str, ...], ...]:
+        """The channels, in classes of those that no rule tells apart."""
+        if self._classes is None:
+            spoken_of = sorted({*self.channel_domain.values(), *self._noted}, key=sorted)
+            found: dict[tuple[object, ...], list[str]] = defaultdict(list)
+            for channel in self.programme.forum.channels:
+                alike = (channel.pool or ("", channel.id), *(channel.id in those for those in spoken_of))
+                found[alike].append(channel.id)
+            self._classes = tuple(tuple(members) for members in found.values())
+        return self._classes
+
+    def in_class(self, occurrence: str, number: int) -> Literal:
+        """Return the literal that says an occurrence is held in a channel of a class, by its index."""
+        key = (occurrence, number)
+        if key not in self._in_class:
+            present = self.present(occurrence)
+            allowed = self.channel_domain[occurrence]
+            possible = [index for index, members in enumerate(self.classes) if members[0] in allowed]
+            for index in range(len(self.classes)):
+                self._in_class[(occurrence, index)] = False
+            if len(possible) == 1:
+                self._in_class[(occurrence, possible[0])] = present
+            else:
+                literals: list[Literal] = [
+                    self.model.new_bool_var(f"{occurrence} in {self.classes[index][0]}") for index in possible
+                ]
+                self._in_class.update({(occurrence, i): lit for i, lit in zip(possible, literals, strict=True)})
+                self.model.add(sum(literals) == present)
+        return self._in_class[key]
+
+    # ---- small constraints -----------------------------------------------------------------------------------
+
+    def implies(self, first: Literal, second: Literal) -> None:
+        """Post that the first literal implies the second."""
+        if first is False or second is True or first is second:
+            return
+        self.model.add_bool_or([negated(first), second])
+
+    def _all_if(self, literals: Sequence[Literal], conditions: Sequence[Literal]) -> None:
+        real = [literal for literal in conditions if literal is not True]
+        if any(literal is False for literal in real):
+            return
+        constraint = self.model.add_bool_and(literals)
+        if real:
+            constraint.only_enforce_if(real)
+
+    def everything(self) -> None:
+        """Make the variables of every occurrence, its channel and its facilitators, also those no rule asked for."""
+        for occurrence in self.occurrences:
+            self._of(occurrence.id)
+            for number in range(len(self.classes)):
+                self.in_class(occurrence.id, number)
+            if occurrence.id in self._facilitated:
+                for person in self.programme.nominees:
+                    self.facilitates(person.id, occurrence.id)
+
+    # ---- reading an answer -----------------------------------------------------------------------------------
+
+    def read(self, value: Callable[[Literal], bool]) -> Timetable:
+        """Return the timetable that an assignment of the literals means; channels of a class are handed out in order."""
+
+        def true(literal: Literal) -> bool:
+            return literal if isinstance(literal, bool) else value(literal)
+
+        begins: dict[str, int] = {}
+        for name, start in self._start.items():
+            if not true(start.present):
+                continue
+            day = next(day for day, literal in start.by_day.items() if true(literal))
+            clock = next(clock for clock, literal in start.by_clock.items() if true(literal))
+            begins[name] = int(self.starts.day_start[day]) + clock
+        channels = self.hand_out(
+            begins, {name: next(n for n in range(len(self.classes)) if true(self.in_class(name, n))) for name in begins}
+        )
+        placements = {}
+        for name in sorted(begins):
+            chosen = [person for (person, held), literal in self._facilitates.items() if held == name and true(literal)]
+            placements[name] = Placement(
+                self.starts.grid.instant(begins[name]), channels[name], tuple(sorted(chosen))
+            )
+        return Timetable(self.programme, placements)
+
+    def hand_out(self, begins: Mapping[str, int], classes: Mapping[str, int]) -> dict[str, str]:
+        """Give each occurrence a channel of its class: in order of time, the channel that is free the longest."""
+        free: dict[str, int] = {channel.id: -(10**9) for channel in self.programme.forum.channels}
+        given: dict[str, str] = {}
+        for name in sorted(begins, key=lambda name: (begins[name], name)):
+            members = self.classes[classes[name]]
+            allowed = [channel for channel in members if free[channel] <= begins[name]]
+            channel = allowed[0] if allowed else min(members, key=lambda member: free[member])
+            given[name] = channel
+            over = begins[name] + self.programme.occurrence[name].duration
+            free[channel] = over + self.programme.forum.channel[channel].set_up
+        return given
+
+    def literals_of(self, timetable: Timetable) -> Iterable[tuple[Literal, bool]]:
+        """Yield every decision literal made so far with its value in a timetable of the same programme."""
+        for name, start in self._start.items():
+            placement = timetable.placements.get(name)
+            yield start.present, placement is not None
+            day = clock = -1
+            if placement is not None:
+                minute = self.starts.grid.minute(placement.start)
+                day = int(np.searchsorted(self.starts.day_start, minute, side="right")) - 1
+                clock = minute - int(self.starts.day_start[day])
+            for each, literal in start.by_day.items():
+                yield literal, each == day
+            for each, literal in start.by_clock.items():
+                yield literal, each == clock
+        for (name, number), literal in self._in_class.items():
+            placement = timetable.placements.get(name)
+            yield literal, placement is not None and placement.channel in self.classes[number]
+        for (person, name), literal in self._facilitates.items():
+            placement = timetable.placements.get(name)
+            yield literal, placement is not None and person in placement.facilitators
+
+    def allows(self, timetable: Timetable) -> bool:
+        """Whether the narrowed domains hold every placement of a timetable, and what must be held is."""
+        held = timetable.placements
+        return all(name in held for name in self.must) and all(
+            (self.starts.at(held[name].start) & self.domain[name]).any()
+            and held[name].channel in self.channel_domain[name]
+            for name in held
+        )
+
+    # ---- making variables ------------------------------------------------------------------------------------
+
+    def _cut_axis(self) -> Ints:
+        """Return where each home day's beginning lies on an axis on which idle time between days is cut to PAD."""
+        axis = np.zeros(len(self.starts.dates) + 1, dtype=np.int64)
+        longest = max((occurrence.duration for occurrence in self.occurrences), default=0)
+        last_end, last_axis_end = None, 0
+        for day in range(len(self.starts.dates)):
+            mine = self.starts.minute[self.starts.day == day]
+            begin = int(self.starts.day_start[day])
+            first = int(mine[0]) if len(mine) else begin
+            if last_end is None:
+                axis[day] = begin - first
+            else:
+                axis[day] = last_axis_end + min(first - last_end, PAD) - (first - begin)
+            if len(mine):
+                last_end = int(mine[-1]) + longest
+                last_axis_end = int(axis[day]) + last_end - begin
+        return axis
+
+    def _of(self, occurrence: str) -> _Start:
+        if occurrence not in self._start:
+            self._start[occurrence] = self._make(occurrence)
+        return self._start[occurrence]
+
+    def _make(self, occurrence: str) -> _Start:
+        start = _Start()
+        domain = self.domain[occurrence]
+        days = self.starts.day[domain].tolist()
+        clocks = self.starts.clock[domain].tolist()
+        for day, clock in zip(days, clocks, strict=True):
+            start.clocks.setdefault(day, []).append(clock)
+        if not days:
+            start.present = False
+            if occurrence in self.must:
+                self.model.add_bool_or([False])
+            return start
+        start.present = True if occurrence in self.must else self.model.new_bool_var(f"{occurrence} held")
+        start.by_day = self._one_of(sorted(set(days)), start.present, f"{occurrence} day")
+        start.by_clock = self._one_of(sorted(set(clocks)), start.present, f"{occurrence} clock")
+        for day, literal in start.by_day.items():
+            missing = sorted(set(start.by_clock) - set(start.clocks[day]))
+            if missing:
+                self._all_if([negated(start.by_clock[clock]) for clock in missing], [literal])
+        clock_part = sum(clock * literal for clock, literal in start.by_clock.items())
+        start.minute = sum(int(self.starts.day_start[day]) * lit for day, lit in start.by_day.items()) + clock_part
+        on_axis = sum(int(self._axis[day]) * literal for day, literal in start.by_day.items()) + clock_part
+        values = sorted({int(self._axis[day]) + clock for day, clock in zip(days, clocks, strict=True)})
+        if len(values) == 1 and start.present is True:
+            start.axis = values[0]
+        else:
+            extra = [] if start.present is True else [0]
+            axis = self.model.new_int_var_from_domain(cp_model.Domain.from_values(values + extra), f"{occurrence} start")
+            self.model.add(axis == on_axis)
+            start.axis = axis
+        return start
+
+    def _one_of(self, values: Sequence[int], present: Literal, name: str) -> dict[int, Literal]:
+        if len(values) == 1:
+            return {values[0]: present}
+        literals: dict[int, Literal] = {value: self.model.new_bool_var(f"{name} {value}") for value in values}
+        if present is True:
+            self.model.add_exactly_one(literals.values())
+        else:
+            self.model.add_exactly_one([*literals.values(), negated(present)])
+        return literals
+
+
+@dataclass(slots=True)
+class _Group:
+    """Days on which the amounts differ only by an amount for the day: day amounts plus clock amounts."""
+
+    days: dict[int, int]
+    clocks: dict[int, int]
+
+
+def _additive(days: Ints, clocks: Ints, amounts: Ints) -> list[_Group]:
+    """Split a table of amounts by day and clock into groups in which it is a sum of both."""
+    table: dict[int, dict[int, int]] = defaultdict(dict)
+    for day, clock, amount in zip(days.tolist(), clocks.tolist(), amounts.tolist(), strict=True):
+        table[day][clock] = amount
+    groups: list[_Group] = []
+    for day in sorted(table, key=lambda day: (-len(table[day]), day)):
+        row = table[day]
+        for group in groups:
+            shifts = {amount - group.clocks[clock] for clock, amount in row.items() if clock in group.clocks}
+            if len(shifts) <= 1:
+                shift = shifts.pop() if shifts else 0
+                group.days[day] = shift
+                group.clocks.update({clock: amount - shift for clock, amount in row.items()})
+                break
+        else:
+            groups.append(_Group({day: 0}, dict(row)))
+    for group in groups:
+        low = min(group.clocks.values())
+        group.clocks = {clock: amount - low for clock, amount in group.clocks.items()}
+        group.days = {day: amount + low for day, amount in group.days.items()}
+    return groups

@@ -1,0 +1,142 @@
+"""All rules, in the order in which an explanation names them: the only registry."""
+
+from __future__ import annotations
+
+import dataclasses
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+from constraints.rules.action_line_clashes import ActionLineClashes
+from constraints.rules.cannot import Cannot
+from constraints.rules.channel_asked import ChannelAsked
+from constraints.rules.channels import Channels
+from constraints.rules.comfortable_hours import ComfortableHours
+from constraints.rules.concluding_session import ConcludingSession
+from constraints.rules.days_in_a_row import DaysInARow
+from constraints.rules.directly_after import DirectlyAfter
+from constraints.rules.even_days import EvenDays
+from constraints.rules.even_weeks import EvenWeeks
+from constraints.rules.excluded_times import ExcludedTimes
+from constraints.rules.facilitator_not_panellist import FacilitatorNotPanellist
+from constraints.rules.facilitators import Facilitators
+from constraints.rules.fixed_start import FixedStart
+from constraints.rules.most_a_day import MostADay
+from constraints.rules.must_place import MustPlace
+from constraints.rules.night import Night
+from constraints.rules.not_together import NotTogether
+from constraints.rules.one_place import OnePlace
+from constraints.rules.optional_appearances import OptionalAppearances
+from constraints.rules.order import Order
+from constraints.rules.period_caps import PeriodCaps
+from constraints.rules.periods import Periods
+from constraints.rules.plenary_alone import PlenaryAlone
+from constraints.rules.preferred_times import PreferredTimes
+from constraints.rules.repeats_apart import RepeatsApart
+from constraints.rules.requests_placed import RequestsPlaced
+from constraints.rules.track_clashes import TrackClashes
+from constraints.rules.types_apart import TypesApart
+from data.policy import MODES
+from data.problems import InputProblem, InputProblems
+
+if TYPE_CHECKING:
+    from constraints.rule import Rule
+    from data.policy import Policy, Value
+
+CATALOGUE: tuple[type[Rule], ...] = (
+    MustPlace,
+    RequestsPlaced,
+    FixedStart,
+    Periods,
+    PeriodCaps,
+    ChannelAsked,
+    Channels,
+    PlenaryAlone,
+    OnePlace,
+    Cannot,
+    Night,
+    MostADay,
+    OptionalAppearances,
+    Facilitators,
+    FacilitatorNotPanellist,
+    ConcludingSession,
+    TypesApart,
+    Order,
+    DirectlyAfter,
+    DaysInARow,
+    RepeatsApart,
+    NotTogether,
+    ExcludedTimes,
+    PreferredTimes,
+    ComfortableHours,
+    TrackClashes,
+    ActionLineClashes,
+    EvenDays,
+    EvenWeeks,
+)
+
+
+def rules_in_force(policy: Policy) -> tuple[Rule, ...]:
+    """Return every rule that is not off, with the policy's mode, weight and parameters over its own defaults.
+
+    Raises InputProblems for unknown rules, modes and parameters and for values of the wrong kind, all at once.
+    """
+    problems: list[InputProblem] = []
+    known = {rule.name: rule for rule in CATALOGUE}
+    for name in policy.rules:
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            hint = f"; did you mean “{near[0]}”?" if near else "; `forum rules` lists them"
+            problems.append(InputProblem(policy.file, 0, name, "", f"there is no rule of this name{hint}"))
+    rules = []
+    for name, kind in known.items():
+        given = policy.rules.get(name, {})
+        values: dict[str, Any] = {"mode": kind.modes[0]}
+        for key, value in given.items():
+            message = _refusal(kind, key, value)
+            if message is None:
+                values[key] = value
+            else:
+                problems.append(InputProblem(policy.file, 0, f"{name}.{key}", str(value), message))
+        if values["mode"] != "off":
+            rules.append(kind(**values))
+    if problems:
+        raise InputProblems(problems)
+    return tuple(rules)
+
+
+def parameters(kind: type[Rule]) -> dict[str, object]:
+    """Return a rule's parameters with their defaults, without mode and weight."""
+    return {
+        field.name: field.default for field in dataclasses.fields(kind) if field.name not in ("mode", "weight")
+    }
+
+
+def default_weight(kind: type[Rule]) -> int:
+    """Return the price of one unit, where the rule is soft."""
+    return int(next(field.default for field in dataclasses.fields(kind) if field.name == "weight"))  # type: ignore[arg-type]
+
+
+def _refusal(kind: type[Rule], key: str, value: Value) -> str | None:
+    """Say why a value cannot be taken, or None."""
+    if key == "mode":
+        allowed = (*kind.modes, *(("off",) if kind.name != "must-place" else ()))
+        if value in allowed:
+            return None
+        if value in MODES:
+            return f"this rule can be {' or '.join(allowed)}"
+        return f"expected one of {', '.join(allowed)}"
+    if key == "weight":
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 1_000_000:
+            return None
+        return "expected a whole number from 0 to 1000000"
+    names = parameters(kind)
+    if key not in names:
+        return f"this rule has no such key; it has {', '.join(('mode', 'weight', *names))}"
+    wanted = get_type_hints(kind)[key]
+    if wanted is int:
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 600:
+            return None
+        return "expected a whole number from 0 to 600"
+    if isinstance(value, tuple) and all(isinstance(item, str) for item in value):
+        return None
+    return "expected a list of texts"

@@ -1,0 +1,77 @@
+"""A timetable in the making, on whole minutes, indexed by what search asks of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data.timetable import Placement, Timetable
+
+if TYPE_CHECKING:
+    from constraints.board import Board
+    from constraints.starts import Ints, Mask
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An occurrence in the draft: from minute to minute of the forum, on a home day (index), in a channel class."""
+
+    begin: int
+    end: int
+    day: int
+    channels: int
+    facilitators: tuple[str, ...] = ()
+
+
+class Draft:
+    """What is placed so far on a Board whose domains have been narrowed."""
+
+    def __init__(self, board: Board) -> None:
+        self.board = board
+        self.programme = board.programme
+        self.starts = board.starts
+        self.held: dict[str, Held] = {}
+        self.at_once: list[Ints] = []
+        """For each class of channels: how many are in use or being set up, by minute of the forum."""
+        length = self.starts.grid.day_starts[-1] + 4 * 24 * 60
+        self.at_once = [np.zeros(length, dtype=np.int64) for _ in board.classes]
+        self.busy: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+        """For each person: their required engagements as begin, end (minutes of the forum) and occurrence."""
+        self.on_day: dict[int, list[str]] = defaultdict(list)
+        """For each home day, by index: what is held."""
+
+    def domain(self, occurrence: str) -> Mask:
+        """Return the starts that every rule allows the occurrence by itself."""
+        return self.board.domain[occurrence]
+
+    def place(self, occurrence: str, start: int, channels: int, facilitators: tuple[str, ...] = ()) -> None:
+        """Put an occurrence at a start (index) in a class of channels."""
+        mine = self.programme.occurrence[occurrence]
+        begin = int(self.starts.minute[start])
+        held = Held(begin, begin + mine.duration, int(self.starts.day[start]), channels, facilitators)
+        self.held[occurrence] = held
+        channel = self.programme.forum.channel[self.board.classes[channels][0]]
+        self.at_once[channels][begin : held.end + channel.set_up] += 1
+        self.on_day[held.day].append(occurrence)
+        for part in self.programme.appearances_in.get(mine.session.id, ()):
+            if part.required:
+                self.busy[part.person].append((begin + part.start, begin + part.end, occurrence))
+        for person in facilitators:
+            self.busy[person].append((begin, held.end, occurrence))
+
+    def timetable(self) -> Timetable:
+        """Return the draft as a timetable; channels are handed out within their classes."""
+        given = self.board.hand_out(
+            {name: held.begin for name, held in self.held.items()},
+            {name: held.channels for name, held in self.held.items()},
+        )
+        return Timetable(
+            self.programme,
+            {
+                name: Placement(self.starts.grid.instant(held.begin), given[name], tuple(sorted(held.facilitators)))
+                for name, held in sorted(self.held.items())
+            },
+        )

@@ -1,0 +1,84 @@
+"""What a rule is, and what it may ask of a ledger."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from constraints.board import Board, Expression, Literal
+    from constraints.draft import Draft
+    from constraints.starts import Ints, Mask
+    from data.findings import Finding
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+class Ledger(Protocol):
+    """Answers a rule's question "how firmly?"; made for one rule and one reading of it.
+
+    A case is what the rule counts by: the same words as in the rule's findings. `amount` is how much a breach
+    weighs in the rule's own unit.
+    """
+
+    def allow(self, case: str, occurrence: str, starts: Mask, *, person: str | None = None, amount: int = 1) -> None:
+        """Hold the occurrence to these starts; with `person`, only where that person facilitates it."""
+
+    def starts(self, case: str, occurrence: str, amounts: Ints, *, person: str | None = None) -> None:
+        """Weigh each start of the occurrence by an amount; with `person`, where that person facilitates it."""
+
+    def channels(self, case: str, occurrence: str, channels: Collection[str], *, amount: int = 1) -> None:
+        """Hold the occurrence to these channels."""
+
+    def held(self, case: str, occurrence: str, *, amount: int = 1) -> None:
+        """Have the occurrence held."""
+
+    def case(self, case: str, *, amount: int = 1) -> Literal:
+        """Return a literal: while it is true, the case must hold."""
+
+    def keep(self, case: str, occurrence: str, *, amount: int = 1, when: Literal = True) -> Literal:
+        """Return a literal that is true only if the occurrence is held (and `when`): then the case must hold for it.
+
+        A soft rule pays for an occurrence that is held and not kept.
+        """
+
+    def excess(self, case: str, expression: Expression, most: int) -> None:
+        """Weigh an expression (at most `most`) by its value above zero."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule(ABC):
+    """One rule of the forum. The fields of a subclass are its parameters; its module's docstring documents it.
+
+    `name` is the rule's name in `rules.toml`; `modes` are those it can be in, the default first.
+    """
+
+    name: ClassVar[str]
+    modes: ClassVar[tuple[Mode, ...]]
+
+    mode: Mode
+    weight: int = 1
+
+    def narrow(self, board: Board, ledger: Ledger) -> None:  # noqa: B027 - a rule may have nothing to say here
+        """Say what the rule asks of each session alone: its starts and channels. No decision variable yet."""
+
+    def encode(self, board: Board, ledger: Ledger) -> None:  # noqa: B027 - a rule may have nothing to say here
+        """Say what the rule asks of sessions together."""
+
+    @abstractmethod
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterable[Finding]:
+        """Yield what breaks the rule; with `about`, only cases that these occurrences are part of."""
+
+    @abstractmethod
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Say a finding in one sentence for an organiser."""
+
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+        """Yield what each start would cost beside what the draft holds already, `inf` for forbidden.
+
+        Steers search only and is never the gate: the check is the judge. A rule without it is asked by its check.
+        """
+        yield from ()

@@ -1,0 +1,78 @@
+"""Sessions on one Action Line are not held at the same time.
+
+Whoever follows an Action Line can attend all of it. The amount is the number of sessions of the Action Line that would have to
+give way so that no two overlap; a session on several Action Lines counts for each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from constraints import words
+from constraints.counting import in_the_way, overlapping
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board
+    from constraints.draft import Draft
+    from constraints.starts import Mask
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionLineClashes(Rule):
+    """Soft by default: popular Action Lines fill whole days."""
+
+    name: ClassVar[str] = "action-line-clashes"
+    modes: ClassVar[tuple[Mode, ...]] = ("soft", "hard")
+
+    weight: int = 10
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Keep each group from overlapping, but for those that give way."""
+        groups: dict[str, list[str]] = {}
+        for occurrence in board.occurrences:
+            for line in occurrence.session.action_lines:
+                groups.setdefault(line, []).append(occurrence.id)
+        for group, members in groups.items():
+            if len(members) < 2:
+                continue
+            intervals = []
+            for name in members:
+                kept = ledger.keep(group, name)
+                if kept is not False:
+                    intervals.append(board.interval(name, 0, board.programme.occurrence[name].duration, kept))
+            board.model.add_no_overlap(intervals)
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Count for each group how many would have to give way."""
+        groups: dict[str, list[str]] = {}
+        for name in timetable.in_order:
+            session = timetable.programme.occurrence[name].session
+            for line in session.action_lines:
+                groups.setdefault(line, []).append(name)
+        for group, held in sorted(groups.items()):
+            if about is not None and not set(about) & set(held):
+                continue
+            late = in_the_way(timetable, held)
+            if late:
+                beside = [name for name in held if any(other != name and overlapping(timetable, name, other) for other in held)]
+                yield Finding(self.name, group, tuple(beside), amount=len(late))
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name the group and what overlaps."""
+        return f"Action Line {finding.case} has at the same time {words.all_placed(timetable, finding.sessions)}."
+
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+        """Price starts beside others of the group."""
+        mine = draft.programme.occurrence[occurrence]
+        for name, held in draft.held.items():
+            lines = draft.programme.occurrence[name].session.action_lines
+            common = len(set(lines) & set(mine.session.action_lines))
+            if common:
+                yield draft.starts.overlapping(held.begin, held.end, 0, mine.duration), common

@@ -1,0 +1,73 @@
+"""Nobody has to be there when they said they cannot.
+
+Counted are a person's own minutes in a session, of required appearances and for facilitators; times are said in the
+person's own zone (the home zone where it is not known).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from constraints import words
+from constraints.rule import Ledger, Rule
+from data.clock import local_text, touches
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cannot(Rule):
+    """Soft where the team would rather ask people again."""
+
+    name: ClassVar[str] = "cannot"
+    modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+
+    weight: int = 500
+
+    def narrow(self, board: Board, ledger: Ledger) -> None:
+        """Allow only starts that keep clear of these times."""
+        programme = board.programme
+        masks = {}
+        for part in programme.appearances:
+            times = programme.person[part.person].cannot
+            if times and part.required:
+                key = (part.person, part.start, part.end)
+                if key not in masks:
+                    masks[key] = board.starts.clear_of(times, part.start, part.end)
+                for occurrence in programme.occurrences_of.get(part.session, ()):
+                    ledger.allow(f"{part.person} {occurrence.id}", occurrence.id, masks[key])
+        for person in programme.nominees:
+            if person.cannot:
+                for occurrence in (*board.facilitated, *board.assembling):
+                    mask = board.starts.clear_of(person.cannot, 0, occurrence.duration)
+                    ledger.allow(f"{person.id} {occurrence.id}", occurrence.id, mask, person=person.id)
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Hold everyone's engagements against what they said."""
+        for person, engagements in sorted(timetable.engagements.items()):
+            times = timetable.programme.person[person].cannot
+            if not times:
+                continue
+            for part in engagements:
+                if part.required and (about is None or part.occurrence in about):
+                    if any(touches(these, part.start, part.end) for these in times):
+                        yield Finding(self.name, f"{person} {part.occurrence}", (part.occurrence,), (person,))
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name the person and the session, by the person's clock."""
+        programme = timetable.programme
+        name = finding.people[0]
+        person = programme.person[name]
+        when = local_text(timetable.start(finding.sessions[0]), person.zone or programme.forum.zone)
+        said = "; ".join(str(times) for times in person.cannot)
+        return (
+            f"{words.person(programme, name)} cannot be in {words.session(programme, finding.sessions[0])}"
+            f" at {when}; said: {said}."
+        )

@@ -1,0 +1,57 @@
+"""A session is held in the channel it asks for, and reserved channels are for those that ask.
+
+What is asked for is a channel, or a pool of which any channel will do. A session that asks for none may be held in
+every channel that is not reserved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from constraints import words
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelAsked(Rule):
+    """Soft where the team would rather hold a session elsewhere than not at all."""
+
+    name: ClassVar[str] = "channel-asked"
+    modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+
+    weight: int = 50
+
+    def narrow(self, board: Board, ledger: Ledger) -> None:
+        """Allow the channels asked for, or those that are not reserved."""
+        channels = board.programme.forum.channels
+        free = frozenset(channel.id for channel in channels if not channel.reserved)
+        for occurrence in board.occurrences:
+            asked = occurrence.channel
+            allowed = frozenset(channel.id for channel in channels if asked in (channel.id, channel.pool))
+            ledger.channels(occurrence.id, occurrence.id, allowed if asked else free)
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Yield each session in a channel that it may not have."""
+        for name in timetable.in_order:
+            if about is not None and name not in about:
+                continue
+            asked = timetable.programme.occurrence[name].channel
+            given = timetable.programme.forum.channel[timetable.placements[name].channel]
+            if given.reserved if asked is None else asked != given.id and asked != given.pool:
+                yield Finding(self.name, name, (name,))
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Say what was asked for and what it got."""
+        asked = timetable.programme.occurrence[finding.case].channel
+        given = timetable.placements[finding.case].channel
+        wish = f"asks for channel {asked}" if asked else "asks for no reserved channel"
+        return f"{words.placed(timetable, finding.case)} {wish}, but is held in {given}."

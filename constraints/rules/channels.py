@@ -1,0 +1,84 @@
+"""A channel holds one session at a time, with its set-up time between two.
+
+So there are never more sessions at once than channels.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from constraints import words
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board
+    from constraints.draft import Draft
+    from constraints.starts import Mask
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class Channels(Rule):
+    """Hard only: two sessions in one room make no sense."""
+
+    name: ClassVar[str] = "channels"
+    modes: ClassVar[tuple[Mode, ...]] = ("hard",)
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Never use more channels of a class than there are, set-up included."""
+        for number, members in enumerate(board.classes):
+            set_up = board.programme.forum.channel[members[0]].set_up
+            intervals = []
+            for occurrence in board.occurrences:
+                literal = board.in_class(occurrence.id, number)
+                if literal is not False:
+                    intervals.append(board.interval(occurrence.id, 0, occurrence.duration + set_up, literal))
+            if len(intervals) > len(members):
+                case = ledger.case(members[0])
+                board.model.add_cumulative(intervals, [1] * len(intervals), len(members)).only_enforce_if(case)
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Yield each session that begins before its channel is free."""
+        last: dict[str, str] = {}
+        for name in timetable.in_order:
+            channel = timetable.placements[name].channel
+            before = last.get(channel)
+            if before is not None:
+                set_up = timedelta(minutes=timetable.programme.forum.channel[channel].set_up)
+                clash = timetable.start(name) < timetable.end(before) + set_up
+                if clash and (about is None or name in about or before in about):
+                    yield Finding(self.name, channel, (before, name))
+            if before is None or timetable.end(name) >= timetable.end(before):
+                last[channel] = name
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name both sessions and the channel."""
+        set_up = timetable.programme.forum.channel[finding.case].set_up
+        need = f" with {set_up} minutes of set-up between" if set_up else ""
+        return f"Channel {finding.case} cannot hold both {words.all_placed(timetable, finding.sessions)}{need}."
+
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+        """Forbid starts at which every channel that the session may have is taken."""
+        mine = draft.programme.occurrence[occurrence]
+        possible = draft.starts.none()
+        for number, members in enumerate(draft.board.classes):
+            if members[0] in draft.board.channel_domain[occurrence]:
+                possible |= self.free(draft, number, mine.duration)
+        yield ~possible, np.inf
+
+    @staticmethod
+    def free(draft: Draft, number: int, duration: int) -> Mask:
+        """Return the starts at which a class of channels has one free for so many minutes and its set-up."""
+        members = draft.board.classes[number]
+        set_up = draft.programme.forum.channel[members[0]].set_up
+        full = np.concatenate([[0], np.cumsum(draft.at_once[number] >= len(members))])
+        minute = draft.starts.minute
+        return np.asarray(full[minute + duration + set_up] == full[minute])

@@ -1,0 +1,133 @@
+"""A session of several days is held on days in a row, at the same hour at home.
+
+In a row are days on which one of its periods is open, so a weekend between does not count. It is held on all of its days or on
+none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from constraints import words
+from constraints.board import negated
+from constraints.rule import Ledger, Rule
+from constraints.starts import MARGIN
+from data.findings import Finding
+from data.zones import zone
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board
+    from constraints.draft import Draft
+    from constraints.starts import Mask, Starts
+    from data.policy import Mode
+    from data.programme import Occurrence
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class DaysInARow(Rule):
+    """Hard only: half a hackathon is none."""
+
+    name: ClassVar[str] = "days-in-a-row"
+    modes: ClassVar[tuple[Mode, ...]] = ("hard",)
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Let each start of one day ask for the one start of the next day."""
+        for session, occurrences in board.programme.occurrences_of.items():
+            if occurrences[0].session.days == 1:
+                continue
+            case = ledger.case(session)
+            for first, second in pairwise(occurrences):
+                for one, other in ((first, second), (second, first)):
+                    board.model.add_bool_or([negated(board.present(one.id)), board.present(other.id), negated(case)])
+                domain = board.domain[first.id] if board.present(first.id) is not False else board.starts.none()
+                for index, following in self._next(board.starts, first, domain).items():
+                    at = board.start_in(first.id, one_start(board.starts, index))
+                    then = one_start(board.starts, following) if following is not None else board.starts.none()
+                    board.model.add_bool_or([negated(at), board.start_in(second.id, then), negated(case)])
+
+    @staticmethod
+    def _next(starts: Starts, occurrence: Occurrence, domain: Mask) -> dict[int, int | None]:
+        """For each start of the domain, the start on the next open day at the same clock reading, if there is one."""
+        home = starts.grid.home
+        shown = starts.local_clock(home)[starts.minute + MARGIN]
+        at = {(int(day), int(clock)): index for index, (day, clock) in reversed(list(enumerate(zip(starts.day, shown, strict=True))))}
+        periods = starts.programme.periods_of(occurrence.session)
+        found: dict[int, int | None] = {}
+        for index in np.flatnonzero(domain).tolist():
+            day = int(starts.day[index])
+            later = [
+                other for other in range(day + 1, len(starts.dates)) if any(p.open_on(starts.dates[other]) for p in periods)
+            ]
+            found[index] = at.get((later[0], int(shown[index]))) if later else None
+        return found
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Walk through each session's days."""
+        programme = timetable.programme
+        home = zone(programme.forum.zone)
+        for session in programme.sessions:
+            held = [name for name in session.occurrence_ids if name in timetable.placements]
+            if session.days == 1 or not held or (about is not None and not set(about) & set(session.occurrence_ids)):
+                continue
+            clocks = [timetable.start(name).astimezone(home) for name in held]
+            broken = len(held) < session.days
+            for before, after in zip(clocks, clocks[1:], strict=False):
+                day = before.date() + timedelta(days=1)
+                while day <= programme.forum.days.last and not any(
+                    period.open_on(day) for period in programme.periods_of(session)
+                ):
+                    day += timedelta(days=1)
+                broken |= after.date() != day or after.time() != before.time()
+            if broken:
+                yield Finding(self.name, session.id, tuple(held))
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Say which days it has."""
+        days = timetable.programme.session[finding.case].days
+        return (
+            f"“{timetable.programme.session[finding.case].title}” goes over {days} days in a row at the same hour,"
+            f" but is held: {words.all_placed(timetable, finding.sessions)}."
+        )
+
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+        """Allow only starts that join on to the days already placed, and leave a start for the day after."""
+        mine = draft.programme.occurrence[occurrence]
+        if mine.session.days == 1:
+            return
+        days = draft.programme.occurrences_of[mine.session.id]
+        allowed = draft.starts.none()
+        every = ~draft.starts.none()
+        following = self._next(draft.starts, mine, every)
+        before = days[mine.number - 2] if mine.number > 1 else None
+        after = days[mine.number] if mine.number < len(days) else None
+        for index, then in following.items():
+            if after is None:
+                fits = True
+            elif after.id in draft.held:
+                fits = then is not None and int(draft.starts.minute[then]) == draft.held[after.id].begin
+            else:
+                fits = then is not None and bool(draft.domain(after.id)[then])
+            allowed[index] = fits
+        if before is not None and before.id in draft.held:
+            begin = draft.held[before.id].begin
+            only = draft.starts.none()
+            for index, then in following.items():
+                if int(draft.starts.minute[index]) == begin and then is not None:
+                    only[then] = True
+            allowed &= only
+        yield ~allowed, 1
+
+
+def one_start(starts: Starts, index: int) -> Mask:
+    """Return a mask of one start."""
+    mask = starts.none()
+    mask[index] = True
+    return mask

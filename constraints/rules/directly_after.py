@@ -1,0 +1,101 @@
+"""A session that is declared to follow another directly begins when that one ends, with no more than a short break.
+
+The break is at most `within` minutes. With several occurrences, the last of the first session and the first of the second count.
+If either is not held, nothing is asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from constraints import words
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board
+    from constraints.draft import Draft
+    from constraints.starts import Mask
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class DirectlyAfter(Rule):
+    """Soft where some time between does no harm."""
+
+    name: ClassVar[str] = "directly-after"
+    modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+
+    weight: int = 200
+    within: int = 15
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Hold the distance of the two starts between two bounds."""
+        programme = board.programme
+        for session in programme.sessions:
+            firsts = programme.occurrences_of.get(session.directly_after, ())
+            seconds = programme.occurrences_of.get(session.id, ())
+            if not firsts or not seconds:
+                continue
+            first, second = firsts[-1], seconds[0]
+            held = [board.present(first.id), board.present(second.id)]
+            if any(literal is False for literal in held):
+                continue
+            conditions = [
+                literal for literal in (*held, ledger.case(f"{first.id} {second.id}")) if literal is not True
+            ]
+            over = board.minute(first.id) + first.duration
+            constraint = board.model.add_linear_constraint(board.minute(second.id) - over, 0, self.within)
+            if conditions:
+                constraint.only_enforce_if(conditions)
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Measure the break."""
+        programme = timetable.programme
+        for name in timetable.in_order:
+            part = programme.occurrence[name]
+            if not part.session.directly_after or part.number != 1:
+                continue
+            ids = programme.session[part.session.directly_after].occurrence_ids
+            before = ids[-1]
+            if before not in timetable.placements or (about is not None and not {before, name} & set(about)):
+                continue
+            pause = timetable.start(name) - timetable.end(before)
+            if not timedelta(0) <= pause <= timedelta(minutes=self.within):
+                yield Finding(self.name, f"{before} {name}", (before, name))
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name both."""
+        first, second = finding.sessions
+        return (
+            f"{words.placed(timetable, second)} must follow {words.placed(timetable, first)}"
+            f" within {self.within} minutes of its end."
+        )
+
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+        """Price starts that do not join on to the other session, or leave it no start to join on."""
+        programme, minute = draft.programme, draft.starts.minute
+        mine = programme.occurrence[occurrence]
+        for session in programme.sessions:
+            firsts = programme.occurrences_of.get(session.directly_after, ())
+            seconds = programme.occurrences_of.get(session.id, ())
+            if not firsts or not seconds or occurrence not in (firsts[-1].id, seconds[0].id):
+                continue
+            comes_first = occurrence == firsts[-1].id
+            other = seconds[0] if comes_first else firsts[-1]
+            if other.id in draft.held:
+                joins = np.array([draft.held[other.id].begin])
+            else:
+                joins = minute[draft.domain(other.id)]
+            fits = np.zeros(len(minute), dtype=np.bool_)
+            for pause in range(0, self.within + 1):
+                wanted = minute + mine.duration + pause if comes_first else minute - pause - other.duration
+                fits |= np.isin(wanted, joins)
+            yield ~fits, 1

@@ -1,0 +1,60 @@
+"""A session keeps clear of the dates and hours that its requester excluded.
+
+Both are said in the requester's own zone. Any minute on an excluded date or within excluded hours counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from constraints import words
+from constraints.rule import Ledger, Rule
+from data.clock import local_text, touches
+from data.findings import Finding
+from data.programme import LocalTimes
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExcludedTimes(Rule):
+    """Soft where exclusions are meant as wishes."""
+
+    name: ClassVar[str] = "excluded-times"
+    modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+
+    weight: int = 100
+
+    def narrow(self, board: Board, ledger: Ledger) -> None:
+        """Allow only starts clear of them."""
+        for occurrence in board.occurrences:
+            session = occurrence.session
+            times = [LocalTimes(session.zone, days=days) for days in session.excluded_dates]
+            times += [LocalTimes(session.zone, hours=hours) for hours in session.excluded_hours]
+            if times:
+                ledger.allow(occurrence.id, occurrence.id, board.starts.clear_of(times, 0, occurrence.duration))
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Yield each session that touches a date or hour it excludes."""
+        for name in timetable.in_order:
+            if about is not None and name not in about:
+                continue
+            session = timetable.programme.occurrence[name].session
+            begin, end = timetable.start(name), timetable.end(name)
+            bad = any(touches(LocalTimes(session.zone, days=days), begin, end) for days in session.excluded_dates)
+            bad = bad or any(touches(LocalTimes(session.zone, hours=h), begin, end) for h in session.excluded_hours)
+            if bad:
+                yield Finding(self.name, name, (name,))
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Say what was excluded, and what the requester's clock shows."""
+        session = timetable.programme.occurrence[finding.case].session
+        said = "; ".join(str(times) for times in (*session.excluded_dates, *session.excluded_hours))
+        when = local_text(timetable.start(finding.case), session.zone)
+        return f"{words.session(timetable.programme, finding.case)} is held on {when}, but excludes {said}."

@@ -1,0 +1,57 @@
+"""Nobody facilitates a session in which they appear themselves.
+
+A facilitator leads the discussion of others; an optional appearance counts as well.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from constraints import words
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacilitatorNotPanellist(Rule):
+    """Soft where nominees are few."""
+
+    name: ClassVar[str] = "facilitator-not-panellist"
+    modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+
+    weight: int = 100
+
+    def narrow(self, board: Board, ledger: Ledger) -> None:
+        """Allow no start to a session's own panellists as facilitators."""
+        nowhere = board.starts.none()
+        for occurrence in board.facilitated:
+            for part in board.programme.appearances_in.get(occurrence.session.id, ()):
+                if board.programme.person[part.person].nominated_by:
+                    ledger.allow(f"{part.person} {occurrence.id}", occurrence.id, nowhere, person=part.person)
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Compare facilitators with panellists."""
+        programme = timetable.programme
+        for name in timetable.in_order:
+            session = programme.occurrence[name].session
+            if (about is not None and name not in about) or not programme.forum.type[session.type].facilitators_most:
+                continue
+            panel = {part.person for part in programme.appearances if part.session == session.id}
+            for person in timetable.placements[name].facilitators:
+                if person in panel:
+                    yield Finding(self.name, f"{person} {name}", (name,), (person,))
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name both."""
+        return (
+            f"{words.person(timetable.programme, finding.people[0])} cannot facilitate"
+            f" {words.session(timetable.programme, finding.sessions[0])} and appear in it."
+        )

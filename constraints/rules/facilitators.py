@@ -1,0 +1,68 @@
+"""Every session that needs facilitators has them, chosen among the nominees.
+
+How many is said by the session type: at least `facilitators`, at most `facilitators_most`. Sessions of other types have none,
+except a concluding session, at which those who facilitated are present.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from constraints import words
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facilitators(Rule):
+    """Hard only: a policy session without its facilitator is none."""
+
+    name: ClassVar[str] = "facilitators"
+    modes: ClassVar[tuple[Mode, ...]] = ("hard",)
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Bound the number of nominees chosen for each session that is held."""
+        for occurrence in board.facilitated:
+            kind = board.programme.forum.type[occurrence.session.type]
+            chosen = sum(board.facilitates(person.id, occurrence.id) for person in board.programme.nominees)
+            held = board.present(occurrence.id)
+            case = ledger.case(occurrence.id)
+            for bound in (chosen >= kind.facilitators * held, chosen <= kind.facilitators_most * held):
+                if isinstance(bound, bool):
+                    if not bound:
+                        board.implies(case, False)
+                else:
+                    board.model.add(bound).only_enforce_if(case)
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Count the facilitators of each session, and look for those whom nobody nominated."""
+        programme = timetable.programme
+        for name in timetable.in_order:
+            if about is not None and name not in about:
+                continue
+            kind = programme.forum.type[programme.occurrence[name].session.type]
+            chosen = timetable.placements[name].facilitators
+            strangers = tuple(person for person in chosen if not programme.person[person].nominated_by)
+            if strangers:
+                yield Finding(self.name, name, (name,), strangers)
+            elif not kind.assembles and not kind.facilitators <= len(chosen) <= kind.facilitators_most:
+                yield Finding(self.name, name, (name,), chosen)
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Say how many there are and should be, or who is no nominee."""
+        programme = timetable.programme
+        kind = programme.forum.type[programme.occurrence[finding.case].session.type]
+        title = words.session(programme, finding.case)
+        strangers = [person for person in finding.people if not programme.person[person].nominated_by]
+        if strangers:
+            return f"{title} is facilitated by {words.people(programme, strangers)}, whom nobody nominated."
+        need = f"{kind.facilitators}" + (f" to {kind.facilitators_most}" if kind.facilitators_most > kind.facilitators else "")
+        return f"{title} has {len(finding.people)} facilitators and needs {need}."

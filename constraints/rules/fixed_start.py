@@ -1,0 +1,55 @@
+"""What is fixed stays: the start, or the day where only the day is fixed.
+
+Fixed are official times that cannot change and whatever the team has pinned.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from constraints import words
+from constraints.rule import Ledger, Rule
+from data.clock import local_text
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class FixedStart(Rule):
+    """Hard only: to move it, free it in the decisions."""
+
+    name: ClassVar[str] = "fixed-start"
+    modes: ClassVar[tuple[Mode, ...]] = ("hard",)
+
+    def narrow(self, board: Board, ledger: Ledger) -> None:
+        """Allow only the fixed start, or the starts of the fixed day."""
+        for occurrence in board.occurrences:
+            if occurrence.fixed is not None:
+                start, day = occurrence.fixed.start, occurrence.fixed.day
+                mask = board.starts.on_date(day) if start is None else board.starts.at(start)
+                ledger.allow(occurrence.id, occurrence.id, mask)
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Yield each one that is held at another time."""
+        for name, placement in timetable.placements.items():
+            fixed = timetable.programme.occurrence[name].fixed
+            if fixed is None or (about is not None and name not in about):
+                continue
+            day = timetable.programme.forum.time_grid.home_date(placement.start)
+            if day != fixed.day or (fixed.start is not None and placement.start != fixed.start):
+                yield Finding(self.name, name, (name,))
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Say where it is fixed."""
+        fixed = timetable.programme.occurrence[finding.case].fixed
+        assert fixed is not None
+        zone = timetable.programme.forum.zone
+        wanted = local_text(fixed.start, zone) if fixed.start else f"{fixed.day:%Y-%m-%d}"
+        return f"{words.placed(timetable, finding.case)} is fixed on {wanted}."

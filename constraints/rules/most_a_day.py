@@ -1,0 +1,94 @@
+"""Nobody has more sessions a day than they said they can take.
+
+Days are home dates on which a session begins; required appearances and facilitation count. The amount is the number of
+sessions too many.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from constraints import words
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board, Literal
+    from constraints.draft import Draft
+    from constraints.starts import Mask
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class MostADay(Rule):
+    """Soft where the number is only a wish."""
+
+    name: ClassVar[str] = "most-a-day"
+    modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+
+    weight: int = 50
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Count a person's parts on each day."""
+        for person in board.programme.people:
+            most = person.most_a_day
+            parts = board.parts(person.id) if most is not None else []
+            if most is None or len(parts) <= most:
+                continue
+            for day, date in enumerate(board.starts.dates):
+                held: list[Literal] = []
+                for part in parts:
+                    today = board.on_day(part.occurrence, day)
+                    if today is False:
+                        continue
+                    if part.literal is board.present(part.occurrence):
+                        held.append(today)
+                    else:
+                        both = board.model.new_bool_var(f"{person.id} in {part.occurrence} on {date}")
+                        board.model.add(both >= today + part.literal - 1)
+                        held.append(both)
+                if len(held) > most:
+                    ledger.excess(f"{person.id} {date}", sum(held) - most, len(held) - most)
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Count everyone's sessions by day."""
+        grid = timetable.programme.forum.time_grid
+        for person, engagements in sorted(timetable.engagements.items()):
+            most = timetable.programme.person[person].most_a_day
+            if most is None:
+                continue
+            days: dict[str, set[str]] = defaultdict(set)
+            for part in engagements:
+                if part.required:
+                    days[str(grid.home_date(timetable.start(part.occurrence)))].add(part.occurrence)
+            for day, names in sorted(days.items()):
+                if len(names) > most and (about is None or names & set(about)):
+                    yield Finding(self.name, f"{person} {day}", tuple(sorted(names)), (person,), len(names) - most)
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name the person and the sessions of the day."""
+        name = finding.people[0]
+        most = timetable.programme.person[name].most_a_day
+        return (
+            f"{words.person(timetable.programme, name)} takes at most {most} a day, but has"
+            f" {words.all_placed(timetable, finding.sessions)}."
+        )
+
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+        """Price days on which someone who appears has enough."""
+        session = draft.programme.occurrence[occurrence].session.id
+        for part in draft.programme.appearances_in.get(session, ()):
+            most = draft.programme.person[part.person].most_a_day
+            if most is None or not part.required:
+                continue
+            days: dict[int, set[str]] = defaultdict(set)
+            for _, _, name in draft.busy[part.person]:
+                days[draft.held[name].day].add(name)
+            for day, names in days.items():
+                if len(names) >= most:
+                    yield draft.starts.day == day, 1

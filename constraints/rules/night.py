@@ -1,0 +1,71 @@
+"""No moderator or facilitator works in the night of their own zone.
+
+Night hours are the forum's (`comfort.night`), by the person's own clock; any minute within counts. `roles` says which
+roles of required appearances are meant; facilitators always are. People whose zone is not known are left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from constraints import words
+from constraints.rule import Ledger, Rule
+from data.clock import local_text, minutes_within
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class Night(Rule):
+    """Soft where the team may ask for a sacrifice."""
+
+    name: ClassVar[str] = "night"
+    modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+
+    weight: int = 200
+    roles: tuple[str, ...] = ("moderator",)
+
+    def narrow(self, board: Board, ledger: Ledger) -> None:
+        """Allow only starts without a minute of night."""
+        programme = board.programme
+        night = programme.forum.comfort.night
+        for part in programme.appearances:
+            zone = programme.person[part.person].zone
+            if zone is not None and part.required and part.role in self.roles:
+                mask = board.starts.minutes_within(night, zone, part.start, part.end) == 0
+                for occurrence in programme.occurrences_of.get(part.session, ()):
+                    ledger.allow(f"{part.person} {occurrence.id}", occurrence.id, mask)
+        for person in programme.nominees:
+            if person.zone is not None:
+                for occurrence in (*board.facilitated, *board.assembling):
+                    mask = board.starts.minutes_within(night, person.zone, 0, occurrence.duration) == 0
+                    ledger.allow(f"{person.id} {occurrence.id}", occurrence.id, mask, person=person.id)
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Look at the clock of everyone concerned."""
+        night = timetable.programme.forum.comfort.night
+        for person, engagements in sorted(timetable.engagements.items()):
+            zone = timetable.programme.person[person].zone
+            if zone is None:
+                continue
+            for part in engagements:
+                concerned = part.role == "facilitator" or (part.required and part.role in self.roles)
+                if concerned and (about is None or part.occurrence in about):
+                    if minutes_within(part.start, part.end, night, zone):
+                        yield Finding(self.name, f"{person} {part.occurrence}", (part.occurrence,), (person,))
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name the person and the session, by the person's clock."""
+        programme = timetable.programme
+        zone = programme.person[finding.people[0]].zone or programme.forum.zone
+        return (
+            f"{words.person(programme, finding.people[0])} would lead {words.session(programme, finding.sessions[0])}"
+            f" in the night: {local_text(timetable.start(finding.sessions[0]), zone)}."
+        )

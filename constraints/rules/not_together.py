@@ -1,0 +1,70 @@
+"""Sessions that are declared not to go together are not held at the same time.
+
+One of the two has to say so. The amount is 1 for each pair of occurrences that overlap.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from constraints import words
+from constraints.counting import overlapping
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board
+    from constraints.draft import Draft
+    from constraints.starts import Mask
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotTogether(Rule):
+    """Soft where it is only a wish."""
+
+    name: ClassVar[str] = "not-together"
+    modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+
+    weight: int = 100
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Keep each pair from overlapping."""
+        programme = board.programme
+        pairs = {tuple(sorted((session.id, other))) for session in programme.sessions for other in session.not_with}
+        for first, second in sorted(pairs):
+            for one in programme.occurrences_of.get(first, ()):
+                for other in programme.occurrences_of.get(second, ()):
+                    case = ledger.case(f"{one.id} {other.id}")
+                    intervals = [board.interval(part.id, 0, part.duration) for part in (one, other)]
+                    board.model.add_no_overlap(intervals).only_enforce_if(case)
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Look at each session for those it does not go with."""
+        programme = timetable.programme
+        found = set()
+        for name in timetable.in_order:
+            for unwanted in programme.occurrence[name].session.not_with:
+                for part in programme.occurrences_of.get(unwanted, ()):
+                    if part.id in timetable.placements and overlapping(timetable, name, part.id):
+                        by_session = sorted((name, part.id), key=lambda each: (programme.occurrence[each].session.id, each))
+                        found.add(tuple(by_session))
+        for first, second in sorted(found):
+            if about is None or first in about or second in about:
+                yield Finding(self.name, f"{first} {second}", (first, second))
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name both."""
+        return f"Declared not to be held together: {words.all_placed(timetable, finding.sessions)}."
+
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+        """Price starts beside what the session does not go with."""
+        mine = draft.programme.occurrence[occurrence]
+        for name, held in draft.held.items():
+            other = draft.programme.occurrence[name].session
+            if other.id in mine.session.not_with or mine.session.id in other.not_with:
+                yield draft.starts.overlapping(held.begin, held.end, 0, mine.duration), 1

@@ -1,0 +1,80 @@
+"""A person is in one place at a time, with a break between two sessions.
+
+Counted are a person's own minutes in a session: a minister who attends the first five minutes is free afterwards. Who has
+several parts in one session is there from the first to the last. Between two sessions lie at least `buffer` minutes.
+Optional appearances do not count here; facilitators stay for the whole session.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from constraints import words
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from datetime import datetime
+
+    from constraints.board import Board
+    from constraints.draft import Draft
+    from constraints.starts import Mask
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnePlace(Rule):
+    """Hard only: nobody can be in two places."""
+
+    name: ClassVar[str] = "one-place"
+    modes: ClassVar[tuple[Mode, ...]] = ("hard",)
+
+    buffer: int = 15
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Post that a person's parts, each with its break, do not overlap."""
+        for person in board.programme.people:
+            parts = board.parts(person.id)
+            if len(parts) > 1:
+                intervals = [
+                    board.interval(part.occurrence, part.begin, part.end + self.buffer, part.literal) for part in parts
+                ]
+                board.model.add_no_overlap(intervals).only_enforce_if(ledger.case(person.id))
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Walk everyone's engagements in order of time."""
+        for person, engagements in sorted(timetable.engagements.items()):
+            stays: dict[str, tuple[datetime, datetime]] = {}
+            for part in engagements:
+                if part.required:
+                    begin, end = stays.get(part.occurrence, (part.start, part.end))
+                    stays[part.occurrence] = (min(begin, part.start), max(end, part.end))
+            order = sorted(stays, key=lambda name: (stays[name], name))
+            for index, first in enumerate(order):
+                for second in order[index + 1 :]:
+                    if stays[second][0] >= stays[first][1] + timedelta(minutes=self.buffer):
+                        break
+                    if about is None or first in about or second in about:
+                        yield Finding(self.name, person, (first, second), (person,))
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name the person and both sessions."""
+        return (
+            f"{words.person(timetable.programme, finding.case)} cannot be in"
+            f" {words.all_placed(timetable, finding.sessions)} with {self.buffer} minutes between."
+        )
+
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+        """Forbid starts at which someone who appears in the session is busy."""
+        session = draft.programme.occurrence[occurrence].session.id
+        for part in draft.programme.appearances_in.get(session, ()):
+            if part.required:
+                for begin, end, _ in draft.busy[part.person]:
+                    yield (
+                        draft.starts.overlapping(begin - self.buffer, end + self.buffer, part.start, part.end),
+                        float("inf"),
+                    )

@@ -1,0 +1,122 @@
+"""Declared order holds: what comes after begins when the other is over, and the parts of a series follow one another.
+
+With several occurrences, all of the earlier session are over before the first of the later one begins. A session that is
+not held asks nothing of others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from constraints import words
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board
+    from constraints.draft import Draft
+    from constraints.starts import Mask
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order(Rule):
+    """Soft where the order is only a wish."""
+
+    name: ClassVar[str] = "order"
+    modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+
+    weight: int = 200
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Compare the starts of each pair."""
+        for first, second in self._pairs(board):
+            both = [board.present(first), board.present(second)]
+            if any(literal is False for literal in both):
+                continue
+            conditions = [literal for literal in (*both, ledger.case(f"{first} {second}")) if literal is not True]
+            over = board.minute(first) + board.programme.occurrence[first].duration
+            constraint = board.model.add(board.minute(second) >= over)
+            if conditions:
+                constraint.only_enforce_if(conditions)
+
+    @staticmethod
+    def _pairs(board: Board) -> Iterator[tuple[str, str]]:
+        programme = board.programme
+        pairs = [(before, session.id) for session in programme.sessions for before in session.after]
+        series: dict[str, list[tuple[int, str]]] = {}
+        for session in programme.sessions:
+            if session.series and session.part is not None:
+                series.setdefault(session.series, []).append((session.part, session.id))
+        for parts in series.values():
+            for part, name in parts:
+                pairs += [(name, second) for other, second in parts if other > part]
+        for first, second in dict.fromkeys(pairs):
+            for one in programme.occurrences_of.get(first, ()):
+                for other in programme.occurrences_of.get(second, ()):
+                    yield one.id, other.id
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Look back from each session to what it comes after."""
+        programme = timetable.programme
+        for name in timetable.in_order:
+            session = programme.occurrence[name].session
+            earlier = set(session.after)
+            if session.series and session.part is not None:
+                earlier |= {
+                    other.id
+                    for other in programme.sessions
+                    if other.series == session.series and other.part is not None and other.part < session.part
+                }
+            for before in sorted(earlier):
+                for part in programme.occurrences_of.get(before, ()):
+                    if part.id not in timetable.placements or (about is not None and not {part.id, name} & set(about)):
+                        continue
+                    if timetable.end(part.id) > timetable.start(name):
+                        yield Finding(self.name, f"{part.id} {name}", (part.id, name))
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name both."""
+        first, second = finding.sessions
+        return f"{words.placed(timetable, second)} must come after {words.placed(timetable, first)}."
+
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+        """Price starts before what comes first, or too late for what comes after, also for what is still to be placed."""
+        minute = draft.starts.minute
+        mine = draft.programme.occurrence[occurrence].duration
+        before: dict[str, list[str]] = {}
+        after: dict[str, list[str]] = {}
+        for first, second in self._pairs(draft.board):
+            before.setdefault(second, []).append(first)
+            after.setdefault(first, []).append(second)
+
+        def earliest_end(name: str) -> int:
+            if name in draft.held:
+                return draft.held[name].end
+            domain = draft.starts.minute[draft.domain(name)]
+            if not len(domain):
+                return 0
+            own = int(domain[0])
+            for first in before.get(name, ()):
+                own = max(own, earliest_end(first))
+            return own + draft.programme.occurrence[name].duration
+
+        def latest_start(name: str) -> int:
+            if name in draft.held:
+                return draft.held[name].begin
+            domain = draft.starts.minute[draft.domain(name)]
+            if not len(domain):
+                return int(minute[-1]) + 1
+            own = int(domain[-1])
+            for second in after.get(name, ()):
+                own = min(own, latest_start(second) - draft.programme.occurrence[name].duration)
+            return own
+
+        for first in before.get(occurrence, ()):
+            yield minute < earliest_end(first), 1
+        for second in after.get(occurrence, ()):
+            yield minute + mine > latest_start(second), 1

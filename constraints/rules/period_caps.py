@@ -1,0 +1,158 @@
+"""A period holds no more sessions at once, a day or a week than its caps say.
+
+What counts is every session held whole inside one of the period's spans that the period takes. Weeks run from
+Monday to Sunday, days are home dates on which a session begins. The amount is the number of sessions over the cap; for
+sessions at once it is the greatest number over it at any moment of a day.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from constraints import words
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+from data.zones import wall
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from datetime import date
+
+    from constraints.board import Board
+    from constraints.draft import Draft
+    from constraints.starts import Mask
+    from data.policy import Mode
+    from data.programme import Period
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeriodCaps(Rule):
+    """Hard only: the caps are what the team can run."""
+
+    name: ClassVar[str] = "period-caps"
+    modes: ClassVar[tuple[Mode, ...]] = ("hard",)
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Post one capacity over the whole period, and one sum for each day and week."""
+        for period in board.programme.forum.periods:
+            taken = [
+                (o, board.starts.inside(period, o.duration))
+                for o in board.occurrences
+                if period in board.programme.periods_of(o.session)
+            ]
+            if period.channels is not None and len(taken) > period.channels:
+                intervals = []
+                for occurrence, mask in taken:
+                    literal = board.start_in(occurrence.id, mask)
+                    if literal is not False:
+                        intervals.append(board.interval(occurrence.id, 0, occurrence.duration, literal))
+                board.model.add_cumulative(intervals, [1] * len(intervals), period.channels).only_enforce_if(
+                    ledger.case(f"{period.id} at once")
+                )
+            stretches: dict[str, tuple[int, list[int]]] = {}
+            for index, day in enumerate(board.starts.dates):
+                if period.per_day is not None:
+                    stretches[f"{period.id} {day}"] = (period.per_day, [index])
+                if period.per_week is not None:
+                    monday = day - timedelta(days=day.weekday())
+                    stretches.setdefault(f"{period.id} week of {monday}", (period.per_week, []))[1].append(index)
+            for case, (cap, days) in stretches.items():
+                inside = np.isin(board.starts.day, days)
+                held = [board.start_in(occurrence.id, mask & inside) for occurrence, mask in taken]
+                held = [literal for literal in held if literal is not False]
+                if len(held) > cap:
+                    board.model.add(sum(held) <= cap).only_enforce_if(ledger.case(case))
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Count what is held inside each period."""
+        grid = timetable.programme.forum.time_grid
+        for period in timetable.programme.forum.periods:
+            days: dict[date, list[str]] = defaultdict(list)
+            weeks: dict[date, list[str]] = defaultdict(list)
+            for name in timetable.in_order:
+                session = timetable.programme.occurrence[name].session
+                if period in timetable.programme.periods_of(session) and self._inside(timetable, period, name):
+                    day = grid.home_date(timetable.start(name))
+                    days[day].append(name)
+                    weeks[day - timedelta(days=day.weekday())].append(name)
+            if period.channels is not None:
+                yield from self._at_once(timetable, period, [name for held in days.values() for name in held], about)
+            for spans, cap, prefix in ((days, period.per_day, ""), (weeks, period.per_week, "week of ")):
+                for day, held in sorted(spans.items()):
+                    if cap is not None and len(held) > cap and (about is None or set(about) & set(held)):
+                        yield Finding(self.name, f"{period.id} {prefix}{day}", tuple(held), amount=len(held) - cap)
+
+    def _at_once(
+        self, timetable: Timetable, period: Period, names: list[str], about: Collection[str] | None
+    ) -> Iterator[Finding]:
+        assert period.channels is not None
+        worst: dict[date, list[str]] = {}
+        for name in names:
+            moment = timetable.start(name)
+            held = [other for other in names if timetable.start(other) <= moment < timetable.end(other)]
+            day = timetable.programme.forum.time_grid.home_date(moment)
+            if len(held) > max(period.channels, len(worst.get(day, ()))):
+                worst[day] = held
+        for _, held in sorted(worst.items()):
+            if about is None or set(about) & set(held):
+                yield Finding(
+                    self.name, f"{period.id} at once", tuple(sorted(held)), amount=len(held) - period.channels
+                )
+
+    @staticmethod
+    def _inside(timetable: Timetable, period: Period, name: str) -> bool:
+        forum = timetable.programme.forum
+        begin, end = timetable.start(name), timetable.end(name)
+        today = forum.time_grid.home_date(begin)
+        return any(
+            period.open_on(day)
+            and wall(day, hours.start, forum.zone) <= begin
+            and end <= wall(day, hours.end, forum.zone)
+            for day in (today - timedelta(days=1), today)
+            for hours in period.hours
+        )
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name the period and what is in it."""
+        return (
+            f"Period {finding.case}: {finding.amount} more than its cap allows, namely among"
+            f" {words.all_placed(timetable, finding.sessions)}."
+        )
+
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+        """Forbid starts on full days and weeks, and at moments when the period is full."""
+        programme, starts = draft.programme, draft.starts
+        mine = programme.occurrence[occurrence]
+        for period in programme.periods_of(mine.session):
+            inside = starts.inside(period, mine.duration)
+            held = [
+                (name, at)
+                for name, at in draft.held.items()
+                if period in programme.periods_of(programme.occurrence[name].session)
+                and starts.inside(period, at.end - at.begin)[np.searchsorted(starts.minute, at.begin)]
+            ]
+            count: dict[int, int] = defaultdict(int)
+            weekly: dict[date, int] = defaultdict(int)
+            for _, at in held:
+                day = starts.dates[at.day]
+                count[at.day] += 1
+                weekly[day - timedelta(days=day.weekday())] += 1
+            for index, day in enumerate(starts.dates):
+                full_day = period.per_day is not None and count[index] >= period.per_day
+                full_week = (
+                    period.per_week is not None and weekly[day - timedelta(days=day.weekday())] >= period.per_week
+                )
+                if full_day or full_week:
+                    yield inside & (starts.day == index), np.inf
+            if period.channels is not None and len(held) >= period.channels:
+                in_use = np.zeros(len(draft.at_once[0]), dtype=np.int64)
+                for _, at in held:
+                    in_use[at.begin : at.end] += 1
+                full = np.concatenate([[0], np.cumsum(in_use >= period.channels)])
+                yield inside & (full[starts.minute + mine.duration] != full[starts.minute]), np.inf

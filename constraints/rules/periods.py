@@ -1,0 +1,74 @@
+"""A session is held whole inside one span of hours of a period that takes it.
+
+A period takes the types it names, on its days and weekdays, in its hours of the home zone; with regions, only
+sessions that target one of them. A session that names its own periods is an exception and may be held in those alone.
+A span past midnight belongs to the date on which it begins.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from constraints import words
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+from data.zones import wall
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board
+    from data.policy import Mode
+    from data.programme import Period
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class Periods(Rule):
+    """Hard only: the weekly format is what the forum announced."""
+
+    name: ClassVar[str] = "periods"
+    modes: ClassVar[tuple[Mode, ...]] = ("hard",)
+
+    def narrow(self, board: Board, ledger: Ledger) -> None:
+        """Allow the starts inside any of the session's periods."""
+        known = {}
+        for occurrence in board.occurrences:
+            periods = board.programme.periods_of(occurrence.session)
+            key = (tuple(period.id for period in periods), occurrence.duration)
+            if key not in known:
+                mask = board.starts.none()
+                for period in periods:
+                    mask |= board.starts.inside(period, occurrence.duration)
+                known[key] = mask
+            ledger.allow(occurrence.id, occurrence.id, known[key])
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Yield each session that no span of its periods holds whole."""
+        for name in timetable.in_order:
+            if about is not None and name not in about:
+                continue
+            periods = timetable.programme.periods_of(timetable.programme.occurrence[name].session)
+            if not any(self._holds(timetable, period, name) for period in periods):
+                yield Finding(self.name, name, (name,))
+
+    def _holds(self, timetable: Timetable, period: Period, name: str) -> bool:
+        forum = timetable.programme.forum
+        begin, end = timetable.start(name), timetable.end(name)
+        today = forum.time_grid.home_date(begin)
+        return any(
+            period.open_on(day)
+            and wall(day, hours.start, forum.zone) <= begin
+            and end <= wall(day, hours.end, forum.zone)
+            for day in (today - timedelta(days=1), today)
+            for hours in period.hours
+        )
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name the periods it should be in."""
+        programme = timetable.programme
+        periods = programme.periods_of(programme.occurrence[finding.case].session)
+        names = ", ".join(f"“{period.name}”" for period in periods) or "no period at all"
+        return f"{words.placed(timetable, finding.case)} lies outside its periods ({names})."

@@ -1,0 +1,97 @@
+"""Nothing is held beside a plenary.
+
+Plenary are the sessions of types that say so: openings, ceremonies, ministerial round tables. The amount is the number of
+sessions that would have to give way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from constraints import words
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board
+    from constraints.draft import Draft
+    from constraints.starts import Mask
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlenaryAlone(Rule):
+    """Soft where a plenary is only better alone."""
+
+    name: ClassVar[str] = "plenary-alone"
+    modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+
+    weight: int = 200
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Let each plenary fill a capacity that everything else shares."""
+        types = board.programme.forum.type
+        for plenary in board.occurrences:
+            if not types[plenary.session.type].plenary:
+                continue
+            others = [o for o in board.occurrences if o.id != plenary.id]
+            # Two plenaries are looked at once, from the one whose id comes first.
+            others = [o for o in others if not (types[o.session.type].plenary and o.id < plenary.id)]
+            intervals = [board.interval(plenary.id, 0, plenary.duration)]
+            for other in others:
+                kept = ledger.keep(plenary.id, other.id)
+                if kept is not False:
+                    intervals.append(board.interval(other.id, 0, other.duration, kept))
+            if len(intervals) > 1:
+                demands = [len(intervals)] + [1] * (len(intervals) - 1)
+                board.model.add_cumulative(intervals, demands, len(intervals))
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Yield each plenary with what is beside it."""
+        programme = timetable.programme
+        plenaries = {
+            name for name in timetable.placements if programme.forum.type[programme.occurrence[name].session.type].plenary
+        }
+        for plenary in sorted(plenaries):
+            begin, end = timetable.start(plenary), timetable.end(plenary)
+            beside = tuple(
+                name
+                for name in timetable.in_order
+                if name != plenary
+                and not (name in plenaries and name < plenary)
+                and timetable.start(name) < end
+                and begin < timetable.end(name)
+            )
+            if beside and (about is None or plenary in about or set(about) & set(beside)):
+                yield Finding(self.name, plenary, (plenary, *beside), amount=len(beside))
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name the plenary and what is beside it."""
+        plenary, *beside = finding.sessions
+        return (
+            f"{words.placed(timetable, plenary)} is a plenary, but beside it are held"
+            f" {words.sessions(timetable.programme, beside)}."
+        )
+
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+        """Price starts beside a plenary; for a plenary, starts beside anything."""
+        types = draft.programme.forum.type
+        mine = draft.programme.occurrence[occurrence]
+        alone = types[mine.session.type].plenary
+        for name, held in draft.held.items():
+            if alone or types[draft.programme.occurrence[name].session.type].plenary:
+                yield draft.starts.overlapping(held.begin, held.end, 0, mine.duration), 1
+        if not alone:
+            # Keep the only day of a plenary that is still to come open for it, as far as it needs.
+            for other in draft.board.occurrences:
+                if types[other.session.type].plenary and other.id not in draft.held:
+                    domain = draft.domain(other.id)
+                    if np.count_nonzero(domain) == 1:
+                        begin = int(draft.starts.minute[domain][0])
+                        yield draft.starts.overlapping(begin, begin + other.duration, 0, mine.duration), 1

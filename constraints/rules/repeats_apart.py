@@ -1,0 +1,83 @@
+"""The repeats of a session lie well apart, so that people elsewhere can attend one of them.
+
+From start to start at least `hours` hours; repeats are numbered in order of time. The amount is 1 for each pair that is too close or
+in the wrong order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import combinations
+from typing import TYPE_CHECKING, ClassVar
+
+from constraints import words
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board
+    from constraints.draft import Draft
+    from constraints.starts import Mask
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepeatsApart(Rule):
+    """Soft where a repeat on the same morning is better than none."""
+
+    name: ClassVar[str] = "repeats-apart"
+    modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+
+    weight: int = 100
+    hours: int = 8
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Hold every two starts apart."""
+        for occurrences in board.programme.occurrences_of.values():
+            if occurrences[0].session.repeats > 1:
+                for first, second in combinations(occurrences, 2):
+                    both = [board.present(first.id), board.present(second.id)]
+                    if any(literal is False for literal in both):
+                        continue
+                    case = ledger.case(f"{first.id} {second.id}")
+                    constraint = board.model.add(board.minute(second.id) >= board.minute(first.id) + 60 * self.hours)
+                    real = [literal for literal in (*both, case) if literal is not True]
+                    if real:
+                        constraint.only_enforce_if(real)
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Measure the time between every two repeats."""
+        for session in timetable.programme.sessions:
+            if session.repeats == 1:
+                continue
+            held = [name for name in session.occurrence_ids if name in timetable.placements]
+            for index, first in enumerate(held):
+                for second in held[index + 1 :]:
+                    apart = timetable.start(second) - timetable.start(first)
+                    if apart < timedelta(hours=self.hours) and (about is None or {first, second} & set(about)):
+                        yield Finding(self.name, f"{first} {second}", (first, second))
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name both."""
+        return f"Less than {self.hours} hours apart, or out of order: {words.all_placed(timetable, finding.sessions)}."
+
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+        """Price starts too close to another repeat, and those that leave no room for the repeats between or beyond."""
+        mine = draft.programme.occurrence[occurrence]
+        if mine.session.repeats == 1:
+            return
+        minute = draft.starts.minute
+        for other in draft.programme.occurrences_of[mine.session.id]:
+            apart = 60 * self.hours * abs(mine.number - other.number)
+            domain = minute[draft.domain(other.id)]
+            if other.id == occurrence or not (other.id in draft.held or len(domain)):
+                continue
+            held = draft.held.get(other.id)
+            if other.number < mine.number:
+                yield minute < (held.begin if held else int(domain[0])) + apart, 1
+            else:
+                yield minute > (held.begin if held else int(domain[-1])) - apart, 1

@@ -1,0 +1,77 @@
+"""Sessions of one track are not held at the same time.
+
+Whoever follows a track can attend all of it. The amount is the number of sessions of the track that would have to give way
+so that no two overlap.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from constraints import words
+from constraints.counting import in_the_way, overlapping
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board
+    from constraints.draft import Draft
+    from constraints.starts import Mask
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrackClashes(Rule):
+    """Soft by default: a crowded programme may need it."""
+
+    name: ClassVar[str] = "track-clashes"
+    modes: ClassVar[tuple[Mode, ...]] = ("soft", "hard")
+
+    weight: int = 40
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Keep each group from overlapping, but for those that give way."""
+        groups: dict[str, list[str]] = {}
+        for occurrence in board.occurrences:
+            if occurrence.session.track:
+                groups.setdefault(occurrence.session.track, []).append(occurrence.id)
+        for group, members in groups.items():
+            if len(members) < 2:
+                continue
+            intervals = []
+            for name in members:
+                kept = ledger.keep(group, name)
+                if kept is not False:
+                    intervals.append(board.interval(name, 0, board.programme.occurrence[name].duration, kept))
+            board.model.add_no_overlap(intervals)
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Count for each group how many would have to give way."""
+        groups: dict[str, list[str]] = {}
+        for name in timetable.in_order:
+            session = timetable.programme.occurrence[name].session
+            if session.track != "":
+                groups.setdefault(session.track, []).append(name)
+        for group, held in sorted(groups.items()):
+            if about is not None and not set(about) & set(held):
+                continue
+            late = in_the_way(timetable, held)
+            if late:
+                beside = [name for name in held if any(other != name and overlapping(timetable, name, other) for other in held)]
+                yield Finding(self.name, group, tuple(beside), amount=len(late))
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name the group and what overlaps."""
+        return f"Track “{finding.case}” has at the same time {words.all_placed(timetable, finding.sessions)}."
+
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+        """Price starts beside others of the group."""
+        mine = draft.programme.occurrence[occurrence]
+        for name, held in draft.held.items():
+            track = draft.programme.occurrence[name].session.track
+            if track and track == mine.session.track:
+                yield draft.starts.overlapping(held.begin, held.end, 0, mine.duration), 1

@@ -1,0 +1,183 @@
+"""The possible starts of a forum as arrays: the integer side of time, for encodings and search.
+
+Minutes count from the home midnight on which the forum begins. Every array over starts has one entry for each
+possible start, in order of time.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data.zones import midnight, wall, zone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from numpy.typing import NDArray
+
+    from data.programme import Hours, LocalTimes, Period, Programme
+
+    Mask = NDArray[np.bool_]
+    Ints = NDArray[np.int64]
+
+MARGIN = 2 * 24 * 60
+"""Minutes kept before the first and after the last day, for what reaches over the ends."""
+
+
+class Starts:
+    """All possible starts: `minute` of each, the index of its home `day`, and its `clock`.
+
+    `clock` counts the minutes since the home day began; on a day on which the clock is changed this differs
+    from what the clock shows. With `wide`, every grid point of every day is a start; otherwise only those at
+    which some period is open, and those that are fixed.
+    """
+
+    def __init__(self, programme: Programme, *, wide: bool = False) -> None:
+        self.programme = programme
+        self.grid = programme.forum.time_grid
+        every = np.array([minute for day in self.grid.days for minute in self.grid.starts(day)], dtype=np.int64)
+        self.minute: Ints = every
+        if not wide:
+            self.minute = every[self._worth_a_look(every)]
+        bounds = np.array(self.grid.day_starts, dtype=np.int64)
+        self.day: Ints = np.searchsorted(bounds, self.minute, side="right") - 1
+        self.clock: Ints = self.minute - bounds[self.day]
+        self._local: dict[str, Ints] = {}
+        self._within: dict[tuple[str, Hours], Ints] = {}
+
+    def __len__(self) -> int:
+        return len(self.minute)
+
+    @cached_property
+    def day_start(self) -> Ints:
+        """The minute at which each home day begins, by index."""
+        return np.array(self.grid.day_starts, dtype=np.int64)
+
+    @cached_property
+    def dates(self) -> tuple[date, ...]:
+        """The home dates by index."""
+        return self.grid.days
+
+    def none(self) -> Mask:
+        """Return a mask of no starts."""
+        return np.zeros(len(self), dtype=np.bool_)
+
+    def at(self, instant: datetime) -> Mask:
+        """Return a mask of the one start at this instant; empty where it is none."""
+        return self.minute == self.grid.minute(instant)
+
+    def on_date(self, day: date) -> Mask:
+        """Return a mask of the starts on a home date."""
+        return self.day == (day - self.grid.first).days
+
+    def inside(self, period: Period, duration: int) -> Mask:
+        """Return a mask of the starts at which a session lies whole in one span of the period's hours."""
+        mask = self.none()
+        for begin, end in self._spans(period):
+            mask[np.searchsorted(self.minute, begin) : np.searchsorted(self.minute, end - duration, side="right")] = True
+        return mask
+
+    def local_clock(self, name: str) -> Ints:
+        """Return the minute of the local day in a zone, for each minute of the forum and its margins."""
+        if name not in self._local:
+            self._local[name] = self._local_clock(name)
+        return self._local[name]
+
+    def minutes_within(self, hours: Hours, name: str, begin: int, end: int) -> Ints:
+        """Return for each start s how many of the minutes s + begin to s + end lie in the hours of a zone."""
+        key = (name, hours)
+        if key not in self._within:
+            clock = self.local_clock(name)
+            inside = (clock >= hours.start) & (clock < hours.end)
+            if hours.end > 24 * 60:
+                inside |= clock < hours.end - 24 * 60
+            self._within[key] = np.concatenate([[0], np.cumsum(inside, dtype=np.int64)])
+        total = self._within[key]
+        return total[self.minute + (MARGIN + end)] - total[self.minute + (MARGIN + begin)]
+
+    def overlapping(self, first: int, last: int, begin: int, end: int) -> slice:
+        """Return the starts s for which s + begin to s + end shares a minute with first to last."""
+        return slice(
+            int(np.searchsorted(self.minute, first - end, side="right")),
+            int(np.searchsorted(self.minute, last - begin, side="left")),
+        )
+
+    def clear_of(self, times: Iterable[LocalTimes], begin: int, end: int) -> Mask:
+        """Return a mask of the starts s for which s + begin to s + end touches none of these times."""
+        mask = np.ones(len(self), dtype=np.bool_)
+        for these in times:
+            for first, last in self.spans(these):
+                mask[self.overlapping(first, last, begin, end)] = False
+        return mask
+
+    def spans(self, times: LocalTimes) -> list[tuple[int, int]]:
+        """Return local times as spans of minutes, over the days of the forum and one to either side."""
+        found = []
+        day = max(self.grid.first - timedelta(days=2), times.days.first if times.days else self.grid.first)
+        if times.days is None:
+            day = self.grid.first - timedelta(days=2)
+        last = self.grid.last + timedelta(days=2)
+        if times.days is not None:
+            last = min(last, times.days.last)
+        while day <= last:
+            if times.on(day):
+                if times.hours is None:
+                    span = (midnight(day, times.zone), midnight(day + timedelta(days=1), times.zone))
+                else:
+                    span = (wall(day, times.hours.start, times.zone), wall(day, times.hours.end, times.zone))
+                found.append((self.grid.minute(span[0]), self.grid.minute(span[1])))
+            day += timedelta(days=1)
+        return found
+
+    def _spans(self, period: Period) -> list[tuple[int, int]]:
+        home = self.grid.home
+        return [
+            (self.grid.minute(wall(day, hours.start, home)), self.grid.minute(wall(day, hours.end, home)))
+            for day in self.grid.days
+            if period.open_on(day)
+            for hours in period.hours
+        ]
+
+    def _worth_a_look(self, every: Ints) -> Mask:
+        mask = np.zeros(len(every), dtype=np.bool_)
+        for period in self.programme.forum.periods:
+            for begin, end in self._spans(period):
+                mask[np.searchsorted(every, begin) : np.searchsorted(every, end)] = True
+        for occurrence in self.programme.occurrences:
+            if occurrence.fixed and occurrence.fixed.start:
+                mask |= every == self.grid.minute(occurrence.fixed.start)
+        return mask
+
+    def _local_clock(self, name: str) -> Ints:
+        """Work out the local clock piece by piece between the zone's changes of offset."""
+        here = zone(name)
+        total = self.grid.day_starts[-1] + 2 * MARGIN
+        clock = np.empty(total + 1, dtype=np.int64)
+
+        def offset(index: int) -> int:
+            moment = self.grid.instant(index - MARGIN).astimezone(here)
+            shift = moment.utcoffset()
+            assert shift is not None
+            return int(shift.total_seconds()) // 60
+
+        origin = self.grid.origin
+        base = origin.hour * 60 + origin.minute - MARGIN
+        step = 12 * 60
+        begin = 0
+        while begin <= total:
+            end = min(begin + step, total + 1)
+            here_offset = offset(begin)
+            if offset(end - 1) != here_offset:
+                low, high = begin, end - 1
+                while high - low > 1:
+                    middle = (low + high) // 2
+                    low, high = (middle, high) if offset(middle) == here_offset else (low, middle)
+                end = high
+            clock[begin:end] = (np.arange(begin, end) + base + here_offset) % (24 * 60)
+            begin = end
+        return clock

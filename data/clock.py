@@ -1,0 +1,52 @@
+"""What people's clocks show during a span of time: minutes within hours, and times that it touches."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from data.programme import DAY
+from data.zones import midnight, wall, zone
+
+if TYPE_CHECKING:
+    from data.programme import Hours, LocalTimes
+
+
+def minutes_within(begin: datetime, end: datetime, hours: Hours, name: str) -> int:
+    """Count the minutes from `begin` to `end` (UTC) at which the clock in zone `name` is within the hours."""
+    here = zone(name)
+    first = begin.astimezone(here)
+    length = round((end - begin).total_seconds()) // 60
+    if first.utcoffset() != (end - timedelta(minutes=1)).astimezone(here).utcoffset():
+        minutes = ((begin + timedelta(minutes=number)).astimezone(here) for number in range(length))
+        return sum((moment.hour * 60 + moment.minute) in hours for moment in minutes)
+    clock = first.hour * 60 + first.minute
+    total = 0
+    for shift in range(-DAY, clock + length + DAY, DAY):
+        total += max(0, min(clock + length, hours.end + shift) - max(clock, hours.start + shift))
+    return total
+
+
+def touches(times: LocalTimes, begin: datetime, end: datetime) -> bool:
+    """Whether the span from `begin` to `end` (UTC) shares any moment with these local times."""
+    here = zone(times.zone)
+    day = begin.astimezone(here).date() - timedelta(days=1)
+    last = end.astimezone(here).date()
+    while day <= last:
+        if times.on(day):
+            if times.hours is None:
+                first, over = midnight(day, times.zone), midnight(day + timedelta(days=1), times.zone)
+            else:
+                first, over = wall(day, times.hours.start, times.zone), wall(day, times.hours.end, times.zone)
+            if begin < over and first < end:
+                return True
+        day += timedelta(days=1)
+    return False
+
+
+def local_text(moment: datetime, name: str) -> str:
+    """Say an instant by the clock of a zone, as in `Tue 8 Sep 2020 14:00 (Europe/Zurich)`; no locale."""
+    local = moment.astimezone(zone(name))
+    weekday = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[local.weekday()]
+    month = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")[local.month - 1]
+    return f"{weekday} {local.day} {month} {local.year} {local.hour:02d}:{local.minute:02d} ({name})"

@@ -1,0 +1,260 @@
+"""Three readings of one encoding: Demand holds it, Price pays for breaking it, Question asks whether it can hold."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from constraints.board import negated
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from constraints.board import Board, Expression, Literal
+    from constraints.starts import Ints, Mask
+
+
+@dataclass(slots=True)
+class Demand:
+    """The rule is hard: every case holds."""
+
+    board: Board
+
+    def allow(self, case: str, occurrence: str, starts: Mask, *, person: str | None = None, amount: int = 1) -> None:
+        """Narrow the domain."""
+        if person is None:
+            self.board.restrict(occurrence, starts)
+        else:
+            self.board.restrict_facilitator(person, occurrence, starts)
+
+    def starts(self, case: str, occurrence: str, amounts: Ints, *, person: str | None = None) -> None:
+        """Allow only starts without any amount."""
+        self.allow(case, occurrence, amounts == 0, person=person)
+
+    def channels(self, case: str, occurrence: str, channels: Collection[str], *, amount: int = 1) -> None:
+        """Narrow the channels."""
+        self.board.restrict_channels(occurrence, channels)
+
+    def held(self, case: str, occurrence: str, *, amount: int = 1) -> None:
+        """Have it held."""
+        self.board.require(occurrence)
+
+    def case(self, case: str, *, amount: int = 1) -> Literal:
+        """Answer with true."""
+        return True
+
+    def keep(self, case: str, occurrence: str, *, amount: int = 1, when: Literal = True) -> Literal:
+        """Answer with what keeps the occurrence held."""
+        return self.board.present(occurrence) if when is True else when
+
+    def excess(self, case: str, expression: Expression, most: int) -> None:
+        """Allow no excess."""
+        if not isinstance(expression, int):
+            self.board.model.add(expression <= 0)
+        elif expression > 0:
+            self.board.model.add_bool_or([False])
+
+
+@dataclass(slots=True)
+class Objective:
+    """What the soft rules of one model cost together, in price points.
+
+    What each start of an occurrence costs by itself is added up as one vector, and its least value is taken out
+    of the search: `unavoidable` is what no timetable can save. With `firm`, a single case that costs as much or more is demanded,
+    and `forgone` keeps the least that breaking one of these would have added: a bound that holds below it
+    holds for the forum as asked.
+    """
+
+    board: Board
+    firm: int | None = None
+    vectors: dict[str, Ints] = field(default_factory=dict)
+    conditional: dict[tuple[str, str], Ints] = field(default_factory=dict)
+    absent: dict[str, int] = field(default_factory=dict)
+    demanded_held: dict[str, int] = field(default_factory=dict)
+    terms: list[Expression] = field(default_factory=list)
+    channel_wishes: list[tuple[str, frozenset[str], int]] = field(default_factory=list)
+    unavoidable: int = 0
+    forgone: int | None = None
+
+    def demand(self, price: int) -> bool:
+        """Whether a case of this price is to be demanded; notes what that forgoes."""
+        if self.firm is None or price < self.firm:
+            return False
+        self.forgone = price if self.forgone is None else min(self.forgone, price)
+        return True
+
+    def finish(self) -> None:
+        """Post the objective; every narrowing is known by now."""
+        board = self.board
+        total: list[Expression] = list(self.terms)
+        for occurrence, vector in self.vectors.items():
+            domain = board.domain[occurrence]
+            least = int(vector[domain].min()) if domain.any() else 0
+            price = self.absent.get(occurrence)
+            self.unavoidable += least if price is None or occurrence in board.must else min(least, price)
+            expression, _ = board.cost(occurrence, vector - least)
+            total.append(expression + least * board.present(occurrence))
+            if occurrence in self.demanded_held:
+                saved = self.demanded_held[occurrence] - least
+                self.forgone = saved if self.forgone is None else min(self.forgone, saved)
+        for occurrence, price in self.demanded_held.items():
+            if occurrence not in self.vectors:
+                self.forgone = price if self.forgone is None else min(self.forgone, price)
+        for (person, occurrence), vector in self.conditional.items():
+            expression, _ = board.cost(occurrence, vector, board.facilitates(person, occurrence))
+            total.append(expression)
+        for occurrence, price in self.absent.items():
+            total.append(price * negated_value(board.present(occurrence)))
+        for occurrence, channels, price in self.channel_wishes:
+            total.extend(
+                price * board.in_class(occurrence, number)
+                for number, members in enumerate(board.classes)
+                if members[0] not in channels
+            )
+        if any(not isinstance(term, int) for term in total):
+            board.model.minimize(sum(total))
+
+
+def negated_value(literal: Literal) -> Expression:
+    """Return 1 - literal, as a number for a constant one."""
+    return int(not literal) if isinstance(literal, bool) else 1 - literal
+
+
+@dataclass(slots=True)
+class Price:
+    """The rule is soft: a case may be broken at the rule's weight times the amount."""
+
+    board: Board
+    objective: Objective
+    weight: int
+
+    def allow(self, case: str, occurrence: str, starts: Mask, *, person: str | None = None, amount: int = 1) -> None:
+        """Price every other start."""
+        self.starts(case, occurrence, np.where(starts, 0, amount), person=person)
+
+    def starts(self, case: str, occurrence: str, amounts: Ints, *, person: str | None = None) -> None:
+        """Price each start by its amount."""
+        if not self.weight:
+            return
+        priced = amounts.astype(np.int64) * self.weight
+        if person is None:
+            known = self.objective.vectors.get(occurrence)
+            self.objective.vectors[occurrence] = priced if known is None else known + priced
+        else:
+            key = (person, occurrence)
+            found = self.objective.conditional.get(key)
+            self.objective.conditional[key] = priced if found is None else found + priced
+
+    def channels(self, case: str, occurrence: str, channels: Collection[str], *, amount: int = 1) -> None:
+        """Price every other channel."""
+        self.board.note_channels(channels)
+        self.objective.channel_wishes.append((occurrence, frozenset(channels), self.weight * amount))
+
+    def held(self, case: str, occurrence: str, *, amount: int = 1) -> None:
+        """Price leaving it out."""
+        price = self.weight * amount
+        if self.objective.firm is not None and price >= self.objective.firm:
+            self.objective.demanded_held[occurrence] = price
+            self.board.require(occurrence)
+        else:
+            self.objective.absent[occurrence] = self.objective.absent.get(occurrence, 0) + price
+
+    def case(self, case: str, *, amount: int = 1) -> Literal:
+        """Answer with a literal that costs when it is false."""
+        price = self.weight * amount
+        if self.objective.demand(price):
+            return True
+        literal = self.board.model.new_bool_var(case)
+        self.objective.terms.append(price * negated_value(literal))
+        return literal
+
+    def keep(self, case: str, occurrence: str, *, amount: int = 1, when: Literal = True) -> Literal:
+        """Answer with a literal that costs when it is false although the occurrence is held."""
+        held = self.board.present(occurrence) if when is True else when
+        price = self.weight * amount
+        if held is False or self.objective.demand(price):
+            return held
+        literal = self.board.model.new_bool_var(f"{case} keeps {occurrence}")
+        self.board.implies(literal, held)
+        self.objective.terms.append(price * (held - literal))
+        return literal
+
+    def excess(self, case: str, expression: Expression, most: int) -> None:
+        """Price the expression above zero."""
+        if most <= 0:
+            return
+        if isinstance(expression, int):
+            self.objective.terms.append(self.weight * max(0, expression))
+            return
+        over = self.board.model.new_int_var(0, most, case)
+        self.board.model.add(over >= expression)
+        self.objective.terms.append(self.weight * over)
+
+
+@dataclass(slots=True)
+class Question:
+    """The rule is asked whether it can hold: each case stands behind a literal that the engine may assume.
+
+    The board must be wide and nothing on it narrowed, so that every restriction is a case with a name.
+    """
+
+    board: Board
+    rule: str
+    cases: dict[tuple[str, str], Literal]
+    """All cases of the model so far, by rule and case; shared by the ledgers of one model."""
+
+    def allow(self, case: str, occurrence: str, starts: Mask, *, person: str | None = None, amount: int = 1) -> None:
+        """Hold the starts while the case is assumed."""
+        if starts.all():
+            return
+        conditions = [self.case(case)] + ([self.board.facilitates(person, occurrence)] if person is not None else [])
+        self.board.within(occurrence, starts, conditions)
+
+    def starts(self, case: str, occurrence: str, amounts: Ints, *, person: str | None = None) -> None:
+        """Allow only starts without any amount while the case is assumed."""
+        self.allow(case, occurrence, amounts == 0, person=person)
+
+    def channels(self, case: str, occurrence: str, channels: Collection[str], *, amount: int = 1) -> None:
+        """Hold the channels while the case is assumed."""
+        self.board.note_channels(channels)
+        self._deferred[(occurrence, case)] = frozenset(channels)
+
+    def held(self, case: str, occurrence: str, *, amount: int = 1) -> None:
+        """Have it held while the case is assumed."""
+        self.board.implies(self.case(case), self.board.present(occurrence))
+
+    def case(self, case: str, *, amount: int = 1) -> Literal:
+        """Answer with the literal of the case."""
+        key = (self.rule, case)
+        if key not in self.cases:
+            self.cases[key] = self.board.model.new_bool_var(f"{self.rule}: {case}")
+        return self.cases[key]
+
+    def keep(self, case: str, occurrence: str, *, amount: int = 1, when: Literal = True) -> Literal:
+        """Answer with a literal that is true while the case is assumed and the occurrence held."""
+        held = self.board.present(occurrence) if when is True else when
+        if held is False:
+            return False
+        asked = self.case(case)
+        literal = self.board.model.new_bool_var(f"{case} keeps {occurrence}")
+        self.board.implies(literal, held)
+        self.board.model.add_bool_or([literal, negated(held), negated(asked)])
+        return literal
+
+    def excess(self, case: str, expression: Expression, most: int) -> None:
+        """Allow no excess while the case is assumed."""
+        if most > 0:
+            self.board.model.add(expression <= 0).only_enforce_if(self.case(case))
+
+    _deferred: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+
+    def finish(self) -> None:
+        """Post what had to wait until all channels were spoken of."""
+        for (occurrence, case), channels in self._deferred.items():
+            for number, members in enumerate(self.board.classes):
+                if members[0] not in channels:
+                    literal = self.board.in_class(occurrence, number)
+                    self.board.implies(self.case(case), negated(literal))
