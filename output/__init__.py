@@ -1,1 +1,38 @@
 """Turns a timetable into what people read: feeds, pages, tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from output import html, ics, tables
+from output.site import Report, write_site
+from output.view import public_view
+
+if TYPE_CHECKING:
+    from data.timetable import Timetable
+
+__all__ = ["Report", "publish", "write_site"]
+
+
+def publish(timetable: Timetable) -> dict[str, bytes]:
+    """Return the whole site of a timetable: path in the site -> content; same timetable, same bytes.
+
+    Raises ForumError where the site's address or a session's id cannot be published.
+    """
+    view = public_view(timetable)
+    entries = ics.entries(view)
+    files = {
+        "index.html": html.index(view),
+        "all.ics": ics.render(view, entries.values(), path="all.ics", name=view.name, busy=False),
+        "programme.csv": tables.programme_csv(view),
+        "programme.json": tables.programme_json(view),
+        **html.assets(),
+    }
+    for session in view.sessions:
+        files[f"s/{session.id}/index.html"] = html.page(view, session)
+        if session.occurrences:
+            path = f"s/{session.id}/{session.id}.ics"
+            chosen = [entries[held.id] for held in session.occurrences]
+            name = f"{session.title} ({view.name})"
+            files[path] = ics.render(view, chosen, path=path, name=name, busy=True)
+    return files

@@ -1,0 +1,258 @@
+"""Calendar feeds: icalendar builds the components, and this module writes their bytes.
+
+RFC 5545 (the format) and RFC 7986 (names, refresh hints, conferences), with what calendar programs need:
+no calendar UID, no METHOD, no alarm, no attendee. No clock either: same view, same bytes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar.prop import vDatetime, vDuration, vInt, vRecur, vText, vUri, vUTCOffset
+
+from output import names
+from output.vtimezone import observances
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from icalendar.cal.component import Component
+
+    from output.view import PublicOccurrence, PublicPart, PublicSession, PublicView
+
+PRODUCT = "-//Forum Scheduler//Published programme//EN"
+
+_CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)])
+del _CONTROLS[0x0A]
+"""What a TEXT value must not hold (RFC 5545 3.3.11), the line break aside: that one is written `\\n`."""
+
+
+class _Text(vText):
+    """A TEXT value, escaped as RFC 5545 3.3.11 says; the library's own takes `\\N` for a line break."""
+
+    def to_ical(self) -> bytes:
+        plain = str(self).replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)
+        for letter, escaped in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
+            plain = plain.replace(letter, escaped)
+        return plain.encode("utf-8", "ignore")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The finished VEVENT of one occurrence, as content lines, and its local zone if it has one."""
+
+    uid: str
+    start: datetime
+    opaque: tuple[bytes, ...]
+    transparent: tuple[bytes, ...]
+    zoned: bool
+
+
+def entries(view: PublicView) -> dict[str, Entry]:
+    """Return the calendar entries of all occurrences by occurrence id; feeds are put together from them."""
+    return {held.id: _entry(view, session, held) for session, held in view.held}
+
+
+def render(view: PublicView, chosen: Iterable[Entry], *, path: str, name: str, busy: bool) -> bytes:
+    """Return the feed at `path` (relative to the site) with the chosen entries, by start and UID.
+
+    `busy`: whether the entries take up their reader's time, as in a feed of one session and not of all.
+    """
+    ordered = sorted(chosen, key=lambda entry: (entry.start, entry.uid))
+    head, foot = _frame(view, path, name)
+    lines = [*head]
+    if any(entry.zoned for entry in ordered) or not ordered:
+        lines += _lines(_timezone(view))
+    for entry in ordered:
+        lines += entry.opaque if busy else entry.transparent
+    lines.append(foot)
+    return b"".join(lines)
+
+
+def uid(view: PublicView, occurrence: str) -> str:
+    """Return the UID of an occurrence: its id at the site's host, whatever its title, time or channel."""
+    return f"{quote(occurrence, safe='-_.')}@{view.host}"
+
+
+def _frame(view: PublicView, path: str, name: str) -> tuple[list[bytes], bytes]:
+    """The content lines of a calendar before and after its components."""
+    about = "\n".join(part for part in (view.banner, f"Times worked out with tzdata {view.tzdata}.") if part)
+    calendar = Calendar()
+    _put(calendar, "VERSION", _Text("2.0"))
+    _put(calendar, "PRODID", _Text(PRODUCT))
+    _put(calendar, "CALSCALE", _Text("GREGORIAN"))
+    _put(calendar, "NAME", _Text(name))
+    _put(calendar, "X-WR-CALNAME", _Text(name))
+    _put(calendar, "DESCRIPTION", _Text(about))
+    _put(calendar, "X-WR-CALDESC", _Text(about))
+    _put(calendar, "X-WR-TIMEZONE", _Text(view.zone))
+    _put(calendar, "LAST-MODIFIED", vDatetime(view.revised))
+    _put(calendar, "URL", vUri(view.site))
+    _put(calendar, "SOURCE", vUri(f"{view.site}{quote(path)}"), VALUE="URI")
+    _put(calendar, "REFRESH-INTERVAL", vDuration(timedelta(hours=1)), VALUE="DURATION")
+    _put(calendar, "X-PUBLISHED-TTL", vDuration(timedelta(hours=1)))
+    _put(calendar, "X-FORUM-TZDATA", _Text(view.tzdata))
+    *head, foot = _lines(calendar)
+    return head, foot
+
+
+def _entry(view: PublicView, session: PublicSession, held: PublicOccurrence) -> Entry:
+    zoned = not any(_unclear(moment) for moment in (held.home_start, held.home_end)) and view.zone not in _UTC
+    page = view.page(session)
+    event = Event()
+    _put(event, "UID", _Text(uid(view, held.id)))
+    _put(event, "DTSTAMP", vDatetime(view.revised))
+    _put(event, "LAST-MODIFIED", vDatetime(view.revised))
+    _put(event, "SEQUENCE", vInt(0))
+    for key, instant, local in (("DTSTART", held.start, held.home_start), ("DTEND", held.end, held.home_end)):
+        if zoned:
+            _put(event, key, vDatetime(local.replace(tzinfo=None)), TZID=view.zone)
+        else:
+            _put(event, key, vDatetime(instant))
+    _put(event, "STATUS", _Text("CONFIRMED" if session.status == "confirmed" else "TENTATIVE"))
+    _put(event, "SUMMARY", _Text(session.title + (f" ({held.number} of {held.of})" if held.of > 1 else "")))
+    _put(event, "DESCRIPTION", _Text(description(view, session, held)))
+    _put(event, "URL", vUri(page))
+    _put(event, "LOCATION", _Text(f"{held.channel.name} – {held.link}" if held.link else held.channel.name))
+    for link in dict.fromkeys(filter(None, (held.link, held.channel.link))):
+        _put(event, "CONFERENCE", vUri(link), VALUE="URI", LABEL=held.channel.name)
+    for category in _categories(session):
+        _put(event, "CATEGORIES", _Text(category))
+    _put(event, "TRANSP", _Text("OPAQUE"))
+    opaque = tuple(_lines(event))
+    transparent = tuple(
+        b"TRANSP:TRANSPARENT\r\n" if each == b"TRANSP:OPAQUE\r\n" else each for each in opaque
+    )
+    return Entry(uid(view, held.id), held.start, opaque, transparent, zoned)
+
+
+def description(view: PublicView, session: PublicSession, held: PublicOccurrence) -> str:
+    """Return what a calendar shows below the title, as plain text with the public link on the first line."""
+    blocks = [
+        [held.link, f"Session page: {view.page(session)}"],
+        [view.banner, "This session is invented for the demonstration." if session.synthetic else ""],
+        [session.description],
+        [_people("facilitator", [person.name for person in held.facilitators]), *_roles(session.parts)],
+        [
+            " · ".join(part for part in (session.type.name, session.track) if part),
+            _listed("Organisers", session.organisers),
+            _listed("Action Lines", session.action_lines),
+            _listed("SDGs", session.sdgs),
+            _listed("Languages", [names.language(tag) for tag in session.languages]),
+            _listed("Interpretation", [names.language(tag) for tag in session.interpretation]),
+            "Real-time captioning" if session.captioning else "",
+        ],
+    ]
+    texts = ["\n".join(part for part in block if part) for block in blocks]
+    return "\n\n".join(block for block in texts if block)
+
+
+def _roles(parts: tuple[PublicPart, ...]) -> list[str]:
+    return [
+        _people(
+            role,
+            [
+                f"{part.person.name} ({of})" if (of := part.person.organisation) else part.person.name
+                for part in parts
+                if part.role == role
+            ],
+        )
+        for role in names.ROLES
+    ]
+
+
+def _people(role: str, people: list[str]) -> str:
+    plural = "" if len(people) == 1 or role == "welcome" else "s"
+    return f"{names.ROLES[role]}{plural}: {'; '.join(people)}" if people else ""
+
+
+def _listed(label: str, values: Iterable[str]) -> str:
+    joined = "; ".join(values)
+    return f"{label}: {joined}" if joined else ""
+
+
+def _categories(session: PublicSession) -> list[str]:
+    """Type, track, Action Lines and goals, each once; without commas: libical splits even escaped ones."""
+    raw = [session.type.name, session.track, *session.action_lines, *(f"SDG {goal}" for goal in session.sdgs)]
+    return [
+        name for name in dict.fromkeys(" ".join(value.replace(",", " ").split()) for value in raw) if name
+    ]
+
+
+_UTC = ("UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu")
+
+
+def _unclear(local: datetime) -> bool:
+    """Whether the local time is in a fold or a gap, so that zone and clock do not say which instant."""
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+
+
+def _timezone(view: PublicView) -> Component:
+    """The VTIMEZONE of the home zone for the years of the forum, the same in every feed."""
+    return timezone(view.zone, date(view.first.year, 1, 1), date(view.last.year + 1, 1, 31))
+
+
+def timezone(name: str, first: date, last: date, *, tzid: str = "") -> Component:
+    """Return a VTIMEZONE right for the IANA zone `name` from `first` to `last`, called `tzid` or `name`."""
+    component = Timezone()
+    _put(component, "TZID", _Text(tzid or name))
+    for observance in observances(name, first, last):
+        part = TimezoneDaylight() if observance.daylight else TimezoneStandard()
+        _put(part, "DTSTART", vDatetime(observance.onset))
+        _put(part, "TZOFFSETFROM", vUTCOffset(observance.offset_from))
+        _put(part, "TZOFFSETTO", vUTCOffset(observance.offset_to))
+        _put(part, "TZNAME", _Text(observance.name))
+        if observance.rule:
+            _put(part, "RRULE", vRecur.from_ical(observance.rule))
+        component.add_component(part)
+    return component
+
+
+def component_bytes(component: Component) -> bytes:
+    """Return the content lines of a component (RFC 5545 3.1)."""
+    return b"".join(_lines(component))
+
+
+def _put(component: Component, name: str, value: object, **parameters: str) -> None:
+    """Add a property with exactly this value and these parameters; a name may come several times."""
+    value.params.clear()  # type: ignore[attr-defined]
+    value.params.update(parameters)  # type: ignore[attr-defined]
+    component.add(name, value, encode=False)
+
+
+def _lines(component: Component) -> Iterator[bytes]:
+    """The folded content lines of a component: properties in the order they were put in, then its parts."""
+    yield f"BEGIN:{component.name}\r\n".encode()
+    for name, values in component.items():
+        for value in values if isinstance(values, list) else [values]:
+            parameters = "".join(f";{key}={_parameter(word)}" for key, word in value.params.items())
+            raw = value.to_ical()
+            yield fold(f"{name}{parameters}:".encode() + (raw.encode() if isinstance(raw, str) else raw))
+    for part in component.subcomponents:
+        yield from _lines(part)
+    yield f"END:{component.name}\r\n".encode()
+
+
+def _parameter(word: str) -> str:
+    """A parameter value, in quotes where RFC 5545 3.2 asks for them; it cannot hold a quote or a control."""
+    plain = word.replace('"', "'").replace("\n", " ").translate(_CONTROLS).encode("utf-8", "ignore").decode()
+    return f'"{plain}"' if any(letter in ":;," for letter in plain) else plain
+
+
+def fold(line: bytes) -> bytes:
+    """Return a content line folded at 75 octets, never inside a character, ended by CRLF (RFC 5545 3.1)."""
+    pieces = []
+    limit = 75
+    while len(line) > limit:
+        cut = limit
+        while line[cut] & 0xC0 == 0x80:
+            cut -= 1
+        pieces.append(line[:cut])
+        line = line[cut:]
+        limit = 74
+    pieces.append(line)
+    return b"\r\n ".join(pieces) + b"\r\n"

@@ -1,0 +1,155 @@
+"""Puts a published site on the disk: each file whole or not at all, and nothing of others replaced."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from data.problems import ForumError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+MANIFEST = ".forum-site.json"
+"""The file in the site that names every file that publishing wrote there."""
+
+FORMAT = "forum-site/1"
+
+_BEGUN = ".forum-part"
+"""Ending of the name under which a file is written before it takes its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What publishing did, by path in the site, sorted: files written, left as they were, removed."""
+
+    written: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def write_site(files: Mapping[str, bytes], target: Path) -> Report:
+    """Make the folder `target` hold these files (path with `/` -> content), and remove what it wrote before.
+
+    A file that is as it should be is not touched; every other is written beside its place and renamed into
+    it, `index.html` last. What an earlier publishing did not write is never deleted or replaced.
+    Raises ForumError, with nothing changed, where such a file is in the way or a path leads out of the
+    folder; and where the disk refuses, with every file in place either the old or the new one.
+    """
+    names = sorted(files, key=lambda name: (name == "index.html", name))
+    bad = [name for name in names if not _inside(name)]
+    if bad:
+        raise ForumError(f"not a path inside the site: {_listed(bad)}")
+    try:
+        return _write(files, names, target)
+    except OSError as error:
+        place = error.filename or target
+        raise ForumError(f"could not write the site: {place}: {error.strerror or error}") from error
+
+
+def _write(files: Mapping[str, bytes], names: list[str], target: Path) -> Report:
+    previous = _read_manifest(target)
+    same = {name for name in names if _holds(target / name, files[name])}
+    foreign = [name for name in names if name not in same and name not in previous and _taken(target, name)]
+    if foreign:
+        raise ForumError(
+            f"{target}: publishing did not write {_listed(foreign)} and would have to replace what is there; "
+            "move it away, or publish into another folder"
+        )
+    blocked = [name for name in names if _blocked(target, name)]
+    if blocked:
+        raise ForumError(f"{target}: a file or a link is in the way of {_listed(blocked)}")
+    ours = {name for name in names if name not in same or name in previous}
+    changed = [name for name in names if name not in same]
+    gone = sorted(
+        name for name in previous - set(names) if _taken(target, name) and not _blocked(target, name)
+    )
+    target.mkdir(parents=True, exist_ok=True)
+    if changed or previous != ours:
+        _put(target / MANIFEST, _manifest(previous | ours))
+    for name in changed:
+        _put(target / name, files[name])
+    for name in gone:
+        _remove(target, name)
+    if previous != ours:
+        _put(target / MANIFEST, _manifest(ours))
+    return Report(tuple(sorted(changed)), tuple(sorted(same)), tuple(gone))
+
+
+def _inside(name: str) -> bool:
+    """Whether the path is one below the site's folder, and not the manifest's."""
+    parts = name.split("/")
+    usual = all(part not in ("", ".", "..") and "\\" not in part and "\0" not in part for part in parts)
+    return usual and ":" not in name and name != MANIFEST and not name.endswith(_BEGUN)
+
+
+def _read_manifest(target: Path) -> set[str]:
+    """The files that an earlier publishing wrote."""
+    place = target / MANIFEST
+    try:
+        content = json.loads(place.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return set()
+    except (ValueError, RecursionError) as error:
+        raise ForumError(f"{place}: this is not a list of published files: {error}") from error
+    names = content.get("files") if isinstance(content, dict) and content.get("format") == FORMAT else None
+    if not isinstance(names, list) or not all(isinstance(name, str) and _inside(name) for name in names):
+        raise ForumError(f"{place}: this is not a list of published files in the format “{FORMAT}”")
+    return set(names)
+
+
+def _manifest(names: Iterable[str]) -> bytes:
+    content = {"format": FORMAT, "files": sorted(names)}
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def _holds(place: Path, content: bytes) -> bool:
+    """Whether the place is a file with exactly this content."""
+    if place.is_symlink() or not place.is_file() or place.stat().st_size != len(content):
+        return False
+    return place.read_bytes() == content
+
+
+def _taken(target: Path, name: str) -> bool:
+    return os.path.lexists(target / name)
+
+
+def _blocked(target: Path, name: str) -> bool:
+    """Whether the path leads over a link or a file, or ends at a folder, and so cannot be written."""
+    above = [target / parent for parent in PurePosixPath(name).parents if parent.name]
+    if any(folder.is_symlink() or (folder.exists() and not folder.is_dir()) for folder in above):
+        return True
+    place = target / name
+    return place.is_symlink() or place.is_dir()
+
+
+def _put(place: Path, content: bytes) -> None:
+    """Write a file beside its place and rename it there."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    begun = place.with_name(place.name + _BEGUN)
+    try:
+        begun.unlink(missing_ok=True)
+        begun.write_bytes(content)
+        begun.replace(place)
+    except BaseException:
+        begun.unlink(missing_ok=True)
+        raise
+
+
+def _remove(target: Path, name: str) -> None:
+    """Delete a file that was written before, and the folders that are empty without it."""
+    (target / name).unlink()
+    for parent in PurePosixPath(name).parents:
+        folder = target / parent
+        if not parent.name or any(folder.iterdir()):
+            return
+        folder.rmdir()
+
+
+def _listed(names: list[str]) -> str:
+    """The names in words; of many, the first ten."""
+    shown = ", ".join(repr(name) for name in names[:10])
+    return f"{shown} and {len(names) - 10} more" if len(names) > 10 else shown

@@ -1,0 +1,36 @@
+"""The time zones that a reader of the site may choose from, with the countries people look for them by."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+
+
+@lru_cache(maxsize=1)
+def places() -> tuple[tuple[str, str], ...]:
+    """Return each zone of the world with its country in English, sorted (tzdata's zone.tab, iso3166.tab)."""
+    countries = {code: country for code, country in _rows("iso3166.tab", 2)}
+    return tuple(sorted((name, countries[code]) for code, _, name in _rows("zone.tab", 3)))
+
+
+@lru_cache(maxsize=1)
+def former_names() -> tuple[tuple[str, str], ...]:
+    """Return other names of zones with the zone they mean, sorted, such as Asia/Katmandu for Asia/Kathmandu.
+
+    Browsers know some zones only by such names; some people too (tzdata's links).
+    """
+    known = {name for name, _ in places()}
+    lines = _text("tzdata.zi").splitlines()
+    links = [
+        (alias, target) for _, target, alias in (each.split() for each in lines if each.startswith("L "))
+    ]
+    return tuple(sorted((alias, target) for alias, target in links if alias not in known and target in known))
+
+
+def _rows(table: str, width: int) -> list[tuple[str, ...]]:
+    lines = [each for each in _text(table).splitlines() if each and not each.startswith("#")]
+    return [tuple(each.split("\t")[:width]) for each in lines]
+
+
+def _text(table: str) -> str:
+    return files("tzdata").joinpath("zoneinfo", table).read_text(encoding="utf-8")
