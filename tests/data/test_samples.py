@@ -1,0 +1,423 @@
+"""The samples: made anew byte for byte, of the published size, and feasible by a checker of its own.
+
+The checker reads only the tables of the folder, with the csv module; it knows nothing of readers and rules.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import tomllib
+from collections import Counter, defaultdict
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from data.samples.generate import make_forum
+
+SAMPLES = Path(__file__).parents[2] / "data" / "samples"
+WSIS = SAMPLES / "wsis-2020"
+AUTUMN = SAMPLES / "autumn-2020"
+
+Table = list[dict[str, str]]
+Span = tuple[datetime, datetime]
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+BUFFER = timedelta(minutes=15)
+SHORT_BREAK = timedelta(minutes=15)
+REPEATS_APART = timedelta(hours=8)
+DAY = 24 * 60
+NIGHT = (23 * 60, 30 * 60)
+
+SAID_ZONES = {
+    "Bangkok": "Asia/Bangkok",
+    "Bogota": "America/Bogota",
+    "Colombia": "America/Bogota",
+    "Dhaka": "Asia/Dhaka",
+    "Ghana": "Africa/Accra",
+    "India": "Asia/Kolkata",
+    "Japan": "Asia/Tokyo",
+    "Kathmandu": "Asia/Kathmandu",
+    "Kenya": "Africa/Nairobi",
+    "Lagos": "Africa/Lagos",
+    "Nairobi": "Africa/Nairobi",
+    "Nepal": "Asia/Kathmandu",
+    "Paris": "Europe/Paris",
+    "Senegal": "Africa/Dakar",
+    "Thailand": "Asia/Bangkok",
+    "Tokyo": "Asia/Tokyo",
+    "Warsaw": "Europe/Warsaw",
+}
+"""Zones that the samples say as a city or a country."""
+
+
+def table(folder: Path, name: str) -> Table:
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, strict=True))
+
+
+def items(cell: str) -> list[str]:
+    return [item.strip() for item in cell.split(";") if item.strip()]
+
+
+def dates(cell: str) -> list[tuple[date, date]]:
+    found = []
+    for item in items(cell):
+        first, _, last = item.partition("..")
+        found.append((date.fromisoformat(first), date.fromisoformat(last or first)))
+    return found
+
+
+def span_of_hours(text: str) -> tuple[int, int]:
+    start, end = (int(clock[:2]) * 60 + int(clock[3:]) for clock in text.split("-"))
+    return (start, end) if end > start else (start, end + DAY)
+
+
+def zone(cell: str) -> ZoneInfo:
+    return ZoneInfo(SAID_ZONES.get(cell, cell))
+
+
+def midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day)
+
+
+def touches(local: Span, hours: tuple[int, int], on: Any = lambda day: True) -> bool:
+    """Whether the local span meets the hours of any day for which `on` holds."""
+    day = local[0].date() - timedelta(days=1)
+    while day <= local[1].date():
+        begin, end = (midnight(day) + timedelta(minutes=minute) for minute in hours)
+        if on(day) and begin < local[1] and local[0] < end:
+            return True
+        day += timedelta(days=1)
+    return False
+
+
+def reading(span: Span, where: ZoneInfo) -> Span:
+    start, end = (moment.astimezone(where).replace(tzinfo=None) for moment in span)
+    return start, end
+
+
+def cannot(cell: str, local: Span) -> bool:
+    for entry in items(cell):
+        days: list[tuple[date, date]] = []
+        weekdays: list[str] = []
+        hours = (0, DAY)
+        for word in entry.split():
+            if re.fullmatch(r"\d\d:\d\d-\d\d:\d\d", word):
+                hours = span_of_hours(word)
+            elif word[0].isdigit():
+                days = dates(word)
+            else:
+                weekdays = word.split(",")
+
+        def on(day: date, days: Any = days, weekdays: Any = weekdays) -> bool:
+            inside = not days or any(first <= day <= last for first, last in days)
+            return inside and (not weekdays or WEEKDAYS[day.weekday()] in weekdays)
+
+        if touches(local, hours, on):
+            return True
+    return False
+
+
+class Checked:
+    """A forum folder and a timetable, and everything hard that is wrong with it."""
+
+    def __init__(self, folder: Path, placements: list[dict[str, Any]]) -> None:
+        self.toml = tomllib.loads((folder / "forum.toml").read_text(encoding="utf-8"))
+        self.home = ZoneInfo(self.toml["forum"]["zone"])
+        self.types = {kind["id"]: kind for kind in self.toml["types"]}
+        rows = [*table(folder, "requests"), *table(folder, "sessions")]
+        self.sessions = {row["id"]: row for row in rows}
+        assert len(self.sessions) == len(rows)
+        self.people = {row["id"]: row for row in table(folder, "people")}
+        self.appearances = table(folder, "appearances")
+        self.placed = {row["session"]: row for row in placements}
+        assert len(self.placed) == len(placements)
+        self.breaches: list[str] = []
+        self.held: dict[str, list[str]] = {
+            name: self._occurrences(row)
+            for name, row in self.sessions.items()
+            if self.types[row["type"]].get("timed", True) and row["status"] != "cancelled"
+        }
+        self.session_of = {name: session for session, names in self.held.items() for name in names}
+        if set(self.placed) != set(self.session_of):
+            self.breaches.append(f"held and placed differ: {set(self.placed) ^ set(self.session_of)}")
+            return
+        self.spans = {name: self._span(name) for name in self.placed}
+        for check in (
+            self._periods,
+            self._channels,
+            self._plenaries_and_policy,
+            self._fixed,
+            self._wishes,
+            self._order,
+            self._repeats_and_days,
+            self._people,
+            self._facilitators,
+        ):
+            check()
+
+    def kind(self, name: str) -> dict[str, Any]:
+        return self.types[self.sessions[self.session_of[name]]["type"]]
+
+    def _duration(self, session: str) -> int:
+        row = self.sessions[session]
+        return int(row["duration"] or self.types[row["type"]]["duration"])
+
+    def _occurrences(self, row: dict[str, str]) -> list[str]:
+        days = int(row["days"] or self.types[row["type"]].get("days", 1))
+        count = days * int(row["repeats"] or 1)
+        return [row["id"]] if count == 1 else [f"{row['id']}.{number}" for number in range(1, count + 1)]
+
+    def _span(self, name: str) -> Span:
+        start = datetime.strptime(self.placed[name]["start"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        return start, start + timedelta(minutes=self._duration(self.session_of[name]))
+
+    def _meet(self, first: str, second: str) -> bool:
+        return self.spans[first][0] < self.spans[second][1] and self.spans[second][0] < self.spans[first][1]
+
+    def _pairs(self) -> list[tuple[str, str]]:
+        """Pairs of occurrences that are held at the same time."""
+        found, running = [], []
+        for name in sorted(self.placed, key=lambda name: (self.spans[name][0], name)):
+            running = [other for other in running if self.spans[other][1] > self.spans[name][0]]
+            found += [(other, name) for other in running]
+            running.append(name)
+        return found
+
+    def _inside(self, name: str, period: dict[str, Any]) -> bool:
+        row = self.sessions[self.session_of[name]]
+        asked = items(row["periods"])
+        if period["id"] not in asked if asked else row["type"] not in period["types"]:
+            return False
+        targets = items(row["target_regions"])
+        if period.get("regions") and not set(targets) & set(period["regions"]):
+            return False
+        start, end = reading(self.spans[name], self.home)
+        if not period["first_day"] <= start.date() <= period["last_day"]:
+            return False
+        if WEEKDAYS[start.weekday()] not in period.get("weekdays", WEEKDAYS[:5]):
+            return False
+        base = midnight(start.date())
+        return any(
+            base + timedelta(minutes=first) <= start and end <= base + timedelta(minutes=last)
+            for first, last in map(span_of_hours, period["hours"])
+        )
+
+    def _periods(self) -> None:
+        frame = self.toml["forum"]
+        inside_any = set()
+        for period in self.toml["periods"]:
+            inside = [name for name in self.placed if self._inside(name, period)]
+            inside_any |= set(inside)
+            days = Counter(reading(self.spans[name], self.home)[0].date() for name in inside)
+            weeks: Counter[date] = Counter()
+            for day, count in days.items():
+                weeks[day - timedelta(days=day.weekday())] += count
+            self._cap(period, "per_day", max(days.values(), default=0))
+            self._cap(period, "per_week", max(weeks.values(), default=0))
+            self._cap(period, "channels", self._most_at_once(inside))
+        self.breaches += [
+            f"{name} is in no period of its type" for name in sorted(set(self.placed) - inside_any)
+        ]
+        for name, (start, _) in self.spans.items():
+            local = start.astimezone(self.home)
+            if (local.hour * 60 + local.minute) % frame["grid"] or local.second:
+                self.breaches.append(f"{name} is off the grid")
+
+    def _cap(self, period: dict[str, Any], cap: str, found: int) -> None:
+        if cap in period and found > period[cap]:
+            self.breaches.append(f"{period['id']}: {cap} is {period[cap]}, found {found}")
+
+    def _most_at_once(self, names: list[str]) -> int:
+        events = sorted(
+            event for name in names for event in ((self.spans[name][0], 1), (self.spans[name][1], -1))
+        )
+        most = now = 0
+        for _, change in events:
+            now += change
+            most = max(most, now)
+        return most
+
+    def _channels(self) -> None:
+        known: dict[str, dict[str, Any]] = {}
+        for channel in self.toml["channels"]:
+            count = channel.get("count", 1)
+            for number in range(1, count + 1):
+                known[f"{channel['id']}-{number}" if "count" in channel else channel["id"]] = channel
+        used: dict[str, list[Span]] = defaultdict(list)
+        for name, row in self.placed.items():
+            channel = known[row["channel"]]
+            used[row["channel"]].append(self.spans[name])
+            asked = self.sessions[self.session_of[name]]["channel"] or self.kind(name).get("channel", "")
+            if asked not in (row["channel"], channel["id"]) if asked else channel.get("reserved", False):
+                self.breaches.append(
+                    f"{name} is in {row['channel']}, which it did not ask for or may not have"
+                )
+        for channel_id, spans in used.items():
+            pause = timedelta(minutes=known[channel_id].get("set_up", 0))
+            for earlier, later in pairwise(sorted(spans)):
+                if later[0] < earlier[1] + pause:
+                    self.breaches.append(f"{channel_id} is used twice at {later[0]}")
+
+    def _plenaries_and_policy(self) -> None:
+        for first, second in self._pairs():
+            if self.kind(first).get("plenary") or self.kind(second).get("plenary"):
+                self.breaches.append(f"{first} and {second}: beside a plenary")
+            if self.kind(first) is self.kind(second) and not self.kind(first).get("parallel", True):
+                self.breaches.append(f"{first} and {second}: not in parallel")
+            mine, other = self.session_of[first], self.session_of[second]
+            if other in items(self.sessions[mine]["not_with"]) or mine in items(
+                self.sessions[other]["not_with"]
+            ):
+                self.breaches.append(f"{first} and {second}: not with one another")
+
+    def _fixed(self) -> None:
+        for session, names in self.held.items():
+            for name, cell in zip(names, items(self.sessions[session]["fixed_start"]), strict=False):
+                start = self.spans[name][0].astimezone(self.home)
+                said = re.fullmatch(r"(\S+)(?: (\d\d:\d\d))?(?: ([+-]\d\d:\d\d))?", cell)
+                assert said, cell
+                right = str(start.date()) == said[1] and said[2] in (None, f"{start:%H:%M}")
+                if not right or (said[3] and said[3].replace(":", "") != f"{start:%z}"):
+                    self.breaches.append(f"{name} is fixed at {cell}")
+
+    def _wishes(self) -> None:
+        for name, span in self.spans.items():
+            row = self.sessions[self.session_of[name]]
+            local = reading(span, zone(row["zone"]) if row["zone"] else self.home)
+            for first, last in dates(row["excluded_dates"]):
+                if touches(local, (0, DAY), lambda day, first=first, last=last: first <= day <= last):
+                    self.breaches.append(f"{name} is on an excluded date")
+            for hours in items(row["excluded_hours"]):
+                if touches(local, span_of_hours(hours)):
+                    self.breaches.append(f"{name} is in excluded hours")
+
+    def _order(self) -> None:
+        series: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for session in self.held:
+            row = self.sessions[session]
+            for earlier in items(row["after"]):
+                self._in_order(earlier, session)
+            if row["directly_after"]:
+                self._in_order(row["directly_after"], session, most=SHORT_BREAK)
+            if row["series"]:
+                series[row["series"]].append((int(row["part"]), session))
+        for members in series.values():
+            for (part, earlier), (following, later) in pairwise(sorted(members)):
+                assert part < following
+                self._in_order(earlier, later)
+
+    def _in_order(self, earlier: str, later: str, most: timedelta | None = None) -> None:
+        end = max(self.spans[name][1] for name in self.held[earlier])
+        start = min(self.spans[name][0] for name in self.held[later])
+        if start < end or (most is not None and start - end > most):
+            self.breaches.append(f"{later} does not follow {earlier} as it should")
+
+    def _repeats_and_days(self) -> None:
+        for session, names in self.held.items():
+            repeats = int(self.sessions[session]["repeats"] or 1)
+            for first, second in pairwise(names):
+                gap = self.spans[second][0] - self.spans[first][1]
+                if repeats > 1 and gap < REPEATS_APART:
+                    self.breaches.append(f"{second} is too soon after {first}")
+                one, two = (reading(self.spans[name], self.home)[0] for name in (first, second))
+                following = next(
+                    one.date() + timedelta(days=step)
+                    for step in range(1, 15)
+                    if any(
+                        WEEKDAYS[(one + timedelta(days=step)).weekday()]
+                        in period.get("weekdays", WEEKDAYS[:5])
+                        for period in self.toml["periods"]
+                    )
+                )
+                if repeats == 1 and (two.time() != one.time() or two.date() != following):
+                    self.breaches.append(f"{second} is not on the day after {first} at the same time")
+
+    def _busy(self) -> dict[str, list[tuple[Span, str, bool]]]:
+        """Each person's own spans, the occurrence, and whether they lead it."""
+        found: dict[str, list[tuple[Span, str, bool]]] = defaultdict(list)
+        for row in self.appearances:
+            for name in self.held.get(row["session"], ()):
+                begin = int(row["from_minute"] or 0)
+                end = int(row["to_minute"] or self._duration(row["session"]))
+                assert 0 <= begin < end <= self._duration(row["session"])
+                start = self.spans[name][0]
+                span = (start + timedelta(minutes=begin), start + timedelta(minutes=end))
+                found[row["person"]].append((span, name, row["role"] == "moderator"))
+        attends = {(row["person"], row["session"]) for row in self.appearances}
+        for name, row in self.placed.items():
+            for person in row.get("facilitators", ()):
+                found[person].append((self.spans[name], name, True))
+        for name in self.placed:
+            for person in self._assembled(self.kind(name).get("assembles", [])):
+                if (person, self.session_of[name]) not in attends:
+                    found[person].append((self.spans[name], name, True))
+        return found
+
+    def _assembled(self, kinds: list[str]) -> list[str]:
+        return sorted(
+            {
+                person
+                for name, row in self.placed.items()
+                if self.kind(name)["id"] in kinds
+                for person in row.get("facilitators", ())
+            }
+        )
+
+    def _people(self) -> None:
+        assert {row["person"] for row in self.appearances} <= set(self.people)
+        assert {row["session"] for row in self.appearances} <= set(self.sessions)
+        for person, parts in self._busy().items():
+            row = self.people[person]
+            where = zone(row["zone"]) if row["zone"] else None
+            for earlier, later in pairwise(sorted(parts)):
+                if later[0][0] < earlier[0][1] + BUFFER:
+                    self.breaches.append(f"{person} cannot be in {earlier[1]} and {later[1]}")
+            for span, name, leads in parts:
+                if cannot(row["cannot"], reading(span, where or self.home)):
+                    self.breaches.append(f"{person} cannot at the time of {name}")
+                if leads and where and touches(reading(span, where), NIGHT):
+                    self.breaches.append(f"{person} leads {name} at night")
+            days = Counter(reading(span, self.home)[0].date() for span, _, _ in parts)
+            if row["most_a_day"] and max(days.values()) > int(row["most_a_day"]):
+                self.breaches.append(f"{person} has too much on a day")
+
+    def _facilitators(self) -> None:
+        appear = {(row["person"], row["session"]) for row in self.appearances}
+        for name, row in self.placed.items():
+            chosen = row.get("facilitators", [])
+            least = self.kind(name).get("facilitators", 0)
+            if not least <= len(chosen) <= max(least, self.kind(name).get("facilitators_most", 0)):
+                self.breaches.append(f"{name} has {len(chosen)} facilitators")
+            session = self.sessions[self.session_of[name]]
+            topics = {*items(session["action_lines"]), session["track"]}
+            for person in chosen:
+                themes = set(items(self.people[person]["themes"]))
+                if not self.people[person]["nominated_by"] or (themes and not themes & topics):
+                    self.breaches.append(f"{person} is no fitting nominee for {name}")
+                if (person, self.session_of[name]) in appear:
+                    self.breaches.append(f"{person} appears in {name} and facilitates it")
+
+
+def planted(folder: Path) -> list[dict[str, Any]]:
+    content = json.loads((folder / "planted.json").read_text(encoding="utf-8"))
+    assert content["format"] == "forum-timetable/1"
+    placements: list[dict[str, Any]] = content["placements"]
+    return placements
+
+
+@pytest.fixture(scope="module")
+def wsis(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wsis") / "forum"
+    make_forum(folder, scale=1, seed=2020)
+    return folder
+
+
+def test_planted_timetable_keeps_every_hard_rule(wsis: Path) -> None:
+    assert Checked(wsis, planted(wsis)).breaches == []
