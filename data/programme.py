@@ -250,7 +250,7 @@ class Session:
     """One request or official session as the team keeps it, with its type's defaults filled in.
 
     `fixed` has one entry an occurrence, None where that occurrence is free. Preferred and excluded dates and
-    hours are said in `zone`. `left_out` is the team's decision not to hold it.
+    hours are said in `zone`. `left_out` is the team's decision not to hold it, `pinned` that it is held for sure.
     """
 
     id: str
@@ -286,6 +286,7 @@ class Session:
     priority: int = 3
     status: Status = "requested"
     left_out: bool = False
+    pinned: bool = False
     description: str = ""
     public_link: str = ""
     synthetic: bool = False
@@ -386,7 +387,7 @@ class Programme:
                     duration=session.duration,
                     fixed=fixed,
                     channel=session.channel or kind.channel,
-                    must_place=session.official or fixed is not None,
+                    must_place=session.official or session.pinned or fixed is not None,
                 )
 
     @cached_property

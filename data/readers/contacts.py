@@ -1,0 +1,24 @@
+"""The private table `contacts`, only to tell what is wrong with it: nothing of what it says is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data.nearest import suggestion
+from data.readers import cells
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from data.readers.tables import Table
+
+
+def check_contacts(table: Table, known: Collection[str]) -> None:
+    """Report unknown ids (of people and sessions) and values that cannot be what their heading says."""
+    for row in table.rows:
+        name = row.text("id")
+        if name and name not in known:
+            row.problem("id", name, f"expected the id of a person or a session{suggestion(name, known)}")
+        row.read("email", cells.email, None)
+        row.read("join_link", cells.link, None)
+        row.read("note", cells.lines, None)

@@ -1,0 +1,161 @@
+"""What the tables say about one another: ids, references, order, series, appearances."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from data.nearest import suggestion
+from data.problems import InputProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from data.problems import Origin
+    from data.programme import Appearance, Person, Session
+
+
+def check_ids(items: Iterable[Session | Person], what: str, problems: list[InputProblem]) -> None:
+    """Report ids that come twice, also where they differ only in letter case: they become names of files."""
+    seen: dict[str, Session | Person] = {}
+    for item in items:
+        key = item.id.casefold()
+        if key not in seen:
+            seen[key] = item
+            continue
+        first = seen[key]
+        place = f"{first.origin.file}, row {first.origin.row}"
+        expected = (
+            f"expected an id that no other {what} has; it is also in {place}"
+            if first.id == item.id
+            else f"expected an id that differs in more than letter case from “{first.id}” in {place}"
+        )
+        _tell(problems, item.origin, "id", item.id, expected)
+
+
+def check_references(
+    sessions: Mapping[str, Session], refused: Collection[str], problems: list[InputProblem]
+) -> None:
+    """Report references between sessions that lead nowhere, or to the session itself."""
+    for session in sessions.values():
+        for column, names in (
+            ("after", session.after),
+            ("directly_after", (session.directly_after,) if session.directly_after else ()),
+            ("not_with", session.not_with),
+        ):
+            for name in names:
+                if name == session.id:
+                    _tell(problems, session.origin, column, name, "expected another session than this one itself")
+                elif name not in sessions and name not in refused:
+                    expected = f"expected the id of a session{suggestion(name, sessions)}"
+                    _tell(problems, session.origin, column, name, expected)
+
+
+def check_series(sessions: Mapping[str, Session], problems: list[InputProblem]) -> None:
+    """Report parts that a series has twice."""
+    seen: dict[tuple[str, int], Session] = {}
+    for session in sessions.values():
+        if session.series and session.part is not None:
+            first = seen.setdefault((session.series, session.part), session)
+            if first is not session:
+                expected = f"expected another part: {first.id} is this part of the series “{session.series}”"
+                _tell(problems, session.origin, "part", str(session.part), expected)
+
+
+def check_order(sessions: Mapping[str, Session], problems: list[InputProblem]) -> None:
+    """Report every circle of sessions that would have to be held one after the other for ever.
+
+    Each session is told once at most, so of circles that share sessions one is told.
+    """
+    before = _before(sessions)
+    state: dict[str, int] = {}  # 1 on the path, 2 done
+    told: set[str] = set()
+    for root in before:
+        if root in state:
+            continue
+        path = [root]
+        branches = [iter(before[root])]
+        state[root] = 1
+        while path:
+            step = next(branches[-1], None)
+            if step is None:
+                state[path.pop()] = 2
+                branches.pop()
+                continue
+            name, column = step
+            if state.get(name) == 1:
+                circle = path[path.index(name) :]
+                _tell_circle(circle, sessions, before, problems, told)
+            elif name not in state:
+                state[name] = 1
+                path.append(name)
+                branches.append(iter(before[name]))
+
+
+def _before(sessions: Mapping[str, Session]) -> dict[str, list[tuple[str, str]]]:
+    """By session, the sessions that come before it and the column that says so."""
+    before: dict[str, list[tuple[str, str]]] = {}
+    series: defaultdict[str, list[Session]] = defaultdict(list)
+    for session in sessions.values():
+        names = [(name, "after") for name in session.after]
+        names += [(session.directly_after, "directly_after")] if session.directly_after else []
+        before[session.id] = [(name, column) for name, column in names if name in sessions and name != session.id]
+        if session.series and session.part is not None:
+            series[session.series].append(session)
+    for members in series.values():
+        members.sort(key=lambda session: session.part or 0)
+        for first, second in zip(members, members[1:], strict=False):
+            if first.part != second.part:
+                before[second.id].append((first.id, "series"))
+    return before
+
+
+def _tell_circle(
+    circle: list[str],
+    sessions: Mapping[str, Session],
+    before: Mapping[str, list[tuple[str, str]]],
+    problems: list[InputProblem],
+    told: set[str],
+) -> None:
+    """Report a circle at the session of it that stands first in the tables, unless a part of it was told before."""
+    if told & set(circle):
+        return
+    told |= set(circle)
+    first = min(range(len(circle)), key=lambda index: sessions[circle[index]].origin)
+    turned = [*circle[first:], *circle[:first]]
+    following = turned[1] if len(turned) > 1 else turned[0]
+    column = next(column for name, column in before[turned[0]] if name == following)
+    expected = f"expected an order without a circle: {' after '.join([*turned, turned[0]])}"
+    _tell(problems, sessions[turned[0]].origin, column, following, expected)
+
+
+def check_appearances(
+    appearances: Iterable[Appearance],
+    sessions: Mapping[str, Session],
+    people: Mapping[str, Person],
+    refused: Collection[str],
+    problems: list[InputProblem],
+) -> None:
+    """Report appearances of unknown people or in unknown sessions, and those that say the same minutes twice."""
+    spans: defaultdict[tuple[str, str, str], list[Appearance]] = defaultdict(list)
+    for part in appearances:
+        for column, name, known, what in (
+            ("session", part.session, sessions, "a session"),
+            ("person", part.person, people, "a person"),
+        ):
+            if name and name not in known and name not in refused:
+                expected = f"expected the id of {what}{suggestion(name, known)}"
+                _tell(problems, part.origin, column, name, expected)
+        if part.session and part.person:
+            spans[part.session, part.person, part.role].append(part)
+    for (_, person, role), parts in spans.items():
+        for index, part in enumerate(parts):
+            for other in parts[:index]:
+                if part.start < other.end and other.start < part.end:
+                    expected = f"expected each minute once; this person is {role} here in row {other.origin.row} too"
+                    _tell(problems, part.origin, "person", person, expected)
+                    break
+
+
+def _tell(problems: list[InputProblem], origin: Origin, column: str, found: str, expected: str) -> None:
+    problems.append(InputProblem(origin.file, origin.row, column, found, expected))

@@ -1,0 +1,127 @@
+"""A forum folder, read whole: its files, in which order, and the programme that they make together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from data.nearest import suggestion
+from data.problems import ForumError, InputProblem, InputProblems
+from data.programme import Programme
+from data.readers import crosschecks, forum_toml, rules_toml
+from data.readers.appearances import read_appearances
+from data.readers.columns import COLUMNS
+from data.readers.contacts import check_contacts
+from data.readers.decisions import apply_decisions, read_decisions
+from data.readers.people import read_people
+from data.readers.requests import read_sessions
+from data.readers.tables import FORMS, Table, Unreadable, content_of, find_table, read_table
+from data.timetable import timetable_from_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from data.policy import Policy
+    from data.timetable import Timetable
+
+TIMETABLE = "timetable.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a folder says, notes on it that stop nothing, and the names of the files that were read."""
+
+    programme: Programme
+    policy: Policy
+    notes: tuple[InputProblem, ...]
+    files: tuple[str, ...]
+
+
+def read_forum(folder: Path, *, contacts: bool = False) -> Reading:
+    """Read a forum folder; with `contacts` the private table is checked too, otherwise it is never opened.
+
+    Raises InputProblems with everything that is wrong in all files, and ForumError where there is no such folder.
+    """
+    if not folder.is_dir():
+        raise ForumError(f"There is no forum folder {folder}.")
+    problems: list[InputProblem] = []
+    found = {
+        name: path
+        for name in COLUMNS
+        if (name != "contacts" or contacts) and (path := find_table(folder, name, problems)) is not None
+    }
+    frame = forum_toml.read_frame(folder, problems)
+    policy = rules_toml.read_policy(folder, problems)
+    tables = {name: _table(name, found, frame, problems) for name in COLUMNS}
+    _check_folder(folder, {path.name for path in found.values()}, problems)
+    if not {"requests", "sessions"} & set(found):
+        problems.append(InputProblem("requests.csv", 0, "", "", "expected this file, sessions.csv, or both"))
+
+    requested, refused = read_sessions(tables["requests"], frame, official=False)
+    officials, more_refused = read_sessions(tables["sessions"], frame, official=True)
+    all_sessions = [*requested, *officials]
+    refused |= more_refused
+    all_people, refused_people = read_people(tables["people"], frame)
+    crosschecks.check_ids(all_sessions, "session", problems)
+    crosschecks.check_ids(all_people, "person", problems)
+    sessions = {session.id: session for session in all_sessions}
+    people = {person.id: person for person in all_people}
+    crosschecks.check_references(sessions, refused, problems)
+    crosschecks.check_series(sessions, problems)
+    crosschecks.check_order(sessions, problems)
+    doubtful = {
+        row.text("id")
+        for name in ("requests", "sessions")
+        for row in tables[name].rows
+        if {"type", "duration"} & row.wrong
+    }
+    appearances = read_appearances(tables["appearances"], sessions, doubtful)
+    crosschecks.check_appearances(appearances, sessions, people, refused | refused_people, problems)
+    decisions = read_decisions(tables["decisions"], frame, sessions, refused)
+    check_contacts(tables["contacts"], {*sessions, *people, *refused, *refused_people})
+
+    wrong = [problem for problem in problems if not problem.note]
+    if wrong:
+        raise InputProblems(wrong)
+    decided = apply_decisions(decisions, sessions)
+    programme = Programme(frame.forum, tuple(decided.values()), tuple(all_people), tuple(appearances))
+    toml_files = [name for name in (forum_toml.FILE, rules_toml.FILE) if (folder / name).exists()]
+    files = (*toml_files, *(path.name for path in found.values()))
+    return Reading(programme, policy, tuple(sorted(problems)), files)
+
+
+def read_timetable(folder: Path, programme: Programme) -> Timetable:
+    """Read the folder's timetable; raise ForumError where there is none and InputProblems where it is no timetable."""
+    path = folder / TIMETABLE
+    if not path.exists():
+        raise ForumError(f"There is no {TIMETABLE} in {folder} yet: run “forum plan” first.")
+    try:
+        text = content_of(path).decode("utf-8-sig")
+    except Unreadable as error:
+        raise InputProblems([InputProblem(TIMETABLE, 0, "", "", str(error))]) from error
+    except UnicodeDecodeError as error:
+        raise InputProblems([InputProblem(TIMETABLE, 0, "", "", "expected UTF-8")]) from error
+    return timetable_from_json(text, programme)
+
+
+def _table(name: str, found: dict[str, Path], frame: forum_toml.Frame, problems: list[InputProblem]) -> Table:
+    """Read a table if there is one; its dates only where it is known how dates are written."""
+    if name not in found:
+        return Table(name, f"{name}.csv")
+    table = read_table(found[name], name, frame.dates, problems)
+    if "dates" not in frame.known:
+        dated = {column.name for column in COLUMNS[name] if "date" in column.form or column.form == "times"}
+        for row in table.rows:
+            row.cells = {column: cell for column, cell in row.cells.items() if column not in dated}
+    return table
+
+
+def _check_folder(folder: Path, read: set[str], problems: list[InputProblem]) -> None:
+    """Note files that look like tables or settings of a forum, but are none that is read."""
+    known = {forum_toml.FILE, rules_toml.FILE, *(f"{name}{form}" for name in COLUMNS for form in FORMS)}
+    for path in sorted(folder.iterdir()):
+        if path.name in known or path.name.startswith((".", "~")):
+            continue
+        if path.suffix.casefold() in {*FORMS, ".xls", ".ods", ".tsv", ".txt", ".toml"}:
+            expected = f"this file is not read{suggestion(path.name, known - read)}"
+            problems.append(InputProblem(path.name, 0, "", "", expected, note=True))

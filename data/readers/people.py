@@ -1,0 +1,55 @@
+"""The table `people`: each row a person, the zone from the country where the row does not say it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from data.programme import Person
+from data.readers import cells
+from data.zone_names import country_zone
+
+if TYPE_CHECKING:
+    from data.readers.forum_toml import Frame
+    from data.readers.tables import Row, Table
+
+_at_least_one = cells.number(1, 1000)
+
+
+def read_people(table: Table, frame: Frame) -> tuple[list[Person], set[str]]:
+    """Read the people with all problems, and a note on everyone whose zone is not known.
+
+    Also returns the ids of rows that stand for a person but cannot be taken.
+    """
+    people: list[Person] = []
+    refused: set[str] = set()
+    for row in table.rows:
+        person = _person(row, frame)
+        if person.id:
+            people.append(person)
+        else:
+            refused.add(row.text("id"))
+    return people, refused
+
+
+def _person(row: Row, frame: Frame) -> Person:
+    country = row.read("country", cells.text, "")
+    zone = row.read("zone", cells.time_zone, None)
+    if zone is None and "zone" not in row.wrong:
+        zone = country_zone(country) if country else None
+        if zone is None:
+            reason = f"{country} has no single zone" if country else "no zone and no country"
+            row.problem("zone", "", f"zone unknown ({reason}): rules about the person's own clock do not count", note=True)
+    return Person(
+        id=row.read("id", cells.identifier, ""),
+        name=row.read("name", cells.text, ""),
+        origin=row.origin,
+        organisation=row.read("organisation", cells.text, ""),
+        country=country,
+        zone=zone,
+        stakeholder_type=row.read("stakeholder_type", cells.text, ""),
+        nominated_by=row.read("nominated_by", cells.text, ""),
+        themes=row.read_list("themes", cells.text),
+        cannot=row.read_list("cannot", partial(frame.dates.times, name=zone or frame.forum.zone)),
+        most_a_day=row.read("most_a_day", _at_least_one, None),
+    )

@@ -1,0 +1,349 @@
+"""A table of the forum folder, `.csv` or `.xlsx`, as rows of text cells by heading, with all that is wrong in its form."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import warnings
+import zipfile
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+import openpyxl
+import pandas as pd
+
+from data.nearest import nearest
+from data.problems import InputProblem, Origin
+from data.readers.columns import COLUMNS, Column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from data.readers.cells import DateForm
+
+MOST_BYTES = 50_000_000
+MOST_UNPACKED_BYTES = 300_000_000
+MOST_ROWS = 200_000
+MOST_COLUMNS = 100
+MOST_LETTERS = 32_767
+"""What a cell of a spreadsheet program can hold."""
+
+FORMS = (".csv", ".xlsx")
+
+T = TypeVar("T")
+D = TypeVar("D")
+
+_ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
+
+
+class Unreadable(ValueError):
+    """A file that cannot be taken as a table at all; the message says what was expected."""
+
+
+@dataclass(slots=True)
+class Row:
+    """One row: its cells by heading, without white space around them, and the problems found while reading it."""
+
+    file: str
+    number: int
+    cells: dict[str, str]
+    problems: list[InputProblem]
+    wrong: set[str] = field(default_factory=set)
+    """The columns whose cell could not be taken."""
+
+    @property
+    def origin(self) -> Origin:
+        """Where the row stands."""
+        return Origin(self.file, self.number)
+
+    def problem(self, column: str, found: str, expected: str, *, note: bool = False) -> None:
+        """Report what is wrong with a cell."""
+        self.problems.append(InputProblem(self.file, self.number, column, found, expected, note))
+        if not note:
+            self.wrong.add(column)
+
+    def text(self, column: str) -> str:
+        """Return the cell as it is written, empty where it or its column is missing."""
+        return self.cells.get(column, "")
+
+    def read(self, column: str, form: Callable[[str], T], default: D) -> T | D:
+        """Read a cell in a form; an empty one, and one that is wrong and reported, gives the default."""
+        found = self.cells.get(column)
+        if not found:
+            return default
+        try:
+            return form(found)
+        except ValueError as error:
+            self.problem(column, found, str(error))
+            return default
+
+    def read_list(self, column: str, form: Callable[[str], T]) -> tuple[T, ...]:
+        """Read the parts of a cell that are joined by `;`, each in a form, each once; report every wrong one."""
+        found = self.cells.get(column)
+        if not found:
+            return ()
+        values: dict[T, None] = {}
+        for part in found.split(";"):
+            item = part.strip()
+            if item:
+                try:
+                    values[form(item)] = None
+                except ValueError as error:
+                    self.problem(column, item, str(error))
+        return tuple(values)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a table that are not blank; `name` is that of the table, `file` that of its file."""
+
+    name: str
+    file: str
+    rows: tuple[Row, ...] = ()
+
+
+def find_table(folder: Path, name: str, problems: list[InputProblem]) -> Path | None:
+    """Return the file of a table, or None where there is none; report it where there are two."""
+    there = [folder / f"{name}{form}" for form in FORMS if (folder / f"{name}{form}").exists()]
+    if len(there) > 1:
+        both = " and ".join(path.name for path in there)
+        problems.append(InputProblem(there[0].name, 0, "", "", f"expected one of {both}, not both"))
+    return there[0] if there else None
+
+
+def read_table(path: Path, name: str, dates: DateForm, problems: list[InputProblem]) -> Table:
+    """Read the table `name` from a file, with every problem of its form; a table without rows where it is unreadable.
+
+    `dates` is how real dates of a workbook are written down.
+    """
+    try:
+        records = _records(path, COLUMNS[name], dates)
+        return Table(name, path.name, tuple(_rows(path.name, COLUMNS[name], records, problems)))
+    except Unreadable as error:
+        problems.append(InputProblem(path.name, 0, "", "", str(error)))
+        return Table(name, path.name)
+
+
+def content_of(path: Path) -> bytes:
+    """Return the bytes of a file; raise Unreadable where it is no file, too large, or refused by the machine."""
+    try:
+        if not path.is_file():
+            raise Unreadable("expected a file")
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise Unreadable(f"expected a file that can be read: {error.strerror}") from error
+    if len(content) > MOST_BYTES:
+        raise Unreadable(f"expected at most {MOST_BYTES // 1_000_000} MB; this file is larger")
+    return content
+
+
+def decoded(content: bytes) -> str:
+    """Return the text of UTF-8 (with or without byte order mark) or Windows-1252 bytes; raise Unreadable for others."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Unreadable("expected UTF-8 or Windows-1252; this is UTF-16: save the file as UTF-8")
+    if b"\x00" in content:
+        raise Unreadable("expected text; there are zero bytes in this file")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            return content.decode("cp1252")
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            raise Unreadable(f"expected UTF-8 or Windows-1252; line {line} is neither") from error
+
+
+def heading(found: str) -> str:
+    """Return a heading as it is known: small letters, blanks and hyphens as underscores."""
+    return re.sub(r"[\s_-]+", "_", found.strip()).casefold().strip("_")
+
+
+def _records(path: Path, columns: tuple[Column, ...], dates: DateForm) -> list[list[str]]:
+    """All rows of a file as text, also blank ones; the first is row 1."""
+    content = content_of(path)
+    if path.suffix == ".xlsx":
+        return _records_of_workbook(content, dates)
+    return _records_of_text(decoded(content), columns)
+
+
+def _records_of_text(text: str, columns: tuple[Column, ...]) -> list[list[str]]:
+    separator, width = _separator(text, columns)
+    if width > MOST_COLUMNS:
+        raise Unreadable(f"expected at most {MOST_COLUMNS} columns; there are {width}")
+    width += 1  # one more, so that a cell beyond the last heading is seen
+
+    def parse(engine: str, **more: object) -> pd.DataFrame:
+        return pd.read_csv(  # type: ignore[call-overload, no-any-return]
+            io.StringIO(text, newline=""),
+            sep=separator,
+            header=None,
+            names=list(range(width)),
+            index_col=False,
+            dtype=object,
+            keep_default_na=False,
+            na_filter=False,
+            skip_blank_lines=False,
+            nrows=MOST_ROWS + 2,
+            engine=engine,
+            **more,
+        )
+
+    def cut(fields: list[str]) -> list[str]:
+        beyond = next((part for part in fields[width - 1 :] if part.strip()), "")
+        return [*fields[: width - 1], beyond]
+
+    try:
+        try:
+            frame = parse("c")
+        except pd.errors.ParserError as error:
+            if "EOF inside string" in str(error):
+                row = int(str(error).rsplit(" ", 1)[1]) + 1
+                raise Unreadable(f"expected a closing quote: the cell that is opened in row {row} never ends") from error
+            frame = parse("python", on_bad_lines=cut)
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise Unreadable(f"expected a table: {error}") from error
+    if len(frame) > MOST_ROWS + 1:
+        raise Unreadable(f"expected at most {MOST_ROWS:,} rows; there are more")
+    return [[cell if isinstance(cell, str) else "" for cell in record] for record in frame.to_numpy().tolist()]
+
+
+def _separator(text: str, columns: tuple[Column, ...]) -> tuple[str, int]:
+    """The separator that gives the most known headings, then the most headings, and how many it gives."""
+    known = {column.name for column in columns}
+    begin = next((match.start() for match in re.finditer(r"[^\r\n]+", text) if match[0].strip(' \t,;"')), None)
+    if begin is None:
+        raise Unreadable("expected a heading line; this file is empty")
+    line = text[begin : begin + MOST_COLUMNS * 200]
+    found = []
+    for separator in (",", ";", "\t"):
+        cells = next(csv.reader(io.StringIO(line, newline=""), delimiter=separator))
+        found.append((sum(heading(cell) in known for cell in cells), len(cells), separator))
+    best = max(found, key=lambda entry: entry[:2])
+    return best[2], best[1]
+
+
+def _records_of_workbook(content: bytes, dates: DateForm) -> list[list[str]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise Unreadable("expected a workbook (.xlsx); this is none") from error
+    if unpacked > MOST_UNPACKED_BYTES:
+        raise Unreadable(f"expected a workbook that unpacks to at most {MOST_UNPACKED_BYTES // 1_000_000} MB")
+    records: list[list[str]] = []
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles and validations, which do not count here
+            workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+            sheet = workbook.worksheets[0]
+            sheet.reset_dimensions()
+            # Limits go into the reading itself: a tiny file may claim a cell in the last of a million rows.
+            for values in sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS + 1, values_only=True):
+                records.append([_cell_text(value, dates) for value in values])
+    except Exception as error:  # the library raises whatever a broken file leads it to
+        raise Unreadable(f"expected a workbook (.xlsx) that can be read: {type(error).__name__}") from error
+    while records and not any(records[-1]):
+        records.pop()
+    if len(records) > MOST_ROWS + 1:
+        raise Unreadable(f"expected at most {MOST_ROWS:,} rows; there are more")
+    if any(len(record) > MOST_COLUMNS and record[MOST_COLUMNS] for record in records):
+        raise Unreadable(f"expected at most {MOST_COLUMNS} columns; there are more")
+    return records
+
+
+def _cell_text(value: object, dates: DateForm) -> str:
+    """What a person reads in a cell of a workbook, in the forms of the text tables."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        moment = value + timedelta(milliseconds=500)
+        clock = f"{moment:%H:%M}" + (f":{moment:%S}" if moment.second else "")
+        return dates.write(moment.date()) + ("" if clock == "00:00" else f" {clock}")
+    if isinstance(value, date):
+        return dates.write(value)
+    if isinstance(value, timedelta):
+        value = (datetime.min + value).time() if timedelta(0) <= value < timedelta(days=1) else str(value)
+    if isinstance(value, time):
+        return f"{value:%H:%M}" + (f":{value:%S}" if value.second else "")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _rows(
+    file: str, columns: tuple[Column, ...], records: list[list[str]], problems: list[InputProblem]
+) -> Iterator[Row]:
+    first = next((index for index, record in enumerate(records) if any(cell.strip() for cell in record)), None)
+    if first is None:
+        raise Unreadable("expected a heading line; this file is empty")
+    body = records[first + 1 :]
+    names = _headings(file, columns, first + 1, records[first], body, problems)
+    needed = [column for column in columns if column.needed and column.name in names]
+    for number, record in enumerate(body, start=first + 2):
+        stripped = [cell.strip() for cell in record]
+        if not any(stripped):
+            continue
+        row = Row(file, number, {}, problems)
+        for name, cell in zip(names, stripped, strict=False):
+            if name is not None and cell:
+                row.cells[name] = _plain(row, name, cell)
+        beyond = next((cell for cell in stripped[len(names) :] if cell), "")
+        if beyond:
+            row.problem("", beyond, "expected nothing after the last column; is there a separator too many?")
+        for column in needed:
+            if column.name not in row.cells:
+                row.problem(column.name, "", f"expected {column.form.replace('`', '')}; this cell is empty")
+        yield row
+
+
+def _plain(row: Row, column: str, cell: str) -> str:
+    """The cell without the apostrophe that keeps text text; nothing, and a problem, where it cannot be meant."""
+    if len(cell) > MOST_LETTERS:
+        row.problem(column, cell, f"expected at most {MOST_LETTERS:,} characters; there are {len(cell):,}")
+        return ""
+    if cell in _ERRORS:
+        row.problem(column, cell, "expected a value; the spreadsheet program could not work this one out")
+        return ""
+    return cell[1:].strip() if cell[0] == "'" and cell[1:2] in {"=", "+", "-", "@"} else cell
+
+
+def _headings(
+    file: str,
+    columns: tuple[Column, ...],
+    number: int,
+    record: list[str],
+    body: Iterable[list[str]],
+    problems: list[InputProblem],
+) -> list[str | None]:
+    """The known name of each column, None for those that are not read; report all that is wrong with headings."""
+    known = {column.name: column for column in columns}
+    names = [heading(cell) for cell in record]
+    while names and not names[-1]:
+        names.pop()
+    repeated = [name for name, count in Counter(names).items() if count > 1 and name in known]
+    missing = {column.name for column in columns if column.needed and column.name not in names}
+    found: list[str | None] = []
+    for index, name in enumerate(names):
+        found.append(name if name in known and name not in found else None)
+        if name and name not in known:
+            near = nearest(name, [word for word in known if word not in names])
+            missing.discard(near or "")
+            hint = f"; did you mean “{near}”?" if near else f": {', '.join(known)}"
+            problems.append(InputProblem(file, number, name, record[index].strip(), f"expected a known heading{hint}"))
+        elif not name and any(len(cells) > index and cells[index].strip() for cells in body):
+            column = f"column {index + 1}"
+            problems.append(InputProblem(file, number, column, "", "expected a heading over these cells"))
+    for name in repeated:
+        problems.append(InputProblem(file, number, name, name, "expected this heading once"))
+    for name in sorted(missing):
+        problems.append(InputProblem(file, number, name, "", "expected this column; it is missing"))
+    return found
