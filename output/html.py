@@ -99,6 +99,7 @@ def index(view: PublicView) -> bytes:
         others=[group for group in groups if group.sessions],
         types=sorted(types, key=lambda kind: kind.number),
         tracks=sorted({session.track for session in view.sessions if session.track}),
+        count=sum(not session.cancelled for session in view.sessions),
         people=len(people),
     )
 

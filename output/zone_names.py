@@ -9,7 +9,7 @@ from importlib.resources import files
 @lru_cache(maxsize=1)
 def places() -> tuple[tuple[str, str], ...]:
     """Return each zone of the world with its country in English, sorted (tzdata's zone.tab, iso3166.tab)."""
-    countries = {code: country for code, country in _rows("iso3166.tab", 2)}
+    countries = {row[0]: row[1] for row in _rows("iso3166.tab", 2)}
     return tuple(sorted((name, countries[code]) for code, _, name in _rows("zone.tab", 3)))
 
 
