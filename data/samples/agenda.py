@@ -9,7 +9,7 @@ from data.samples import wording
 from data.samples.drafts import Draft
 from data.samples.frame import FIRST, KIND, PLENARY, windows
 from data.samples.geography import AMERICAS, ASIA, PLACES, SPEAKER_SHARES
-from data.samples.plant import Calendar, NoRoom
+from data.samples.plant import Calendar, NoRoomError
 from data.samples.wsis_facts import (
     ACTION_LINE_SDGS,
     CHAMPIONS,
@@ -45,10 +45,11 @@ _MIX = {
     "knowledge-cafe": 2,
     "hackathon": 1,
 }
-"""Sessions of a type at the published size; plenaries, the inauguration and the two of 9 September are single."""
+"""Sessions of a type at the published size; plenaries, inauguration and the two of 9 September are single."""
 
 _TRACK_SESSIONS = 5
-_SHORT_OR_LONG = ((60, 90, 75, 45, 30, 120), (80, 11, 4, 2, 1, 2))
+_SHORT_OR_LONG = ((60, 90, 75, 45, 30, 120), (66, 21, 4, 3, 2, 4))
+"""Minutes of a workshop and their weights, such that four in five of all sessions take an hour."""
 _OFFICIAL = frozenset(KIND) - {
     "workshop",
     "country-workshop",
@@ -336,7 +337,7 @@ def plant_sessions(
 ) -> None:
     """Plant a start for every timed session; `pair`, if given, at one and the same time.
 
-    Raises NoRoom.
+    Raises NoRoomError.
     """
     calendar = Calendar(scale, random)
     todo = [draft for draft in drafts if draft.timed and not draft.cancelled]
@@ -395,5 +396,5 @@ def _plant_series(calendar: Calendar, random: Random, drafts: list[Draft]) -> No
             day = FIRST + timedelta(days=7 * (week + number) + weekday)
             try:
                 calendar.plant(draft, [day])
-            except NoRoom:
+            except NoRoomError:
                 calendar.plant(draft, [day + timedelta(days=step) for step in range(-weekday, 5 - weekday)])

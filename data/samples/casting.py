@@ -12,13 +12,10 @@ from data.samples.geography import (
     PLACES,
     SPEAKER_SHARES,
     WEST,
-    at_night,
-    uncomfortable,
 )
 from data.samples.wsis_facts import ACTION_LINE_SDGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from random import Random
 
     from data.samples.drafts import Draft
@@ -57,8 +54,8 @@ _OFFICIAL_PARTS = (16, 12, 10, 8)
 _NOMINEES = 20
 _NOMINEE_ZONES_NOT = frozenset(("America/Los_Angeles",))
 _PLACES_BY_REGION = {region: tuple(p for p in PLACES if p.region == region) for region in SPEAKER_SHARES}
-_LOOK = 12
-"""How many people of a region are looked at for one who fits well."""
+_LOOK, _LOOK_FAR = 12, 200
+"""How many people of a region are looked at for one who fits well, and for one who may at all."""
 
 
 class Cast:
@@ -210,7 +207,7 @@ class Cast:
                 fits = [m for m in self._random.sample(self.ministers, 12) if m.may_appear(draft, 0, end)]
                 if not fits:
                     break
-                best = min(fits, key=lambda m: (m.country != draft.country, _is_uncomfortable(m, draft)))
+                best = min(fits, key=lambda m: (m.country != draft.country, len(m.sessions), m.name))
                 best.appear(draft, role, 0, end, required=self._random.random() < 0.85)
                 draft.panel -= 1
 
@@ -233,13 +230,13 @@ class Cast:
         for draft in order:
             for _ in range(draft.panel):
                 start, end = self._minutes(draft)
-                person = self._deal(draft, start, end, lambda _: True)
-                if person is not None:
+                speaker = self._deal(draft, start, end, leads=False)
+                if speaker is not None:
                     role = "host" if draft.kind == "knowledge-cafe" and random.random() < 0.3 else "speaker"
-                    person.appear(draft, role, start, end, required=random.random() >= 0.16)
+                    speaker.appear(draft, role, start, end, required=random.random() >= 0.16)
 
     def _moderator(self, draft: Draft) -> None:
-        person = self._deal(draft, 0, draft.duration, lambda p: p.zone is not None and _awake(p, draft))
+        person = self._deal(draft, 0, draft.duration, leads=True)
         if person is not None:
             person.appear(draft, "moderator", 0, draft.duration, required=True)
 
@@ -249,33 +246,21 @@ class Cast:
             return self._random.choice(((0, 30), (draft.duration - 30, draft.duration), (15, 45)))
         return 0, draft.duration
 
-    def _deal(self, draft: Draft, start: int, end: int, suits: Callable[[Person], bool]) -> Person | None:
-        """Take someone who may have the part out of the decks, by preference of the region and awake."""
-        random = self._random
+    def _deal(self, draft: Draft, start: int, end: int, *, leads: bool) -> Person | None:
+        """Take someone who may have the part out of the decks, rather of the region, awake and nearby."""
         shares = dict(SPEAKER_SHARES)
         if draft.region:
             shares[draft.region] += 150
-        wanted = random.choices(tuple(shares), tuple(shares.values()))[0]
-        for region in (wanted, *(other for other in shares if other != wanted)):
-            deck = self._decks[region]
-            able: list[int] = []
-            for index in range(len(deck) - 1, -1, -1):
-                person = deck[index]
-                if suits(person) and person.may_appear(draft, start, end):
-                    able.append(index)
-                    if person.country == draft.country and draft.country:
-                        break
-                    if not _is_uncomfortable(person, draft) and not draft.country:
-                        break
-                if len(deck) - index >= _LOOK and able:
-                    break
-            if able:
-                best = min(
-                    able,
-                    key=lambda i: (deck[i].country != draft.country, _is_uncomfortable(deck[i], draft), -i),
-                )
-                deck[best], deck[-1] = deck[-1], deck[best]
-                return deck.pop()
+        wanted = self._random.choices(tuple(shares), tuple(shares.values()))[0]
+        regions = (wanted, *(other for other in shares if other != wanted))
+        for most in (_LOOK_FAR, max(len(deck) for deck in self._decks.values())):
+            for region in regions:
+                deck = self._decks[region]
+                index = _find(deck[-most:], draft, start, end, leads=leads)
+                if index is not None:
+                    place = max(0, len(deck) - most) + index
+                    deck[place], deck[-1] = deck[-1], deck[place]
+                    return deck.pop()
         return None
 
     def _announce_cancelled(self, cancelled: list[Draft]) -> None:
@@ -284,11 +269,28 @@ class Cast:
                 person.appear(draft, "speaker", 0, draft.duration, required=False)
 
 
+def _find(deck: list[Person], draft: Draft, start: int, end: int, *, leads: bool) -> int | None:
+    """Return the place in the deck, looking from its end, of someone who may have the part and fits well."""
+    able: int | None = None
+    for looked, index in enumerate(range(len(deck) - 1, -1, -1), start=1):
+        person = deck[index]
+        if (not leads or (person.zone is not None and _awake(person, draft))) and person.may_appear(
+            draft, start, end
+        ):
+            if person.country == draft.country if draft.country else not _is_uncomfortable(person, draft):
+                return index
+            if able is None or (
+                _is_uncomfortable(deck[able], draft) and not _is_uncomfortable(person, draft)
+            ):
+                able = index
+        if looked >= _LOOK and able is not None:
+            break
+    return able
+
+
 def _awake(person: Person, draft: Draft) -> bool:
-    return person.zone is None or not any(at_night(start, end, person.zone) for start, end in draft.spans())
+    return person.zone is None or not draft.at_night_in(person.zone)
 
 
 def _is_uncomfortable(person: Person, draft: Draft) -> bool:
-    return person.zone is not None and any(
-        uncomfortable(start, end, person.zone) for start, end in draft.spans()
-    )
+    return person.zone is not None and draft.uncomfortable_in(person.zone)

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from data.samples.frame import FIRST, KIND
+from data.samples.geography import at_night, uncomfortable
 from data.samples.wsis_facts import HOME
 from data.zones import midnight
 
@@ -71,6 +72,8 @@ class Draft:
     parts: list[Part] = field(default_factory=list)
     facilitators: list[Person] = field(default_factory=list)
     wishes: dict[str, str] = field(default_factory=dict)
+    _night: dict[str, bool] = field(default_factory=dict)
+    _uncomfortable: dict[str, bool] = field(default_factory=dict)
 
     @property
     def days(self) -> int:
@@ -97,6 +100,18 @@ class Draft:
         """Return the UTC spans of its occurrences, or of the minutes from `start` to `end` of each."""
         last = self.duration if end is None else end
         return [(moment(day, minute + start), moment(day, minute + last)) for day, minute in self.held]
+
+    def at_night_in(self, name: str) -> bool:
+        """Whether any planted minute is night in the IANA zone `name`; asked only after planting."""
+        if name not in self._night:
+            self._night[name] = any(at_night(start, end, name) for start, end in self.spans())
+        return self._night[name]
+
+    def uncomfortable_in(self, name: str) -> bool:
+        """Whether any planted minute is outside comfortable hours in `name`; asked only after planting."""
+        if name not in self._uncomfortable:
+            self._uncomfortable[name] = any(uncomfortable(start, end, name) for start, end in self.spans())
+        return self._uncomfortable[name]
 
 
 @dataclass(slots=True, eq=False)

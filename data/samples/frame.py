@@ -1,4 +1,4 @@
-"""The frame of the WSIS sample at any scale: periods, channels, session types, and how `forum.toml` says them."""
+"""The frame of the WSIS sample at any scale: periods, channels, session types; and its `forum.toml`."""
 
 from __future__ import annotations
 
@@ -244,7 +244,7 @@ def forum_name(scale: int) -> str:
 def forum_toml(scale: int) -> str:
     """Return the text of `forum.toml` for `scale` times the published size."""
     parts = [
-        "# A demonstration: a forum of the published size of the WSIS Forum 2020 with invented requests and people.\n"
+        "# A demonstration: a forum like the WSIS Forum 2020, with invented requests and people.\n"
         "# The sessions marked synthetic = no were really held; their source is in their row.\n",
         _table(
             "forum",

@@ -151,8 +151,8 @@ class _Sample:
 def make_forum(folder: Path, *, scale: int = 1, seed: int = 1, conflict: str | None = None) -> None:
     """Write a sample forum `scale` times the published size of the WSIS Forum 2020 into `folder`.
 
-    The same scale, seed and conflict give the same bytes. `planted.json` holds a timetable that keeps every hard
-    rule, in the form of `timetable.json`; with a `conflict` (one of `CONFLICTS`) there is none, and no such file.
+    The same scale, seed and conflict give the same bytes. `planted.json` holds a timetable that keeps every
+    hard rule, in the form of `timetable.json`; with a `conflict` (one of `CONFLICTS`) there is no such file.
 
     Raises ForumError for an unknown conflict, a scale below 1, or a folder that is not empty.
     """

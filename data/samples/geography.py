@@ -1,4 +1,4 @@
-"""Where invented people live: countries with a zone each, grouped by the audience regions of the WSIS Forum."""
+"""Where invented people live: countries with a zone each, by the audience regions of the WSIS Forum."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def at_night(start: datetime, end: datetime, name: str) -> bool:
 
 
 def uncomfortable(start: datetime, end: datetime, name: str) -> bool:
-    """Whether any minute from `start` to `end` (UTC) lies outside 08:00 to 20:00 by the clock of zone `name`."""
+    """Whether any minute from `start` to `end` (UTC) is outside 08:00 to 20:00 by the clock of `name`."""
     return _touches(local(start, name), local(end, name), 20 * 60, 32 * 60)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from data.samples.drafts import moment
@@ -35,7 +36,7 @@ _HOUR_WEIGHTS = (3, 10, 8, 25, 18, 18, 12, 4, 2)
 _TRIES = 60
 
 
-class NoRoom(Exception):
+class NoRoomError(Exception):
     """A sample session finds no place: the frame is too small for its scale."""
 
 
@@ -57,13 +58,13 @@ class Calendar:
     def plant(self, draft: Draft, days: Iterable[date] | None = None, *, copies: int = 1) -> None:
         """Plant all occurrences of a session, on one of `days` if given, with room for `copies` of it.
 
-        Raises NoRoom.
+        Raises NoRoomError.
         """
         for places in self._proposals(draft, days):
             if all(self._fits(draft, day, minute, copies) for day, minute in places):
                 self.put(draft, places)
                 return
-        raise NoRoom(draft.title)
+        raise NoRoomError(draft.title)
 
     def put(self, draft: Draft, places: list[tuple[date, int]]) -> None:
         """Plant the session at these places."""
@@ -120,7 +121,7 @@ class Calendar:
         length = timedelta(minutes=draft.duration)
         if all(
             moment(*later) - moment(*earlier) >= _REPEATS_APART + length
-            for earlier, later in zip(places, places[1:], strict=False)
+            for earlier, later in pairwise(places)
         ):
             yield places
 

@@ -1,10 +1,11 @@
-"""Derives wishes, orders and absences that the planted timetable respects (or, for mere wishes, mostly does)."""
+"""Derives absences, orders and wishes from the planted timetable, which keeps all that is hard among them."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from data.programme import Days, Hours, LocalTimes
 from data.samples import wording
 from data.samples.drafts import moment
 from data.samples.frame import FIRST, KIND, LAST, PLENARY
@@ -24,7 +25,7 @@ _MEETING_MOST = 120
 
 
 def add_wishes(random: Random, drafts: list[Draft]) -> None:
-    """Fill in what the requests wish: dates, hours, zone, regions, languages, services, audience, priority."""
+    """Fill in what is wished: dates, hours, zone, regions, languages, services, audience, priority."""
     for draft in drafts:
         _zone_and_region(random, draft)
         if draft.fact is None and not draft.official and draft.held:
@@ -66,7 +67,8 @@ def _dates(random: Random, draft: Draft) -> None:
         return
     days = [start.date() for start, _ in _readings(draft)]
     touched = {moment.date() for span in _readings(draft) for moment in span}
-    if random.random() < 0.7:
+    excludes = random.random() < 0.3
+    if not excludes or random.random() < 0.7:
         wide = random.choice((0, 1, 2, 4, 7))
         base = min(days) - timedelta(days=random.randint(0, wide))
         if random.random() < 0.12:
@@ -78,7 +80,7 @@ def _dates(random: Random, draft: Draft) -> None:
             cells.append(str(other))
         if cells:
             draft.wishes["preferred_dates"] = "; ".join(cells)
-    if random.random() < 0.3:
+    if excludes:
         first = FIRST + timedelta(days=random.randint(0, 75))
         last = first + timedelta(days=random.choice((0, 0, 2, 4, 9)))
         if not any(first <= day <= last for day in touched):
@@ -95,23 +97,21 @@ def _hours(random: Random, draft: Draft) -> None:
     end = max(start.hour * 60 + start.minute + draft.duration for start, _ in readings)
     if random.random() < 0.35:
         first = max(0, begin - random.choice((30, 60, 120)))
-        last = min(24 * 60, end + random.choice((30, 60, 120)))
+        span = Hours(first, end + random.choice((30, 60, 120)))
         if random.random() < 0.15:
-            first, last = 9 * 60, 12 * 60
-        if last - first >= draft.duration:
-            draft.wishes["preferred_hours"] = f"{_clock(first)}-{_clock(last)}"
+            span = Hours(9 * 60, 12 * 60)
+        if span.end - span.start >= draft.duration:
+            draft.wishes["preferred_hours"] = str(span)
     if random.random() < 0.15:
-        for first, last in random.sample(
-            ((22 * 60, 31 * 60), (0, 7 * 60), (12 * 60, 13 * 60), (18 * 60, 24 * 60)), 4
-        ):
-            if not any(begin < last + shift and first + shift < end for shift in (-1440, 0, 1440)):
-                draft.wishes["excluded_hours"] = f"{_clock(first)}-{_clock(last)}"
-                break
-
-
-def _clock(minute: int) -> str:
-    minute = minute if minute == 24 * 60 else minute % (24 * 60)
-    return f"{minute // 60:02d}:{minute % 60:02d}" if minute < 24 * 60 else "23:59"
+        spans = [Hours(22 * 60, 31 * 60), Hours(0, 7 * 60), Hours(12 * 60, 13 * 60), Hours(18 * 60, 30 * 60)]
+        random.shuffle(spans)
+        outside = [
+            span
+            for span in spans
+            if not any(begin < span.end + shift and span.start + shift < end for shift in (-1440, 0, 1440))
+        ]
+        if outside:
+            draft.wishes["excluded_hours"] = str(outside[0])
 
 
 def _services(random: Random, draft: Draft) -> None:
@@ -144,7 +144,7 @@ def _services(random: Random, draft: Draft) -> None:
 
 
 def _orders(random: Random, drafts: list[Draft]) -> None:
-    """Order sessions after the opening of their track, keep pairs apart, let the ceremony follow the opening."""
+    """Order sessions after their track's opening, keep pairs apart, put the ceremony after the opening."""
     final = [draft for draft in drafts if draft.kind == "opening" and draft.held[0][0] > date(2020, 8, 1)]
     for draft in drafts:
         if draft.kind == "prize-ceremony":
@@ -156,7 +156,7 @@ def _orders(random: Random, drafts: list[Draft]) -> None:
         if opening and _begin(draft) >= opening.spans()[0][1] and random.random() < 0.5:
             draft.wishes["after"] = opening.id
     free = [draft for draft in invented if draft.kind == "workshop"]
-    for first, second in zip(*[iter(random.sample(free, len(free) // 10 * 2))] * 2, strict=False):
+    for first, second in zip(*[iter(random.sample(free, len(free) // 6 * 2))] * 2, strict=False):
         if random.random() < 0.4 and first.held != second.held:
             earlier, later = sorted((first, second), key=_begin)
             if earlier.spans()[0][1] <= _begin(later):
@@ -184,43 +184,35 @@ def add_absences(random: Random, cast: Cast) -> None:
 
 def _absence(random: Random, person: Person) -> str:
     """One entry that the person's parts do not touch, or nothing if none is found at the first try."""
+    name = person.zone or HOME
     first = FIRST + timedelta(days=random.randint(0, (LAST - FIRST).days))
-    last = first + timedelta(days=random.choice((1, 2, 4, 6, 13)))
-    weekdays = sorted(random.sample(range(5), random.choice((1, 1, 2))))
-    hours = random.choice(((9 * 60, 11 * 60), (9 * 60, 12 * 60), (14 * 60, 16 * 60), (18 * 60, 22 * 60)))
-    names = ",".join(_WEEKDAYS[day] for day in weekdays)
-    span = f"{_clock(hours[0])}-{_clock(hours[1])}"
-    text, days, on, within = random.choice(
+    day, days = Days(first, first), Days(first, first + timedelta(days=random.choice((1, 2, 4, 6, 13))))
+    weekdays = tuple(sorted(random.sample(range(5), random.choice((1, 1, 2)))))
+    hours = random.choice((Hours(540, 660), Hours(540, 720), Hours(840, 960), Hours(1080, 1320)))
+    times = random.choice(
         (
-            (str(first), (first, first), None, None),
-            (f"{first}..{last}", (first, last), None, None),
-            (f"{first} {span}", (first, first), None, hours),
-            (names, None, weekdays, None),
-            (f"{names} {span}", None, weekdays, hours),
-            ("22:00-07:00", None, None, (22 * 60, 31 * 60)),
+            LocalTimes(name, day),
+            LocalTimes(name, days),
+            LocalTimes(name, day, hours=hours),
+            LocalTimes(name, weekdays=weekdays),
+            LocalTimes(name, weekdays=weekdays, hours=hours),
+            LocalTimes(name, hours=Hours(22 * 60, 31 * 60)),
         )
     )
-    name = person.zone or HOME
-    for start, end in person.busy:
-        if _covers(local(start, name), local(end, name), days, on, within):
-            return ""
-    return text
+    if any(_covers(times, local(start, name), local(end, name)) for start, end in person.busy):
+        return ""
+    parts = (times.days, ",".join(_WEEKDAYS[number] for number in times.weekdays), times.hours)
+    return " ".join(str(part) for part in parts if part)
 
 
-def _covers(
-    start: datetime,
-    end: datetime,
-    days: tuple[date, date] | None,
-    weekdays: list[int] | None,
-    hours: tuple[int, int] | None,
-) -> bool:
-    """Whether times so said touch the reading from `start` to `end`; a span belongs to the day it begins on."""
-    first, last = hours or (0, 24 * 60)
+def _covers(times: LocalTimes, start: datetime, end: datetime) -> bool:
+    """Whether the times touch the clock reading from `start` to `end` in their zone."""
+    hours = times.hours or Hours(0, 24 * 60)
     day = start.date() - timedelta(days=1)
     while day <= end.date():
-        said = (days is None or days[0] <= day <= days[1]) and (weekdays is None or day.weekday() in weekdays)
-        midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a clock reading on purpose
-        if said and midnight + timedelta(minutes=first) < end and start < midnight + timedelta(minutes=last):
+        midnight = datetime.combine(day, time())
+        first, last = (midnight + timedelta(minutes=minute) for minute in (hours.start, hours.end))
+        if times.on(day) and first < end and start < last:
             return True
         day += timedelta(days=1)
     return False

@@ -1,9 +1,10 @@
-"""Facts of the WSIS Forum 2020 that a demonstration may use: sessions with their sources, the Action Line matrix.
+"""Facts of the WSIS Forum 2020: sessions with their sources, and the matrix of Action Lines and goals.
 
 Only what public pages say about sessions enters here; nobody's name, zone or nomination does. A source with
 “type inferred” or the like says which part of the row is a reading of the page and not its own words.
 """
 
+# ruff: noqa: E501 - titles and addresses are quoted whole
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -39,8 +40,8 @@ TRACKS = (OLDER, GENDER, SPORTS, EDUCATION, "ICTs and Accessibility", "ICTs and 
 class Fact:
     """A session that was really held: what its source says, and no more.
 
-    `when` is a home date and time, a home date, or empty. `not_after` is the last day on which it can have been
-    held, where the source says so.
+    `when` is a home date and time, a home date, or empty. `not_after` is the last day on which it can have been held,
+    where the source says so.
     """
 
     title: str
