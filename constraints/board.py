@@ -78,12 +78,15 @@ class Board:
         self.channel_domain: dict[str, frozenset[str]] = {o.id: every_channel for o in self.occurrences}
         self.facilitator_domain: dict[tuple[str, str], Mask] = {}
         self.assembling = tuple(o for o in self.occurrences if programme.forum.type[o.session.type].assembles)
-        self.facilitated = tuple(o for o in self.occurrences if programme.forum.type[o.session.type].facilitators_most)
+        self.facilitated = tuple(
+            o for o in self.occurrences if programme.forum.type[o.session.type].facilitators_most
+        )
         self._facilitated = {o.id for o in (*self.assembling, *self.facilitated)}
         self._start: dict[str, _Start] = {}
-        self._interval: dict[tuple[str, int, int, int], cp_model.IntervalVar] = {}
+        self._interval: dict[tuple[str, int, int, str], cp_model.IntervalVar] = {}
         self._facilitates: dict[tuple[str, str], Literal] = {}
         self._start_in: dict[tuple[str, bytes], Literal] = {}
+        self._on_day_in: dict[tuple[str, int, bytes], Literal] = {}
         self._noted: set[frozenset[str]] = set()
         self._hulls: dict[bool, dict[str, dict[str, tuple[int, int]]]] = {}
         self._classes: tuple[tuple[str, ...], ...] | None = None
@@ -141,13 +144,13 @@ class Board:
         """Return the home days, by index, that an occurrence may be held on, with their literals."""
         return self._of(occurrence).by_day
 
+    def at_clock(self, occurrence: str, clock: int) -> Literal:
+        """Return the literal that says an occurrence starts so many minutes after its home day began."""
+        return self._of(occurrence).by_clock.get(clock, False)
+
     def minute(self, occurrence: str) -> Expression:
         """Return the start of an occurrence in minutes of the forum; 0 where it is not held."""
         return self._of(occurrence).minute
-
-    def clock(self, occurrence: str) -> Expression:
-        """Return the minutes of the home day at which an occurrence starts; 0 where it is not held."""
-        return sum(clock * literal for clock, literal in self._of(occurrence).by_clock.items())
 
     def interval(self, occurrence: str, begin: int, end: int, when: Literal = True) -> cp_model.IntervalVar:
         """Return the interval from minute `begin` to `end` of an occurrence, if it is held and `when`.
@@ -156,7 +159,7 @@ class Board:
         """
         start = self._of(occurrence)
         literal = start.present if when is True else when
-        key = (occurrence, begin, end, literal if isinstance(literal, bool) else literal.index)
+        key = (occurrence, begin, end, str(literal) if isinstance(literal, bool) else f"#{literal.index}")
         if key not in self._interval:
             if end - begin > PAD + self.programme.occurrence[occurrence].duration:
                 raise ValueError(f"an interval may reach at most {PAD} minutes past its session")
@@ -177,7 +180,7 @@ class Board:
         days = np.unique(self.starts.day[inside])
         if len(days) == 1 and (inside == (domain & (self.starts.day == days[0]))).all():
             return start.by_day[int(days[0])]
-        key = (occurrence, np.packbits(inside).tobytes())
+        key = (occurrence, self._mask_key(inside))
         if key not in self._start_in:
             literal = self.model.new_bool_var(f"{occurrence} in part")
             self.within(occurrence, inside, (literal,))
@@ -185,6 +188,28 @@ class Board:
             self.implies(literal, start.present)
             self._start_in[key] = literal
         return self._start_in[key]
+
+    def on_day_in(self, occurrence: str, day: int, starts: Mask) -> Literal:
+        """Return a literal that is true at least if an occurrence is held on a home day at one of these starts."""
+        today = self.on_day(occurrence, day)
+        if today is False:
+            return False
+        here = self.domain[occurrence] & (self.starts.day == day)
+        inside = here & starts
+        if not inside.any():
+            return False
+        if (inside == here).all():
+            return today
+        key = (occurrence, day, self._mask_key(self.domain[occurrence] & starts))
+        if key not in self._on_day_in:
+            both = self.model.new_bool_var(f"{occurrence} on day {day} in part")
+            self.model.add_bool_or([both, negated(today), negated(self.start_in(occurrence, starts))])
+            self._on_day_in[key] = both
+        return self._on_day_in[key]
+
+    @staticmethod
+    def _mask_key(starts: Mask) -> bytes:
+        return np.packbits(starts).tobytes()
 
     def within(self, occurrence: str, starts: Mask, when: Sequence[Literal]) -> None:
         """Hold an occurrence to these starts while all of `when` are true."""
@@ -236,7 +261,9 @@ class Board:
             amount * start.by_day[day] for group in groups for day, amount in group.days.items() if amount
         ]
         if len(groups) == 1:
-            total: Expression = sum(days) + sum(n * start.by_clock[clock] for clock, n in groups[0].clocks.items() if n)
+            total: Expression = sum(days) + sum(
+                n * start.by_clock[clock] for clock, n in groups[0].clocks.items() if n
+            )
         else:
             extras: list[Expression] = []
             for number, group in enumerate(groups):
@@ -246,7 +273,9 @@ class Board:
                 chosen = self.model.new_bool_var(f"{occurrence} group {number}")
                 self.model.add(chosen == sum(start.by_day[day] for day in group.days))
                 extra = self.model.new_int_var(0, highest, f"{occurrence} extra {number}")
-                terms = sum(amount * start.by_clock[clock] for clock, amount in group.clocks.items() if amount)
+                terms = sum(
+                    amount * start.by_clock[clock] for clock, amount in group.clocks.items() if amount
+                )
                 self.model.add(extra >= terms).only_enforce_if(chosen)
                 extras.append(extra)
             total = sum(days) + sum(extras)
@@ -266,7 +295,9 @@ class Board:
         if key not in self._facilitates:
             start = self._of(occurrence)
             starts = self.facilitator_domain.get(key)
-            if start.present is False or (starts is not None and not (starts & self.domain[occurrence]).any()):
+            if start.present is False or (
+                starts is not None and not (starts & self.domain[occurrence]).any()
+            ):
                 self._facilitates[key] = False
             else:
                 literal = self.model.new_bool_var(f"{person} facilitates {occurrence}")
@@ -342,7 +373,9 @@ class Board:
                 literals: list[Literal] = [
                     self.model.new_bool_var(f"{occurrence} in {self.classes[index][0]}") for index in possible
                 ]
-                self._in_class.update({(occurrence, i): lit for i, lit in zip(possible, literals, strict=True)})
+                self._in_class.update(
+                    {(occurrence, i): lit for i, lit in zip(possible, literals, strict=True)}
+                )
                 self.model.add(sum(literals) == present)
         return self._in_class[key]
 
@@ -388,11 +421,19 @@ class Board:
             clock = next(clock for clock, literal in start.by_clock.items() if true(literal))
             begins[name] = int(self.starts.day_start[day]) + clock
         channels = self.hand_out(
-            begins, {name: next(n for n in range(len(self.classes)) if true(self.in_class(name, n))) for name in begins}
+            begins,
+            {
+                name: next(n for n in range(len(self.classes)) if true(self.in_class(name, n)))
+                for name in begins
+            },
         )
         placements = {}
         for name in sorted(begins):
-            chosen = [person for (person, held), literal in self._facilitates.items() if held == name and true(literal)]
+            chosen = [
+                person
+                for (person, held), literal in self._facilitates.items()
+                if held == name and true(literal)
+            ]
             placements[name] = Placement(
                 self.starts.grid.instant(begins[name]), channels[name], tuple(sorted(chosen))
             )
@@ -486,14 +527,18 @@ class Board:
             if missing:
                 self._all_if([negated(start.by_clock[clock]) for clock in missing], [literal])
         clock_part = sum(clock * literal for clock, literal in start.by_clock.items())
-        start.minute = sum(int(self.starts.day_start[day]) * lit for day, lit in start.by_day.items()) + clock_part
+        start.minute = (
+            sum(int(self.starts.day_start[day]) * lit for day, lit in start.by_day.items()) + clock_part
+        )
         on_axis = sum(int(self._axis[day]) * literal for day, literal in start.by_day.items()) + clock_part
         values = sorted({int(self._axis[day]) + clock for day, clock in zip(days, clocks, strict=True)})
         if len(values) == 1 and start.present is True:
             start.axis = values[0]
         else:
             extra = [] if start.present is True else [0]
-            axis = self.model.new_int_var_from_domain(cp_model.Domain.from_values(values + extra), f"{occurrence} start")
+            axis = self.model.new_int_var_from_domain(
+                cp_model.Domain.from_values(values + extra), f"{occurrence} start"
+            )
             self.model.add(axis == on_axis)
             start.axis = axis
         return start

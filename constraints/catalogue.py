@@ -107,7 +107,9 @@ def rules_in_force(policy: Policy) -> tuple[Rule, ...]:
 def parameters(kind: type[Rule]) -> dict[str, object]:
     """Return a rule's parameters with their defaults, without mode and weight."""
     return {
-        field.name: field.default for field in dataclasses.fields(kind) if field.name not in ("mode", "weight")
+        field.name: field.default
+        for field in dataclasses.fields(kind)
+        if field.name not in ("mode", "weight")
     }
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from constraints import words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from constraints.starts import Ints, Mask
     from data.findings import Finding
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -24,7 +28,9 @@ class Ledger(Protocol):
     weighs in the rule's own unit.
     """
 
-    def allow(self, case: str, occurrence: str, starts: Mask, *, person: str | None = None, amount: int = 1) -> None:
+    def allow(
+        self, case: str, occurrence: str, starts: Mask, *, person: str | None = None, amount: int = 1
+    ) -> None:
         """Hold the occurrence to these starts; with `person`, only where that person facilitates it."""
 
     def starts(self, case: str, occurrence: str, amounts: Ints, *, person: str | None = None) -> None:
@@ -75,6 +81,15 @@ class Rule(ABC):
     @abstractmethod
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Say a finding in one sentence for an organiser."""
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Say in a sentence what the rule demands in one of its cases."""
+        return f"{self.summary()} ({words.case(programme, case)})"
+
+    @classmethod
+    def summary(cls) -> str:
+        """Return the rule in one sentence: the first line of its documentation."""
+        return (sys.modules[cls.__module__].__doc__ or "").strip().splitlines()[0]
 
     def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
         """Yield what each start would cost beside what the draft holds already, `inf` for forbidden.

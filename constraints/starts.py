@@ -40,7 +40,9 @@ class Starts:
     def __init__(self, programme: Programme, *, wide: bool = False) -> None:
         self.programme = programme
         self.grid = programme.forum.time_grid
-        every = np.array([minute for day in self.grid.days for minute in self.grid.starts(day)], dtype=np.int64)
+        every = np.array(
+            [minute for day in self.grid.days for minute in self.grid.starts(day)], dtype=np.int64
+        )
         self.minute: Ints = every
         if not wide:
             self.minute = every[self._worth_a_look(every)]
@@ -49,6 +51,7 @@ class Starts:
         self.clock: Ints = self.minute - bounds[self.day]
         self._local: dict[str, Ints] = {}
         self._within: dict[tuple[str, Hours], Ints] = {}
+        self._inside: dict[tuple[str, int], Mask] = {}
 
     def __len__(self) -> int:
         return len(self.minute)
@@ -77,9 +80,19 @@ class Starts:
 
     def inside(self, period: Period, duration: int) -> Mask:
         """Return a mask of the starts at which a session lies whole in one span of the period's hours."""
+        key = (period.id, duration)
+        if key not in self._inside:
+            self._inside[key] = self._find_inside(period, duration)
+        return self._inside[key]
+
+    def _find_inside(self, period: Period, duration: int) -> Mask:
         mask = self.none()
         for begin, end in self._spans(period):
-            mask[np.searchsorted(self.minute, begin) : np.searchsorted(self.minute, end - duration, side="right")] = True
+            mask[
+                np.searchsorted(self.minute, begin) : np.searchsorted(
+                    self.minute, end - duration, side="right"
+                )
+            ] = True
         return mask
 
     def local_clock(self, name: str) -> Ints:

@@ -1,1 +1,54 @@
 """Finds a timetable, or the reason why there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from constraints.catalogue import rules_in_force
+from scheduler.engine import Budget, Stop
+from scheduler.explain import contradictions, impossible
+from scheduler.outcome import Impossible, Outcome, OutOfTime, Planned, Reason
+from scheduler.strategies.whole import Progress, Whole
+from scheduler.verify import Verdict, verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from data.policy import Policy
+    from data.programme import Programme
+
+__all__ = [
+    "Budget",
+    "Impossible",
+    "OutOfTime",
+    "Outcome",
+    "Planned",
+    "Progress",
+    "Reason",
+    "Stop",
+    "Verdict",
+    "plan",
+    "rules_in_force",
+    "verify",
+]
+
+
+def plan(
+    programme: Programme,
+    policy: Policy,
+    budget: Budget,
+    *,
+    stop: Stop | None = None,
+    tell: Callable[[Progress], None] = lambda progress: None,
+) -> Outcome:
+    """Find the best timetable that the budget allows, or the demands that cannot hold together.
+
+    Raises InputProblems for an unknown rule, mode or parameter in the policy.
+    """
+    rules = rules_in_force(policy)
+    stop = stop or Stop()
+    found = contradictions(programme, rules)
+    if found:
+        return found[0]
+    outcome = Whole(programme, rules, budget, stop, tell).run()
+    return impossible(programme, rules, budget, stop) if outcome is None else outcome

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,9 @@ class Demand:
 
     board: Board
 
-    def allow(self, case: str, occurrence: str, starts: Mask, *, person: str | None = None, amount: int = 1) -> None:
+    def allow(
+        self, case: str, occurrence: str, starts: Mask, *, person: str | None = None, amount: int = 1
+    ) -> None:
         """Narrow the domain."""
         if person is None:
             self.board.restrict(occurrence, starts)
@@ -63,9 +64,8 @@ class Objective:
     """What the soft rules of one model cost together, in price points.
 
     What each start of an occurrence costs by itself is added up as one vector, and its least value is taken out
-    of the search: `unavoidable` is what no timetable can save. With `firm`, a single case that costs as much or more is demanded,
-    and `forgone` keeps the least that breaking one of these would have added: a bound that holds below it
-    holds for the forum as asked.
+    of the search: `unavoidable` is what no timetable can save. With `firm`, a single case that costs as much or
+    more is demanded instead; `limit` says how far a bound found that way can be trusted.
     """
 
     board: Board
@@ -76,7 +76,6 @@ class Objective:
     demanded_held: dict[str, int] = field(default_factory=dict)
     terms: list[Expression] = field(default_factory=list)
     channel_wishes: list[tuple[str, frozenset[str], int]] = field(default_factory=list)
-    unavoidable: int = 0
     forgone: int | None = None
 
     def demand(self, price: int) -> bool:
@@ -86,23 +85,36 @@ class Objective:
         self.forgone = price if self.forgone is None else min(self.forgone, price)
         return True
 
+    def least(self, occurrence: str) -> int:
+        """Return what an occurrence costs at its best start, once every rule has narrowed."""
+        vector, domain = self.vectors.get(occurrence), self.board.domain[occurrence]
+        return int(vector[domain].min()) if vector is not None and domain.any() else 0
+
+    @property
+    def unavoidable(self) -> int:
+        """What every timetable costs, whatever else: each occurrence at its best start, or left out if that is less."""
+        total = 0
+        for occurrence in self.board.occurrences:
+            least = self.least(occurrence.id)
+            price = self.absent.get(occurrence.id)
+            total += least if price is None or occurrence.id in self.board.must else min(least, price)
+        return total
+
+    @property
+    def limit(self) -> int | None:
+        """Up to this value a bound of this model holds for the forum as asked; None where it always does."""
+        forgone = [price - self.least(occurrence) for occurrence, price in self.demanded_held.items()]
+        forgone += [self.forgone] if self.forgone is not None else []
+        return self.unavoidable + min(forgone) if forgone else None
+
     def finish(self) -> None:
         """Post the objective; every narrowing is known by now."""
         board = self.board
         total: list[Expression] = list(self.terms)
         for occurrence, vector in self.vectors.items():
-            domain = board.domain[occurrence]
-            least = int(vector[domain].min()) if domain.any() else 0
-            price = self.absent.get(occurrence)
-            self.unavoidable += least if price is None or occurrence in board.must else min(least, price)
+            least = self.least(occurrence)
             expression, _ = board.cost(occurrence, vector - least)
             total.append(expression + least * board.present(occurrence))
-            if occurrence in self.demanded_held:
-                saved = self.demanded_held[occurrence] - least
-                self.forgone = saved if self.forgone is None else min(self.forgone, saved)
-        for occurrence, price in self.demanded_held.items():
-            if occurrence not in self.vectors:
-                self.forgone = price if self.forgone is None else min(self.forgone, price)
         for (person, occurrence), vector in self.conditional.items():
             expression, _ = board.cost(occurrence, vector, board.facilitates(person, occurrence))
             total.append(expression)
@@ -131,7 +143,9 @@ class Price:
     objective: Objective
     weight: int
 
-    def allow(self, case: str, occurrence: str, starts: Mask, *, person: str | None = None, amount: int = 1) -> None:
+    def allow(
+        self, case: str, occurrence: str, starts: Mask, *, person: str | None = None, amount: int = 1
+    ) -> None:
         """Price every other start."""
         self.starts(case, occurrence, np.where(starts, 0, amount), person=person)
 
@@ -206,11 +220,15 @@ class Question:
     cases: dict[tuple[str, str], Literal]
     """All cases of the model so far, by rule and case; shared by the ledgers of one model."""
 
-    def allow(self, case: str, occurrence: str, starts: Mask, *, person: str | None = None, amount: int = 1) -> None:
+    def allow(
+        self, case: str, occurrence: str, starts: Mask, *, person: str | None = None, amount: int = 1
+    ) -> None:
         """Hold the starts while the case is assumed."""
         if starts.all():
             return
-        conditions = [self.case(case)] + ([self.board.facilitates(person, occurrence)] if person is not None else [])
+        conditions = [self.case(case)] + (
+            [self.board.facilitates(person, occurrence)] if person is not None else []
+        )
         self.board.within(occurrence, starts, conditions)
 
     def starts(self, case: str, occurrence: str, amounts: Ints, *, person: str | None = None) -> None:

@@ -61,7 +61,11 @@ class ActionLineClashes(Rule):
                 continue
             late = in_the_way(timetable, held)
             if late:
-                beside = [name for name in held if any(other != name and overlapping(timetable, name, other) for other in held)]
+                beside = [
+                    name
+                    for name in held
+                    if any(other != name and overlapping(timetable, name, other) for other in held)
+                ]
                 yield Finding(self.name, group, tuple(beside), amount=len(late))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:

@@ -38,7 +38,9 @@ class ConcludingSession(Rule):
             held = board.present(concluding.id)
             if held is False:
                 continue
-            before = [o for o in board.facilitated if o.session.type in types[concluding.session.type].assembles]
+            before = [
+                o for o in board.facilitated if o.session.type in types[concluding.session.type].assembles
+            ]
             for person in board.programme.nominees:
                 case = ledger.case(f"{person.id} {concluding.id}")
                 there = board.facilitates(person.id, concluding.id)
@@ -48,7 +50,11 @@ class ConcludingSession(Rule):
                 board.model.add_bool_or([negated(there), *chosen, negated(case)])
             for occurrence in before:
                 over = board.minute(occurrence.id) + occurrence.duration
-                conditions = [board.present(occurrence.id), held, ledger.case(f"{occurrence.id} {concluding.id}")]
+                conditions = [
+                    board.present(occurrence.id),
+                    held,
+                    ledger.case(f"{occurrence.id} {concluding.id}"),
+                ]
                 if not any(literal is False for literal in conditions):
                     constraint = board.model.add(board.minute(concluding.id) >= over)
                     real = [literal for literal in conditions if literal is not True]

@@ -23,7 +23,7 @@ from data.zones import zone
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from constraints.board import Board
+    from constraints.board import Board, Literal
     from constraints.draft import Draft
     from constraints.starts import Mask, Starts
     from data.policy import Mode
@@ -46,28 +46,46 @@ class DaysInARow(Rule):
             case = ledger.case(session)
             for first, second in pairwise(occurrences):
                 for one, other in ((first, second), (second, first)):
-                    board.model.add_bool_or([negated(board.present(one.id)), board.present(other.id), negated(case)])
-                domain = board.domain[first.id] if board.present(first.id) is not False else board.starts.none()
-                for index, following in self._next(board.starts, first, domain).items():
-                    at = board.start_in(first.id, one_start(board.starts, index))
-                    then = one_start(board.starts, following) if following is not None else board.starts.none()
-                    board.model.add_bool_or([negated(at), board.start_in(second.id, then), negated(case)])
+                    board.model.add_bool_or(
+                        [negated(board.present(one.id)), board.present(other.id), negated(case)]
+                    )
+                self._join(board, first, second, case)
+
+    def _join(self, board: Board, first: Occurrence, second: Occurrence, case: Literal) -> None:
+        """Let the start of one day imply the start of the next."""
+        starts = board.starts
+        for index, then in self._next(starts, first, board.domain[first.id]).items():
+            day, clock = int(starts.day[index]), int(starts.clock[index])
+            unless = [
+                negated(board.on_day(first.id, day)),
+                negated(board.at_clock(first.id, clock)),
+                negated(case),
+            ]
+            if then is None:
+                board.model.add_bool_or(unless)
+            else:
+                board.model.add_bool_or([*unless, board.on_day(second.id, int(starts.day[then]))])
+                board.model.add_bool_or([*unless, board.at_clock(second.id, int(starts.clock[then]))])
 
     @staticmethod
     def _next(starts: Starts, occurrence: Occurrence, domain: Mask) -> dict[int, int | None]:
         """For each start of the domain, the start on the next open day at the same clock reading, if there is one."""
-        home = starts.grid.home
-        shown = starts.local_clock(home)[starts.minute + MARGIN]
-        at = {(int(day), int(clock)): index for index, (day, clock) in reversed(list(enumerate(zip(starts.day, shown, strict=True))))}
+        shown = starts.local_clock(starts.grid.home)[starts.minute + MARGIN].tolist()
+        at: dict[tuple[int, int], int] = {}
+        for index, key in enumerate(zip(starts.day.tolist(), shown, strict=True)):
+            at.setdefault(key, index)
         periods = starts.programme.periods_of(occurrence.session)
-        found: dict[int, int | None] = {}
-        for index in np.flatnonzero(domain).tolist():
-            day = int(starts.day[index])
-            later = [
-                other for other in range(day + 1, len(starts.dates)) if any(p.open_on(starts.dates[other]) for p in periods)
-            ]
-            found[index] = at.get((later[0], int(shown[index]))) if later else None
-        return found
+        open_days = [
+            day for day, date in enumerate(starts.dates) if any(period.open_on(date) for period in periods)
+        ]
+        after = {
+            day: min((other for other in open_days if other > day), default=-1)
+            for day in range(len(starts.dates))
+        }
+        return {
+            index: at.get((after[int(starts.day[index])], shown[index]))
+            for index in np.flatnonzero(domain).tolist()
+        }
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Walk through each session's days."""
@@ -75,7 +93,11 @@ class DaysInARow(Rule):
         home = zone(programme.forum.zone)
         for session in programme.sessions:
             held = [name for name in session.occurrence_ids if name in timetable.placements]
-            if session.days == 1 or not held or (about is not None and not set(about) & set(session.occurrence_ids)):
+            if (
+                session.days == 1
+                or not held
+                or (about is not None and not set(about) & set(session.occurrence_ids))
+            ):
                 continue
             clocks = [timetable.start(name).astimezone(home) for name in held]
             broken = len(held) < session.days
@@ -124,10 +146,3 @@ class DaysInARow(Rule):
                     only[then] = True
             allowed &= only
         yield ~allowed, 1
-
-
-def one_start(starts: Starts, index: int) -> Mask:
-    """Return a mask of one start."""
-    mask = starts.none()
-    mask[index] = True
-    return mask

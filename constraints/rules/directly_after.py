@@ -95,7 +95,7 @@ class DirectlyAfter(Rule):
             else:
                 joins = minute[draft.domain(other.id)]
             fits = np.zeros(len(minute), dtype=np.bool_)
-            for pause in range(0, self.within + 1):
+            for pause in range(self.within + 1):
                 wanted = minute + mine.duration + pause if comes_first else minute - pause - other.duration
                 fits |= np.isin(wanted, joins)
             yield ~fits, 1

@@ -35,20 +35,24 @@ class EvenDays(Rule):
         """Compare each day's number with its share of the whole."""
         spans = {}
         for period in board.programme.forum.periods:
-            spans[period.id] = frozenset(index for index, day in enumerate(board.starts.dates) if period.open_on(day))
+            spans[period.id] = frozenset(
+                index for index, day in enumerate(board.starts.dates) if period.open_on(day)
+            )
         for name, days in spans.items():
-            first = [other for other, mine in spans.items() if mine == days][0]
+            first = next(other for other, mine in spans.items() if mine == days)
             if name != first or any(days < other for other in spans.values()):
                 continue
             held = {
-                day: [lit for o in board.occurrences if (lit := board.on_day(o.id, day)) is not False] for day in days
+                day: [lit for o in board.occurrences if (lit := board.on_day(o.id, day)) is not False]
+                for day in days
             }
-            total = sum(literal for literals in held.values() for literal in literals)
+            most = sum(len(literals) for literals in held.values())
+            total = board.model.new_int_var(0, most, f"all in {name}")
+            board.model.add(total == sum(literal for literals in held.values() for literal in literals))
             stretches: dict[date, list[int]] = {}
             for index in sorted(days):
                 day = board.starts.dates[index]
                 stretches.setdefault(day, []).append(index)
-            most = sum(len(literals) for literals in held.values())
             for key, members in stretches.items():
                 mine = [literal for index in members for literal in held[index]]
                 if not mine:
@@ -61,7 +65,9 @@ class EvenDays(Rule):
         """Count what begins in each day."""
         forum = timetable.programme.forum
         begins = {name: forum.time_grid.home_date(timetable.start(name)) for name in timetable.in_order}
-        open_days = {p.id: tuple(day for day in forum.time_grid.days if p.open_on(day)) for p in forum.periods}
+        open_days = {
+            p.id: tuple(day for day in forum.time_grid.days if p.open_on(day)) for p in forum.periods
+        }
         seen: set[tuple[date, ...]] = set()
         for period in forum.periods:
             mine = open_days[period.id]

@@ -36,20 +36,24 @@ class EvenWeeks(Rule):
         """Compare each week's number with its share of the whole."""
         spans = {}
         for period in board.programme.forum.periods:
-            spans[period.id] = frozenset(index for index, day in enumerate(board.starts.dates) if period.open_on(day))
+            spans[period.id] = frozenset(
+                index for index, day in enumerate(board.starts.dates) if period.open_on(day)
+            )
         for name, days in spans.items():
-            first = [other for other, mine in spans.items() if mine == days][0]
+            first = next(other for other, mine in spans.items() if mine == days)
             if name != first or any(days < other for other in spans.values()):
                 continue
             held = {
-                day: [lit for o in board.occurrences if (lit := board.on_day(o.id, day)) is not False] for day in days
+                day: [lit for o in board.occurrences if (lit := board.on_day(o.id, day)) is not False]
+                for day in days
             }
-            total = sum(literal for literals in held.values() for literal in literals)
+            most = sum(len(literals) for literals in held.values())
+            total = board.model.new_int_var(0, most, f"all in {name}")
+            board.model.add(total == sum(literal for literals in held.values() for literal in literals))
             stretches: dict[date, list[int]] = {}
             for index in sorted(days):
                 day = board.starts.dates[index]
                 stretches.setdefault(day - timedelta(days=day.weekday()), []).append(index)
-            most = sum(len(literals) for literals in held.values())
             for key, members in stretches.items():
                 mine = [literal for index in members for literal in held[index]]
                 if not mine:
@@ -62,7 +66,9 @@ class EvenWeeks(Rule):
         """Count what begins in each week."""
         forum = timetable.programme.forum
         begins = {name: forum.time_grid.home_date(timetable.start(name)) for name in timetable.in_order}
-        open_days = {p.id: tuple(day for day in forum.time_grid.days if p.open_on(day)) for p in forum.periods}
+        open_days = {
+            p.id: tuple(day for day in forum.time_grid.days if p.open_on(day)) for p in forum.periods
+        }
         seen: set[tuple[date, ...]] = set()
         for period in forum.periods:
             mine = open_days[period.id]
@@ -72,7 +78,11 @@ class EvenWeeks(Rule):
             total = sum(day in mine for day in begins.values())
             lengths = Counter(day - timedelta(days=day.weekday()) for day in mine)
             for key, length in sorted(lengths.items()):
-                held = tuple(name for name, day in begins.items() if day in mine and day - timedelta(days=day.weekday()) == key)
+                held = tuple(
+                    name
+                    for name, day in begins.items()
+                    if day in mine and day - timedelta(days=day.weekday()) == key
+                )
                 over = len(held) - -(-total * length // len(mine))
                 if over > 0 and (about is None or set(about) & set(held)):
                     yield Finding(self.name, f"{period.id} {key}", held, amount=over)

@@ -64,5 +64,7 @@ class Facilitators(Rule):
         strangers = [person for person in finding.people if not programme.person[person].nominated_by]
         if strangers:
             return f"{title} is facilitated by {words.people(programme, strangers)}, whom nobody nominated."
-        need = f"{kind.facilitators}" + (f" to {kind.facilitators_most}" if kind.facilitators_most > kind.facilitators else "")
+        need = f"{kind.facilitators}" + (
+            f" to {kind.facilitators_most}" if kind.facilitators_most > kind.facilitators else ""
+        )
         return f"{title} has {len(finding.people)} facilitators and needs {need}."

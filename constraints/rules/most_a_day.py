@@ -68,7 +68,9 @@ class MostADay(Rule):
                     days[str(grid.home_date(timetable.start(part.occurrence)))].add(part.occurrence)
             for day, names in sorted(days.items()):
                 if len(names) > most and (about is None or names & set(about)):
-                    yield Finding(self.name, f"{person} {day}", tuple(sorted(names)), (person,), len(names) - most)
+                    yield Finding(
+                        self.name, f"{person} {day}", tuple(sorted(names)), (person,), len(names) - most
+                    )
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the person and the sessions of the day."""

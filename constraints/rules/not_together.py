@@ -35,7 +35,9 @@ class NotTogether(Rule):
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Keep each pair from overlapping."""
         programme = board.programme
-        pairs = {tuple(sorted((session.id, other))) for session in programme.sessions for other in session.not_with}
+        pairs = {
+            tuple(sorted((session.id, other))) for session in programme.sessions for other in session.not_with
+        }
         for first, second in sorted(pairs):
             for one in programme.occurrences_of.get(first, ()):
                 for other in programme.occurrences_of.get(second, ()):
@@ -51,7 +53,9 @@ class NotTogether(Rule):
             for unwanted in programme.occurrence[name].session.not_with:
                 for part in programme.occurrences_of.get(unwanted, ()):
                     if part.id in timetable.placements and overlapping(timetable, name, part.id):
-                        by_session = sorted((name, part.id), key=lambda each: (programme.occurrence[each].session.id, each))
+                        by_session = sorted(
+                            (name, part.id), key=lambda each: (programme.occurrence[each].session.id, each)
+                        )
                         found.add(tuple(by_session))
         for first, second in sorted(found):
             if about is None or first in about or second in about:

@@ -41,7 +41,8 @@ class OnePlace(Rule):
             parts = board.parts(person.id)
             if len(parts) > 1:
                 intervals = [
-                    board.interval(part.occurrence, part.begin, part.end + self.buffer, part.literal) for part in parts
+                    board.interval(part.occurrence, part.begin, part.end + self.buffer, part.literal)
+                    for part in parts
                 ]
                 board.model.add_no_overlap(intervals).only_enforce_if(ledger.case(person.id))
 
@@ -75,6 +76,8 @@ class OnePlace(Rule):
             if part.required:
                 for begin, end, _ in draft.busy[part.person]:
                     yield (
-                        draft.starts.overlapping(begin - self.buffer, end + self.buffer, part.start, part.end),
+                        draft.starts.overlapping(
+                            begin - self.buffer, end + self.buffer, part.start, part.end
+                        ),
                         float("inf"),
                     )

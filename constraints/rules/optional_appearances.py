@@ -55,7 +55,7 @@ class OptionalAppearances(Rule):
                     continue
                 mine = board.interval(occurrence, begin, end, kept)
                 intervals.append(mine)
-                for part in must:
+                for theirs in must:
                     if part.occurrence != occurrence:
                         theirs = board.interval(part.occurrence, part.begin, part.end, part.literal)
                         board.model.add_no_overlap([mine, theirs])

@@ -38,7 +38,9 @@ class Order(Rule):
             both = [board.present(first), board.present(second)]
             if any(literal is False for literal in both):
                 continue
-            conditions = [literal for literal in (*both, ledger.case(f"{first} {second}")) if literal is not True]
+            conditions = [
+                literal for literal in (*both, ledger.case(f"{first} {second}")) if literal is not True
+            ]
             over = board.minute(first) + board.programme.occurrence[first].duration
             constraint = board.model.add(board.minute(second) >= over)
             if conditions:
@@ -74,7 +76,9 @@ class Order(Rule):
                 }
             for before in sorted(earlier):
                 for part in programme.occurrences_of.get(before, ()):
-                    if part.id not in timetable.placements or (about is not None and not {part.id, name} & set(about)):
+                    if part.id not in timetable.placements or (
+                        about is not None and not {part.id, name} & set(about)
+                    ):
                         continue
                     if timetable.end(part.id) > timetable.start(name):
                         yield Finding(self.name, f"{part.id} {name}", (part.id, name))

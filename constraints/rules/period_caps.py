@@ -61,10 +61,13 @@ class PeriodCaps(Rule):
                     stretches[f"{period.id} {day}"] = (period.per_day, [index])
                 if period.per_week is not None:
                     monday = day - timedelta(days=day.weekday())
-                    stretches.setdefault(f"{period.id} week of {monday}", (period.per_week, []))[1].append(index)
+                    stretches.setdefault(f"{period.id} week of {monday}", (period.per_week, []))[1].append(
+                        index
+                    )
             for case, (cap, days) in stretches.items():
-                inside = np.isin(board.starts.day, days)
-                held = [board.start_in(occurrence.id, mask & inside) for occurrence, mask in taken]
+                held = [
+                    board.on_day_in(occurrence.id, day, mask) for day in days for occurrence, mask in taken
+                ]
                 held = [literal for literal in held if literal is not False]
                 if len(held) > cap:
                     board.model.add(sum(held) <= cap).only_enforce_if(ledger.case(case))
@@ -77,16 +80,22 @@ class PeriodCaps(Rule):
             weeks: dict[date, list[str]] = defaultdict(list)
             for name in timetable.in_order:
                 session = timetable.programme.occurrence[name].session
-                if period in timetable.programme.periods_of(session) and self._inside(timetable, period, name):
+                if period in timetable.programme.periods_of(session) and self._inside(
+                    timetable, period, name
+                ):
                     day = grid.home_date(timetable.start(name))
                     days[day].append(name)
                     weeks[day - timedelta(days=day.weekday())].append(name)
             if period.channels is not None:
-                yield from self._at_once(timetable, period, [name for held in days.values() for name in held], about)
+                yield from self._at_once(
+                    timetable, period, [name for held in days.values() for name in held], about
+                )
             for spans, cap, prefix in ((days, period.per_day, ""), (weeks, period.per_week, "week of ")):
                 for day, held in sorted(spans.items()):
                     if cap is not None and len(held) > cap and (about is None or set(about) & set(held)):
-                        yield Finding(self.name, f"{period.id} {prefix}{day}", tuple(held), amount=len(held) - cap)
+                        yield Finding(
+                            self.name, f"{period.id} {prefix}{day}", tuple(held), amount=len(held) - cap
+                        )
 
     def _at_once(
         self, timetable: Timetable, period: Period, names: list[str], about: Collection[str] | None
@@ -137,6 +146,8 @@ class PeriodCaps(Rule):
                 if period in programme.periods_of(programme.occurrence[name].session)
                 and starts.inside(period, at.end - at.begin)[np.searchsorted(starts.minute, at.begin)]
             ]
+            if not held:
+                continue
             count: dict[int, int] = defaultdict(int)
             weekly: dict[date, int] = defaultdict(int)
             for _, at in held:
@@ -146,7 +157,8 @@ class PeriodCaps(Rule):
             for index, day in enumerate(starts.dates):
                 full_day = period.per_day is not None and count[index] >= period.per_day
                 full_week = (
-                    period.per_week is not None and weekly[day - timedelta(days=day.weekday())] >= period.per_week
+                    period.per_week is not None
+                    and weekly[day - timedelta(days=day.weekday())] >= period.per_week
                 )
                 if full_day or full_week:
                     yield inside & (starts.day == index), np.inf

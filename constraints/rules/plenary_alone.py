@@ -56,7 +56,9 @@ class PlenaryAlone(Rule):
         """Yield each plenary with what is beside it."""
         programme = timetable.programme
         plenaries = {
-            name for name in timetable.placements if programme.forum.type[programme.occurrence[name].session.type].plenary
+            name
+            for name in timetable.placements
+            if programme.forum.type[programme.occurrence[name].session.type].plenary
         }
         for plenary in sorted(plenaries):
             begin, end = timetable.start(plenary), timetable.end(plenary)

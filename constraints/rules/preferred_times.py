@@ -68,7 +68,8 @@ class PreferredTimes(Rule):
             if session.preferred_hours:
                 length = (end - begin) // timedelta(minutes=1)
                 amount += not any(
-                    minutes_within(begin, end, hours, session.zone) == length for hours in session.preferred_hours
+                    minutes_within(begin, end, hours, session.zone) == length
+                    for hours in session.preferred_hours
                 )
             if amount:
                 yield Finding(self.name, name, (name,), amount=amount)
@@ -78,4 +79,6 @@ class PreferredTimes(Rule):
         session = timetable.programme.occurrence[finding.case].session
         said = "; ".join(str(times) for times in (*session.preferred_dates, *session.preferred_hours))
         when = local_text(timetable.start(finding.case), session.zone)
-        return f"{words.session(timetable.programme, finding.case)} is held on {when}, but would prefer {said}."
+        return (
+            f"{words.session(timetable.programme, finding.case)} is held on {when}, but would prefer {said}."
+        )

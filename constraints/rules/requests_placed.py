@@ -43,7 +43,11 @@ class RequestsPlaced(Rule):
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each that is not held."""
         for part in timetable.programme.occurrences:
-            if part.must_place or part.id in timetable.placements or (about is not None and part.id not in about):
+            if (
+                part.must_place
+                or part.id in timetable.placements
+                or (about is not None and part.id not in about)
+            ):
                 continue
             amount = part.session.priority
             if part.session.status in ("accepted", "confirmed"):

@@ -61,13 +61,19 @@ class TypesApart(Rule):
                 continue
             late = in_the_way(timetable, held)
             if late:
-                beside = [name for name in held if any(other != name and overlapping(timetable, name, other) for other in held)]
+                beside = [
+                    name
+                    for name in held
+                    if any(other != name and overlapping(timetable, name, other) for other in held)
+                ]
                 yield Finding(self.name, group, tuple(beside), amount=len(late))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the group and what overlaps."""
         kind = timetable.programme.forum.type[finding.case].name
-        return f"No two sessions of type “{kind}” at once, but: {words.all_placed(timetable, finding.sessions)}."
+        return (
+            f"No two sessions of type “{kind}” at once, but: {words.all_placed(timetable, finding.sessions)}."
+        )
 
     def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
         """Price starts beside others of the group."""

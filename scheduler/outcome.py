@@ -1,0 +1,69 @@
+"""How an attempt to plan ends: a timetable, a reason why there is none, or no answer in time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from data.timetable import Timetable
+    from scheduler.verify import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A timetable that passed every check.
+
+    `bound`: no timetable of this forum costs less; None where nothing is known. `unavoidable`: the part of any timetable's
+    cost that is settled before the search. `proven`: no better timetable exists.
+    """
+
+    timetable: Timetable
+    verdict: Verdict
+    bound: int | None
+    unavoidable: int
+    proven: bool
+
+    @property
+    def gap(self) -> float | None:
+        """(cost - bound) / cost after taking off what no timetable can avoid; None where no bound is known."""
+        return gap(self.verdict.cost, self.bound, self.unavoidable)
+
+
+def gap(cost: int, bound: int | None, unavoidable: int) -> float | None:
+    """Return how far a cost is from its bound, as a part of what can be influenced."""
+    if bound is None:
+        return None
+    if cost <= bound:
+        return 0.0
+    return (cost - bound) / (cost - min(unavoidable, bound))
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One demand of a rule that is part of a contradiction, in a sentence; with the occurrences and people it names."""
+
+    rule: str
+    case: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """No timetable keeps the hard rules: these demands cannot hold together.
+
+    `minimal`: without any one of them, the others can hold together (proven by solving again).
+    """
+
+    reasons: tuple[Reason, ...]
+    minimal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfTime:
+    """The budget was used up, or the work was stopped, before a timetable was found."""
+
+    stopped: bool
+
+
+Outcome = Planned | Impossible | OutOfTime

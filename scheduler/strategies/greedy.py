@@ -1,0 +1,212 @@
+"""A first timetable in a moment: the most constrained session first, each where it costs least beside the others."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from constraints.draft import Draft
+from constraints.rule import Rule
+from constraints.rules.channels import Channels
+from constraints.rules.one_place import OnePlace
+from scheduler.verify import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from constraints.starts import Mask
+    from data.programme import Occurrence
+    from data.timetable import Timetable
+    from scheduler.build import Build
+
+ROUNDS = 40
+"""How often to begin anew, with what did not fit moved to the front."""
+
+
+def greedy(build: Build, seed: int, enough: Callable[[], bool]) -> tuple[Timetable | None, tuple[str, ...]]:
+    """Return a timetable without hard findings, or None; and the occurrences that did not fit in the best round.
+
+    `enough` is asked between rounds whether to give up.
+    """
+    attempt = _Attempt(build, seed)
+    best: Timetable | None = None
+    best_left: tuple[str, ...] = ()
+    for number in range(ROUNDS):
+        if number and enough():
+            break
+        timetable, left = attempt.round()
+        stuck = [name for name in left if attempt.must(name)]
+        if not stuck:
+            hard = verify(timetable, build.rules).hard
+            stuck = [name for finding in hard for name in finding.sessions]
+        if not stuck and (best is None or len(left) < len(best_left)):
+            best, best_left = timetable, left
+        if not stuck and not left:
+            break
+        attempt.bump([*stuck, *left])
+        if best is None:
+            best_left = left
+    return best, best_left
+
+
+class _Attempt:
+    def __init__(self, build: Build, seed: int) -> None:
+        self.build = build
+        self.board = build.board
+        self.random = random.Random(seed)
+        self.bumps: dict[str, int] = defaultdict(int)
+        self.dynamic = [rule for rule in build.rules if type(rule).prices is not Rule.prices]
+        self.pause = next((rule.buffer for rule in build.rules if isinstance(rule, OnePlace)), 0)
+        people: dict[str, int] = defaultdict(int)
+        for part in self.board.programme.appearances:
+            people[part.person] += part.required
+        self.crowd = {
+            o.id: sum(
+                max(0, people[part.person] - 1)
+                for part in self.board.programme.appearances_in.get(o.session.id, ())
+            )
+            for o in self.board.occurrences
+        }
+
+    def must(self, occurrence: str) -> bool:
+        return self.board.programme.occurrence[occurrence].must_place
+
+    def bump(self, occurrences: list[str]) -> None:
+        for name in set(occurrences):
+            self.bumps[name] += 1
+            session = self.board.programme.occurrence[name].session
+            for other in self.board.occurrences:
+                chained = (
+                    other.session.directly_after == session.id or session.directly_after == other.session.id
+                )
+                if chained or other.session.id == session.id:
+                    self.bumps[other.id] = max(self.bumps[other.id], self.bumps[name])
+
+    def round(self) -> tuple[Timetable, tuple[str, ...]]:
+        draft = Draft(self.board)
+        left = [o.id for o in self._in_order() if not self._place(draft, o)]
+        return self._assembled(draft), tuple(left)
+
+    def _in_order(self) -> list[Occurrence]:
+        def key(occurrence: Occurrence) -> tuple[float, ...]:
+            name = occurrence.id
+            room = int(np.count_nonzero(self.board.domain[name]))
+            assembling = bool(self.board.programme.forum.type[occurrence.session.type].assembles)
+            return (
+                room > 1,
+                -self.bumps[name],
+                not assembling,
+                not occurrence.must_place,
+                room / (2 + self.crowd[name]),
+                occurrence.number,
+            )
+
+        return sorted(self.board.occurrences, key=lambda o: (key(o), o.id))
+
+    def _place(self, draft: Draft, occurrence: Occurrence) -> bool:
+        name = occurrence.id
+        cost = np.where(self.board.domain[name], 0.0, np.inf)
+        if name in self.build.objective.vectors:
+            cost += self.build.objective.vectors[name]
+        for rule in self.dynamic:
+            for where, amount in rule.prices(draft, name):
+                cost[where] += np.inf if rule.mode == "hard" else rule.weight * amount
+        kind = self.board.programme.forum.type[occurrence.session.type]
+        able: dict[str, Mask] = {}
+        if kind.facilitators:
+            able = self._able(draft, occurrence)
+            cost[
+                sum((mask.astype(np.int64) for mask in able.values()), np.zeros(len(cost), dtype=np.int64))
+                < kind.facilitators
+            ] = np.inf
+        if not np.isfinite(cost).any():
+            return False
+        load = np.zeros(len(draft.starts.dates))
+        for day, held in draft.on_day.items():
+            load[day] = len(held)
+        cost = (
+            cost
+            + load[draft.starts.day]
+            + np.array([self.random.random() for _ in range(8)])[draft.starts.minute % 8]
+        )
+        start = int(np.argmin(cost))
+        channels = next(
+            number
+            for number, members in enumerate(self.board.classes)
+            if members[0] in self.board.channel_domain[name]
+            and self._free(draft, number, occurrence.duration, start)
+        )
+        draft.place(name, start, channels, self._choose(draft, occurrence, able, start, kind.facilitators))
+        return True
+
+    @staticmethod
+    def _free(draft: Draft, number: int, duration: int, start: int) -> bool:
+        return bool(Channels.free(draft, number, duration)[start])
+
+    def _able(self, draft: Draft, occurrence: Occurrence) -> dict[str, Mask]:
+        """Return for each nominee the starts at which they could facilitate."""
+        found = {}
+        types = self.board.programme.forum.type
+        for person in self.board.programme.nominees:
+            mask = self.board.facilitator_domain.get((person.id, occurrence.id), ~draft.starts.none()).copy()
+            for begin, end, _ in draft.busy[person.id]:
+                mask[
+                    draft.starts.overlapping(begin - self.pause, end + self.pause, 0, occurrence.duration)
+                ] = False
+            for concluding in self.board.assembling:
+                held = draft.held.get(concluding.id)
+                if held and occurrence.session.type in types[concluding.session.type].assembles:
+                    allowed = self.board.facilitator_domain.get((person.id, concluding.id))
+                    there = draft.starts.minute == held.begin
+                    able_then = allowed is None or bool((allowed & there).any())
+                    elsewhere = any(
+                        begin - self.pause < held.end and held.begin < end + self.pause
+                        for begin, end, name in draft.busy[person.id]
+                        if name != concluding.id
+                    )
+                    if not able_then or elsewhere:
+                        mask[:] = False
+                    mask[
+                        draft.starts.overlapping(
+                            held.begin - self.pause, held.end + self.pause, 0, occurrence.duration
+                        )
+                    ] = False
+            found[person.id] = mask
+        return found
+
+    def _choose(
+        self, draft: Draft, occurrence: Occurrence, able: dict[str, Mask], start: int, number: int
+    ) -> tuple[str, ...]:
+        if not number:
+            return ()
+        load = defaultdict(int, {person: len(parts) for person, parts in draft.busy.items()})
+        price = self.build.objective.conditional
+
+        def key(person: str) -> tuple[float, int, str]:
+            vector = price.get((person, occurrence.id))
+            return (float(vector[start]) if vector is not None else 0.0, load[person], person)
+
+        return tuple(
+            sorted(sorted((person for person, mask in able.items() if mask[start]), key=key)[:number])
+        )
+
+    def _assembled(self, draft: Draft) -> Timetable:
+        """Have everyone who facilitates listed at the concluding session."""
+        types = self.board.programme.forum.type
+        for concluding in self.board.assembling:
+            held = draft.held.get(concluding.id)
+            if held:
+                before = types[concluding.session.type].assembles
+                chosen = {
+                    person
+                    for name, other in draft.held.items()
+                    if self.board.programme.occurrence[name].session.type in before
+                    for person in other.facilitators
+                }
+                draft.held[concluding.id] = type(held)(
+                    held.begin, held.end, held.day, held.channels, tuple(sorted(chosen))
+                )
+        return draft.timetable()

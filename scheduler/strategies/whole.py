@@ -1,0 +1,168 @@
+"""One model of the whole forum: a greedy first answer, then the solver with its bound."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scheduler.build import narrow
+from scheduler.engine import Budget, Run, Status, Stop, complete, now, solve
+from scheduler.outcome import OutOfTime, Planned, gap
+from scheduler.strategies.greedy import greedy
+from scheduler.verify import Verdict, verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from constraints.board import Literal
+    from constraints.rule import Rule
+    from data.programme import Programme
+    from data.timetable import Timetable
+    from scheduler.build import Build
+
+FIRM = 1000
+"""A soft case that costs this much or more is demanded first; only if that fails it is priced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a search stands: what is placed, the best cost, bound and gap so far, seconds since it began."""
+
+    stage: str
+    placed: int
+    cost: int | None
+    bound: int | None
+    gap: float | None
+    seconds: float
+
+
+class Disagreement(AssertionError):
+    """The solver holds an answer right that the independent checks refuse: a bug, told with both sides."""
+
+
+class Whole:
+    """A search over the whole forum; keeps the best verified answer, whatever ends it."""
+
+    def __init__(
+        self,
+        programme: Programme,
+        rules: Sequence[Rule],
+        budget: Budget,
+        stop: Stop,
+        tell: Callable[[Progress], None],
+    ) -> None:
+        self.programme = programme
+        self.rules = rules
+        self.budget = budget
+        self.stop = stop
+        self.tell = tell
+        self.began = now()
+        self.used = 0.0
+        self.best: tuple[Timetable, Verdict] | None = None
+        self.bound: int | None = None
+        self.unavoidable = 0
+
+    def run(self) -> Planned | OutOfTime | None:
+        """Search; None where there is no timetable at all."""
+        firm = narrow(self.programme, self.rules, firm=FIRM)
+        self.unavoidable = firm.objective.unavoidable
+        first, left = greedy(firm, self.budget.seed, self._enough)
+        if first is not None:
+            self._keep(first, "first")
+        if self.stop.is_set():
+            return self._planned(proven=False)
+        if first is not None and not left:
+            run = self._solve(firm, first, "improving")
+            if run.status is Status.OPTIMAL or run.status is Status.FEASIBLE or run.status is Status.UNKNOWN:
+                return self._planned(proven=run.status is Status.OPTIMAL)
+        priced = narrow(self.programme, self.rules)
+        run = self._solve(priced, first, "improving")
+        if run.status is Status.INFEASIBLE:
+            return None
+        return self._planned(proven=run.status is Status.OPTIMAL)
+
+    def _enough(self) -> bool:
+        if self.budget.deterministic:
+            return self.stop.is_set()
+        return self.stop.is_set() or now() - self.began > 0.25 * self.budget.limit
+
+    def _rest(self) -> Budget:
+        spent = self.used if self.budget.deterministic else now() - self.began
+        return Budget(
+            max(self.budget.limit - spent, 0.01),
+            self.budget.workers,
+            self.budget.seed,
+            self.budget.deterministic,
+        )
+
+    def _solve(self, build: Build, start: Timetable | None, stage: str) -> Run:
+        build.encode()
+        self.unavoidable = build.objective.unavoidable
+        board = build.board
+        if start is not None:
+            hinted = complete(board.model, board.literals_of(start), self._rest(), stop=self.stop)
+            self.used += hinted.used
+            if hinted.status is Status.INFEASIBLE and board.allows(start):
+                raise Disagreement("the checks accept a timetable that the encoding refuses")
+        found: list[Timetable] = []
+
+        def answer(value: Callable[[Literal], bool], objective: float) -> None:
+            found.append(board.read(value))
+            self._tell(stage, round(objective), len(found[-1].placements))
+
+        def bound(value: float) -> None:
+            self._raise_bound(build, value)
+            self._tell(stage, None, None)
+
+        run = solve(board.model, self._rest(), stop=self.stop, on_answer=answer, on_bound=bound)
+        self.used += run.used
+        if run.status is not Status.INFEASIBLE:
+            self._raise_bound(build, run.bound)
+        for timetable in reversed(found):
+            if self._keep(timetable, stage):
+                break
+        if (
+            run.status is Status.OPTIMAL
+            and self.best is not None
+            and self.best[1].cost > round(run.objective)
+        ):
+            raise Disagreement(
+                f"the checks' price {self.best[1].cost} is above the solver's {round(run.objective)}"
+            )
+        return run
+
+    def _raise_bound(self, build: Build, value: float) -> None:
+        bound = math.ceil(value - 1e-6) if math.isfinite(value) else 0
+        limit = build.objective.limit
+        if limit is not None:
+            bound = min(bound, limit)
+        self.bound = bound if self.bound is None else max(self.bound, bound)
+
+    def _keep(self, timetable: Timetable, stage: str) -> bool:
+        verdict = verify(timetable, self.rules)
+        if verdict.hard:
+            raise Disagreement(f"the checks refuse an answer: {verdict.hard}")
+        if self.best is None or verdict.cost < self.best[1].cost:
+            self.best = (timetable, verdict)
+        self._tell(stage, self.best[1].cost, len(self.best[0].placements))
+        return True
+
+    def _tell(self, stage: str, cost: int | None, placed: int | None) -> None:
+        known = self.best[1].cost if self.best else None
+        shown = known if cost is None else cost
+        if known is not None and shown is not None:
+            shown = min(shown, known)
+        held = placed if placed is not None else (len(self.best[0].placements) if self.best else 0)
+        open_gap = gap(shown, self.bound, self.unavoidable) if shown is not None else None
+        self.tell(Progress(stage, held, shown, self.bound, open_gap, now() - self.began))
+
+    def _planned(self, *, proven: bool) -> Planned | OutOfTime:
+        if self.best is None:
+            return OutOfTime(stopped=self.stop.is_set())
+        timetable, verdict = self.best
+        bound = self.bound
+        settled = bound is not None and verdict.cost <= bound
+        return Planned(
+            timetable, verdict, bound, self.unavoidable, proven=settled or (proven and bound == verdict.cost)
+        )

@@ -1,0 +1,46 @@
+"""Runs every rule's check on a timetable: the gate that all answers pass, whoever made them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from constraints.rule import Rule
+    from data.findings import Finding
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the checks found, hard and soft, each in the order of the catalogue and of cases."""
+
+    hard: tuple[Finding, ...]
+    soft: tuple[Finding, ...]
+    weights: Mapping[str, int]
+
+    @cached_property
+    def cost_by_rule(self) -> Mapping[str, int]:
+        """The price of the soft findings by rule, in the order of the catalogue; rules that are kept are absent."""
+        costs: dict[str, int] = {}
+        for finding in self.soft:
+            costs[finding.rule] = costs.get(finding.rule, 0) + self.weights[finding.rule] * finding.amount
+        return costs
+
+    @property
+    def cost(self) -> int:
+        """The price of all soft findings."""
+        return sum(self.cost_by_rule.values())
+
+
+def verify(timetable: Timetable, rules: Sequence[Rule], about: Collection[str] | None = None) -> Verdict:
+    """Run the check of every rule in force; with `about`, only on cases of these occurrences."""
+    hard: list[Finding] = []
+    soft: list[Finding] = []
+    for rule in rules:
+        found = sorted(rule.check(timetable, about))
+        (hard if rule.mode == "hard" else soft).extend(found)
+    return Verdict(tuple(hard), tuple(soft), {rule.name: rule.weight for rule in rules})
