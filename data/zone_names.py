@@ -1,7 +1,7 @@
 """What people write for a time zone, understood or refused: IANA names, cities, countries; never offsets.
 
-Names come from the pinned `tzdata` distribution: `zones` (all names), `zone.tab` (zones by country; see its own
-head) and `iso3166.tab` (countries in English).
+Names come from the pinned `tzdata` distribution: `zones` (all names), `zone.tab` (zones by country) and
+`iso3166.tab` (countries in English).
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ ABBREVIATIONS: Mapping[str, tuple[str, ...]] = {
     "WET": ("Europe/Lisbon", "Atlantic/Canary"),
     "WST": ("Australia/Perth", "Pacific/Apia"),
 }
-"""Abbreviations that mean several zones, with candidates, also those that are IANA names for the sake of old systems."""
+"""Abbreviations that mean several zones, with candidates; some are IANA names, kept for old systems."""
 
 CITIES: Mapping[str, str] = {
     "Abu Dhabi": "Asia/Dubai",
@@ -180,43 +180,46 @@ _PLACES = (
 )
 
 
-@lru_cache(maxsize=65536)
 def named_zone(text: str) -> str:
-    """Return the IANA zone that `text` names: an IANA name in any letter case, a city, or a country with one clock.
+    """Return the IANA zone that `text` names: an IANA name, a city, or a country with one clock.
 
-    Raises UnclearZone with what was expected: candidates for abbreviations, homonyms and countries with several
-    clocks, an explanation for offsets, the nearest name otherwise.
+    Letter case and accents do not count. Raises UnclearZone with what was expected: candidates for
+    abbreviations, homonyms and countries with several clocks, a reason for offsets, else the nearest name.
     """
+    found = _understood(text)
+    if isinstance(found, UnclearZone):
+        raise found.with_traceback(None)
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _understood(text: str) -> str | UnclearZone:
     wanted = " ".join(text.split())
     if wanted.casefold() in UTC_NAMES:
         return "UTC"
     if _OFFSET.fullmatch(wanted):
-        raise UnclearZone(
-            "expected a zone such as Africa/Nairobi; an offset is not a zone, it does not say when the clock changes"
-        )
+        return UnclearZone("expected a zone such as Africa/Nairobi; an offset does not say when the clock changes")
     exact = _iana().get(wanted.replace(" ", "_").casefold())
     if exact is not None and "/" in exact:
         return exact
     if wanted.upper() in ABBREVIATIONS:
-        raise UnclearZone(
-            f"expected a zone; {wanted.upper()} can mean {_either(ABBREVIATIONS[wanted.upper()])}"
-        )
+        return UnclearZone(f"expected a zone; {wanted.upper()} can mean {_either(ABBREVIATIONS[wanted.upper()])}")
     key = _key(wanted)
     candidates = _clocks_of(_countries()[key]) if key in _countries() else _cities().get(key, ())
     if len(candidates) == 1:
         return candidates[0]
     if candidates:
-        raise UnclearZone(f"expected one zone; {wanted} has several: {_either(candidates)}")
+        return UnclearZone(f"expected one zone; {wanted} has several: {_either(candidates)}")
     if exact is not None:
         return exact
     near = nearest(wanted, _suggestible())
     hint = "" if near is None else f"; did you mean “{near}”?"
-    raise UnclearZone(f"expected a zone such as Africa/Nairobi, or a city or country with one{hint}")
+    return UnclearZone(f"expected a zone such as Africa/Nairobi, or a city or country with one{hint}")
 
 
 @lru_cache(maxsize=4096)
 def country_zone(country: str) -> str | None:
-    """Return the zone of a country, by its English name or its two-letter code (ISO 3166-1), if it has one clock."""
+    """Return the zone of a country with one clock, by its English name or two-letter code (ISO 3166-1)."""
     code = _countries().get(_key(country), country if country in _zones_by_country() else None)
     clocks = _clocks_of(code) if code is not None else ()
     return clocks[0] if len(clocks) == 1 else None
@@ -231,9 +234,7 @@ def _either(candidates: tuple[str, ...]) -> str:
 
 def _key(text: str) -> str:
     """The text without accents, punctuation and letter case, with `and` for `&`."""
-    plain = "".join(
-        letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)
-    )
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     plain = plain.replace("&", " and ").replace("'", "").replace("’", "")
     return " ".join(re.split(r"[\W_]+", plain.casefold())).strip()
 
@@ -247,11 +248,7 @@ def _lines(*path: str) -> list[list[str]]:
 def _iana() -> Mapping[str, str]:
     """All IANA names but those of offsets, by their name in small letters."""
     names = [fields[0] for fields in _lines("zones")]
-    return {
-        name.casefold(): name
-        for name in names
-        if name not in {"Factory", "GMT"} and not name.startswith("Etc/")
-    }
+    return {name.casefold(): name for name in names if name not in {"Factory", "GMT"} and not name.startswith("Etc/")}
 
 
 @cache
@@ -288,11 +285,7 @@ def _clocks_of(code: str) -> tuple[str, ...]:
 def _cities() -> Mapping[str, tuple[str, ...]]:
     """Zones by the key of a city: first those of `zone.tab`, else former names that are unique."""
     current = [name for names in _zones_by_country().values() for name in names]
-    former = [
-        name
-        for name in _iana().values()
-        if name.split("/")[0] in _PLACES and not name.startswith("Australia/")
-    ]
+    former = [name for name in _iana().values() if name.split("/")[0] in _PLACES and not name.startswith("Australia/")]
     found = _by_city(former) | _by_city(current)
     found |= {_key(city): (name,) for city, name in CITIES.items()}
     return found | {_key(city): names for city, names in HOMONYMS.items()}

@@ -32,12 +32,13 @@ def _appearance(row: Row, sessions: Mapping[str, Session], doubtful: Collection[
     start = row.read("from_minute", _minute, 0)
     end = row.read("to_minute", _minute, session.duration if session else start + 1)
     if session is not None and name not in doubtful:
-        for column, minute, most in (("from_minute", start, session.duration - 1), ("to_minute", end, session.duration)):
+        length = session.duration
+        for column, minute, most in (("from_minute", start, length - 1), ("to_minute", end, length)):
             if minute > most and row.text(column):
-                row.problem(column, str(minute), f"expected a minute of the session, which goes over {session.duration}")
+                row.problem(column, str(minute), f"expected a minute of the session, which goes over {length}")
     if end <= start and not {"from_minute", "to_minute"} & row.wrong:
         column = "to_minute" if row.text("to_minute") else "from_minute"
-        row.problem(column, row.text(column), f"expected an end after minute {start}, at which the appearance begins")
+        row.problem(column, row.text(column), f"expected an end after minute {start}")
     return Appearance(
         session=name,
         person=row.text("person"),

@@ -1,4 +1,4 @@
-"""The forms of a value in a cell: each function reads one text, or raises ValueError with what was expected."""
+"""The forms of a value: each function reads one text, or raises ValueError with what was expected."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -61,9 +61,7 @@ def text(found: str) -> str:
 
 def lines(found: str) -> str:
     """Text that may go over several lines, joined by plain line feeds."""
-    return "\n".join(
-        _clean(part).rstrip() for part in _LINE_BREAKS.sub("\n", found.replace("\t", " ")).split("\n")
-    )
+    return "\n".join(_clean(part).rstrip() for part in _LINE_BREAKS.sub("\n", found.replace("\t", " ")).split("\n"))
 
 
 def _clean(found: str) -> str:
@@ -88,7 +86,7 @@ def occurrence_identifier(found: str) -> str:
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def number(least: int, most: int | None = None) -> Callable[[str], int]:
     """A whole number from `least` to `most`."""
     wanted = f"a whole number, {least} or more" if most is None else f"a whole number from {least} to {most}"
@@ -109,7 +107,7 @@ def yes_or_no(found: str) -> bool:
     return answer[found.casefold()]
 
 
-@lru_cache(maxsize=None)
+@cache
 def one_of(*known: str) -> Callable[[str], str]:
     """One of the words that are known, in any letter case."""
     by_key = {word.casefold(): word for word in known}
@@ -128,9 +126,7 @@ def action_line(found: str) -> str:
     """A WSIS Action Line, in any letter case."""
     name = _ACTION_LINES.get(found.casefold())
     if name is None:
-        raise ValueError(
-            f"expected an Action Line, C1 to C11 or such as C7-e-health{suggestion(found, ACTION_LINES)}"
-        )
+        raise ValueError(f"expected an Action Line, C1 to C11 or such as C7-e-health{suggestion(found, ACTION_LINES)}")
     return name
 
 
@@ -215,7 +211,7 @@ class LocalMoment:
     offset: timedelta | None = None
 
     def instant(self, name: str) -> datetime:
-        """Return the UTC instant in the zone `name`; raise ValueError in a gap, in a fold and for a wrong offset."""
+        """Return the UTC instant in zone `name`; raise ValueError in a gap, a fold, for a wrong offset."""
         if self.offset is not None:
             moment = (self.clock - self.offset).replace(tzinfo=UTC)
             if moment.astimezone(zone(name)).replace(tzinfo=None) != self.clock:
@@ -227,9 +223,7 @@ class LocalMoment:
             raise ValueError(f"expected a time that exists: the clock of {name} skips this one") from error
         except RepeatedLocalTime as error:
             first, second = (f"{self.clock:%Y-%m-%d %H:%M} {offset}" for offset in error.offsets)
-            raise ValueError(
-                f"expected an offset: in {name} this time comes twice, {first} and {second}"
-            ) from error
+            raise ValueError(f"expected an offset: in {name} this time comes twice, {first} and {second}") from error
 
 
 @dataclass(frozen=True)
@@ -259,9 +253,7 @@ class DateForm:
     def write(self, day: date) -> str:
         """Write a date in this form."""
         return (
-            self.form.replace("%Y", f"{day.year:04d}")
-            .replace("%m", f"{day.month:02d}")
-            .replace("%d", f"{day.day:02d}")
+            self.form.replace("%Y", f"{day.year:04d}").replace("%m", f"{day.month:02d}").replace("%d", f"{day.day:02d}")
         )
 
     @lru_cache(maxsize=65536)  # noqa: B019 - there is one form a forum
@@ -318,16 +310,15 @@ class DateForm:
         try:
             return self.moment(found) if ":" in found else self.day(found)
         except ValueError as error:
-            raise ValueError(
-                f"expected a local date and time such as {self.example} 15:00, or a date such as {self.example}"
-            ) from error
+            example = self.example
+            raise ValueError(f"expected a local date and time such as {example} 15:00, or a date") from error
 
     @lru_cache(maxsize=65536)  # noqa: B019
     def times(self, found: str, name: str) -> LocalTimes:
-        """Times in the zone `name`: dates, weekdays and hours in this order, any of them, separated by blanks."""
+        """Times in the zone `name`: dates, weekdays and hours any in this order, joined by blanks."""
         wanted = (
-            f"expected times such as {self.example}, {self.example}..{self._later}, {self.example} 09:00-12:00, "
-            "Fri, Mon,Wed 09:00-11:00 or 22:00-07:00"
+            f"expected times such as {self.example}, {self.example}..{self._later}, Fri, Mon,Wed 09:00-11:00,"
+            f" {self.example} 09:00-12:00 or 22:00-07:00"
         )
         words = re.sub(r"\s*(\.\.|,|(?<=\d)-(?=\s*\d{1,2}:))\s*", r"\1", found).split()
         days: Days | None = None

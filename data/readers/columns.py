@@ -1,4 +1,7 @@
-"""The tables of a forum folder and their columns: the one place where headings live (docs/forum-folder.md says the same)."""
+"""The tables of a forum folder and their columns: the one place where headings live.
+
+What they mean is written in docs/forum-folder.md, and a test holds the two equal.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +56,9 @@ SESSION_COLUMNS = (
     Column("channel", "id of a channel or pool", "any"),
     Column("priority", "1 (low) to 5 (high)", "3"),
     Column(
-        "status", "`requested`, `accepted`, `confirmed`, `cancelled`", "`requested`; official sessions `confirmed`"
+        "status",
+        "`requested`, `accepted`, `confirmed`, `cancelled`",
+        "`requested`; official sessions `confirmed`",
     ),
     Column("description", "text", "none"),
     Column("public_link", "https address", "none"),

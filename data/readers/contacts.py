@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.nearest import suggestion
 from data.readers import cells
+from data.readers.crosschecks import hint
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -18,7 +18,7 @@ def check_contacts(table: Table, known: Collection[str]) -> None:
     for row in table.rows:
         name = row.text("id")
         if name and name not in known:
-            row.problem("id", name, f"expected the id of a person or a session{suggestion(name, known)}")
+            row.problem("id", name, f"expected the id of a person or a session{hint(name, known, row.problems)}")
         row.read("email", cells.email, None)
         row.read("join_link", cells.link, None)
         row.read("note", cells.lines, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from data.nearest import suggestion
@@ -13,6 +14,14 @@ if TYPE_CHECKING:
 
     from data.problems import Origin
     from data.programme import Appearance, Person, Session
+
+
+MOST_PROBLEMS_WITH_HINTS = 200
+
+
+def hint(name: str, known: Collection[str], problems: Collection[InputProblem]) -> str:
+    """Suggest a known id, while problems are few: looking for the nearest of very many takes its time."""
+    return suggestion(name, known) if len(problems) < MOST_PROBLEMS_WITH_HINTS else ""
 
 
 def check_ids(items: Iterable[Session | Person], what: str, problems: list[InputProblem]) -> None:
@@ -33,9 +42,7 @@ def check_ids(items: Iterable[Session | Person], what: str, problems: list[Input
         _tell(problems, item.origin, "id", item.id, expected)
 
 
-def check_references(
-    sessions: Mapping[str, Session], refused: Collection[str], problems: list[InputProblem]
-) -> None:
+def check_references(sessions: Mapping[str, Session], refused: Collection[str], problems: list[InputProblem]) -> None:
     """Report references between sessions that lead nowhere, or to the session itself."""
     for session in sessions.values():
         for column, names in (
@@ -45,9 +52,9 @@ def check_references(
         ):
             for name in names:
                 if name == session.id:
-                    _tell(problems, session.origin, column, name, "expected another session than this one itself")
+                    _tell(problems, session.origin, column, name, "expected another session than this itself")
                 elif name not in sessions and name not in refused:
-                    expected = f"expected the id of a session{suggestion(name, sessions)}"
+                    expected = f"expected the id of a session{hint(name, sessions, problems)}"
                     _tell(problems, session.origin, column, name, expected)
 
 
@@ -82,7 +89,7 @@ def check_order(sessions: Mapping[str, Session], problems: list[InputProblem]) -
                 state[path.pop()] = 2
                 branches.pop()
                 continue
-            name, column = step
+            name, _ = step
             if state.get(name) == 1:
                 circle = path[path.index(name) :]
                 _tell_circle(circle, sessions, before, problems, told)
@@ -99,12 +106,12 @@ def _before(sessions: Mapping[str, Session]) -> dict[str, list[tuple[str, str]]]
     for session in sessions.values():
         names = [(name, "after") for name in session.after]
         names += [(session.directly_after, "directly_after")] if session.directly_after else []
-        before[session.id] = [(name, column) for name, column in names if name in sessions and name != session.id]
+        before[session.id] = [pair for pair in names if pair[0] in sessions and pair[0] != session.id]
         if session.series and session.part is not None:
             series[session.series].append(session)
     for members in series.values():
         members.sort(key=lambda session: session.part or 0)
-        for first, second in zip(members, members[1:], strict=False):
+        for first, second in pairwise(members):
             if first.part != second.part:
                 before[second.id].append((first.id, "series"))
     return before
@@ -117,7 +124,7 @@ def _tell_circle(
     problems: list[InputProblem],
     told: set[str],
 ) -> None:
-    """Report a circle at the session of it that stands first in the tables, unless a part of it was told before."""
+    """Report a circle at the session of it that stands first in the tables, unless part of it was told."""
     if told & set(circle):
         return
     told |= set(circle)
@@ -136,7 +143,7 @@ def check_appearances(
     refused: Collection[str],
     problems: list[InputProblem],
 ) -> None:
-    """Report appearances of unknown people or in unknown sessions, and those that say the same minutes twice."""
+    """Report appearances of unknown people and in unknown sessions, and minutes that are said twice."""
     spans: defaultdict[tuple[str, str, str], list[Appearance]] = defaultdict(list)
     for part in appearances:
         for column, name, known, what in (
@@ -144,7 +151,7 @@ def check_appearances(
             ("person", part.person, people, "a person"),
         ):
             if name and name not in known and name not in refused:
-                expected = f"expected the id of {what}{suggestion(name, known)}"
+                expected = f"expected the id of {what}{hint(name, known, problems)}"
                 _tell(problems, part.origin, column, name, expected)
         if part.session and part.person:
             spans[part.session, part.person, part.role].append(part)
@@ -152,7 +159,7 @@ def check_appearances(
         for index, part in enumerate(parts):
             for other in parts[:index]:
                 if part.start < other.end and other.start < part.end:
-                    expected = f"expected each minute once; this person is {role} here in row {other.origin.row} too"
+                    expected = f"expected each minute once; row {other.origin.row} says {role} too"
                     _tell(problems, part.origin, "person", person, expected)
                     break
 

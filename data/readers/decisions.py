@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from data.nearest import suggestion
 from data.readers import cells
+from data.readers.crosschecks import hint
 from data.readers.requests import check_channel, fixed_start
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _action = cells.one_of(*ACTIONS)
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One row that counts: what is decided about a session, or about one occurrence of it (`number` from 1)."""
+    """One row that counts: what is decided about a session, or one occurrence of it (`number` from 1)."""
 
     session: str
     number: int | None
@@ -34,7 +34,7 @@ class Decision:
 def read_decisions(
     table: Table, frame: Frame, sessions: Mapping[str, Session], refused: Collection[str]
 ) -> list[Decision]:
-    """Read the decisions in their order, with all problems; `refused` are ids of sessions that could not be taken."""
+    """Read the decisions in order, with all problems; `refused` are ids of sessions that were not taken."""
     decisions = [_decision(row, frame, sessions, refused) for row in table.rows]
     return [decision for decision in decisions if decision is not None]
 
@@ -42,7 +42,7 @@ def read_decisions(
 def apply_decisions(decisions: list[Decision], sessions: Mapping[str, Session]) -> dict[str, Session]:
     """Lay decisions over sessions.
 
-    A later row replaces earlier ones about the same occurrence; one about the whole session replaces all of them;
+    A later row replaces earlier ones about the same occurrence, one about the whole session all of them;
     one about an occurrence also replaces that the session is left out or cancelled.
     """
     counting: dict[str, list[Decision]] = {}
@@ -70,7 +70,8 @@ def _applied(decision: Decision, session: Session) -> Session:
         return replace(session, fixed=_with(session.fixed, numbers, None))
     if decision.start is not None:
         session = replace(session, fixed=_with(session.fixed, numbers, decision.start))
-    return replace(session, channel=decision.channel or session.channel, pinned=session.pinned or decision.start is None)
+    pinned = session.pinned or decision.start is None
+    return replace(session, channel=decision.channel or session.channel, pinned=pinned)
 
 
 def _with(
@@ -79,9 +80,7 @@ def _with(
     return tuple(start if number in numbers else old for number, old in enumerate(fixed, start=1))
 
 
-def _decision(
-    row: Row, frame: Frame, sessions: Mapping[str, Session], refused: Collection[str]
-) -> Decision | None:
+def _decision(row: Row, frame: Frame, sessions: Mapping[str, Session], refused: Collection[str]) -> Decision | None:
     action = row.read("action", _action, "")
     zone = row.read("zone", cells.time_zone, frame.forum.zone)
     channel = row.read("channel", cells.identifier, None)
@@ -100,16 +99,17 @@ def _decision(
     elif action:
         for column in ("start", "channel"):
             if row.text(column):
-                row.problem(column, row.text(column), f"expected nothing; only “pin” takes it, this is “{action}”")
+                row.problem(column, row.text(column), "expected nothing; only “pin” takes it")
     name, _, digits = row.text("session").partition(".")
     session = sessions.get(name)
     if session is None:
         if name and name not in refused:
-            row.problem("session", row.text("session"), f"expected the id of a session{suggestion(name, sessions)}")
+            expected = f"expected the id of a session{hint(name, sessions, row.problems)}"
+            row.problem("session", row.text("session"), expected)
         return None
     number = _number(row, session, digits)
     if action and session.status == "cancelled" and action != "cancel":
-        row.problem("action", action, f"expected nothing else about a session that is cancelled in {session.origin.file}")
+        row.problem("action", action, f"expected no more than that: it is cancelled in {session.origin.file}")
     kind = frame.forum.type.get(session.type)
     if start is not None and kind is not None and not kind.timed:
         row.problem("start", found, f"expected no start; sessions of type {kind.id} have no time")
@@ -135,11 +135,11 @@ def _number(row: Row, session: Session, digits: str) -> int | None:
 def _check_part(
     row: Row, session: Session, action: str, number: int | None, start: FixedStart | None, channel: str | None
 ) -> None:
-    """Report what cannot be decided about a whole session of several occurrences, or about only one of them."""
+    """Report what cannot be decided about all occurrences of several, or about only one of them."""
     if start is not None and number is None and "session" not in row.wrong:
         known = ", ".join(session.occurrence_ids[:12])
         row.problem("session", session.id, f"expected the occurrence that this start is for: {known}")
     if number is not None and channel is not None:
-        row.problem("channel", channel, f"expected no channel; it is pinned for the whole session, {session.id}")
+        row.problem("channel", channel, f"expected no channel; pin it for the whole session, {session.id}")
     if number is not None and action in {"leave out", "cancel"}:
         row.problem("session", row.text("session"), f"expected the whole session, {session.id}, to {action}")

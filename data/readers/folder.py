@@ -40,7 +40,7 @@ class Reading:
 def read_forum(folder: Path, *, contacts: bool = False) -> Reading:
     """Read a forum folder; with `contacts` the private table is checked too, otherwise it is never opened.
 
-    Raises InputProblems with everything that is wrong in all files, and ForumError where there is no such folder.
+    Raises InputProblems with all that is wrong in all files, and ForumError where there is no such folder.
     """
     if not folder.is_dir():
         raise ForumError(f"There is no forum folder {folder}.")
@@ -91,7 +91,7 @@ def read_forum(folder: Path, *, contacts: bool = False) -> Reading:
 
 
 def read_timetable(folder: Path, programme: Programme) -> Timetable:
-    """Read the folder's timetable; raise ForumError where there is none and InputProblems where it is no timetable."""
+    """Read the folder's timetable; raise ForumError where there is none, InputProblems where it is wrong."""
     path = folder / TIMETABLE
     if not path.exists():
         raise ForumError(f"There is no {TIMETABLE} in {folder} yet: run “forum plan” first.")

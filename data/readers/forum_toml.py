@@ -95,8 +95,9 @@ class _Reading:
         self.days = Days(min(first, last), max(first, last))
         self.grid = self.head.read("grid", _divisor_of_a_day, GRID)
         self.dates = self.head.read("date_format", in_words(DateForm), DateForm())
-        facts = {"zone": {"zone"}, "days": {"first_day", "last_day"}, "grid": {"grid"}, "dates": {"date_format"}}
+        facts = {"zone": {"zone"}, "grid": {"grid"}, "dates": {"date_format"}}
         self.known = {fact for fact, keys in facts.items() if not keys & self.head.wrong}
+        self.known |= set() if {"first_day", "last_day"} & self.head.wrong else {"days"}
 
     def frame(self) -> Frame:
         """Read everything; regions, channels and types before the periods that speak of them."""
@@ -136,12 +137,14 @@ class _Reading:
             zones = member.read_list("zones", in_words(cells.time_zone))
             if not zones and "zones" not in member.wrong:
                 member.problem("zones", None, 'expected at least one zone, such as ["Africa/Nairobi"]')
-            regions.append(Region(member.need("name", _WORDS, ""), member.need("share", percentage, 0.0), zones))
+            share = member.need("share", percentage, 0.0)
+            regions.append(Region(member.need("name", _WORDS, ""), share, zones))
             member.finish()
         _once("name", members, [region.name for region in regions], "region")
         total = sum(region.share for region in regions)
         if regions and abs(total - 100) > 1 and not any("share" in member.wrong for member in members):
-            members[0].problem("share", f"{total:g}", "the shares of all regions make this, not 100", note=True)
+            expected = "the shares of all regions together make this, not 100"
+            members[0].problem("share", f"{total:g}", expected, note=True)
         table.finish()
         self._know("regions", table, members, "name")
         return Comfort(night, comfortable, tuple(regions))
@@ -173,10 +176,9 @@ class _Reading:
                 channels.append(named)
                 continue
             if named.link:
-                table.problem("link", named.link, "expected no link for a pool; a link belongs to one channel")
+                table.problem("link", named.link, "expected no link, as this is a pool of channels")
             channels += [
-                replace(named, id=each, name=f"{title} {number}", pool=name)
-                for number, each in enumerate(ids, start=1)
+                replace(named, id=each, name=f"{title} {number}", pool=name) for number, each in enumerate(ids, start=1)
             ]
         self._some("channels", tables)
         self._know("channels", self.root, tables, "id")
@@ -188,7 +190,7 @@ class _Reading:
         """The session types; and by type the periods that it names itself, with the table that says so."""
         tables = self.root.tables("types")
         known = {str(table.content.get("id")) for table in tables}
-        askable = {channel.id for channel in channels} | {channel.pool for channel in channels if channel.pool}
+        askable = {name for channel in channels for name in (channel.id, channel.pool) if name}
         types: list[SessionType] = []
         named: dict[str, tuple[tuple[str, ...], TomlTable]] = {}
         for table in tables:
@@ -201,7 +203,7 @@ class _Reading:
             fewest = table.read("facilitators", whole(0, 100), 0)
             most = table.read("facilitators_most", whole(0, 100), 0) or fewest
             if most < fewest and not {"facilitators", "facilitators_most"} & table.wrong:
-                table.problem("facilitators_most", most, f"expected {fewest} or more, as many as facilitators")
+                table.problem("facilitators_most", most, f"expected {fewest} (facilitators) or more")
             channel = table.read("channel", words_or_nothing(cells.identifier, None), None)
             if channel is not None and "channels" in self.known:
                 _known(table, "channel", (channel,), askable, "the id of a channel or pool")
@@ -253,7 +255,8 @@ class _Reading:
             for kind in types:
                 table = named[kind.id][1]
                 if kind.timed and kind.id not in taken and not {"periods", "timed"} & table.wrong:
-                    table.problem("periods", None, f"no period takes sessions of the type “{kind.id}”", note=True)
+                    expected = f"no period takes sessions of the type “{kind.id}”"
+                    table.problem("periods", None, expected, note=True)
         return periods
 
     def _period(
@@ -306,9 +309,8 @@ class _Reading:
         return Days(min(first, last), max(first, last))
 
     def _holiday(self, table: TomlTable) -> Holiday:
-        holiday = Holiday(
-            table.need("date", day, _SOME_DAY), table.need("name", _WORDS, ""), table.read_list("countries", _WORDS)
-        )
+        countries = table.read_list("countries", _WORDS)
+        holiday = Holiday(table.need("date", day, _SOME_DAY), table.need("name", _WORDS, ""), countries)
         table.finish()
         return holiday
 

@@ -39,7 +39,8 @@ def _person(row: Row, frame: Frame) -> Person:
         zone = country_zone(country) if country else None
         if zone is None:
             reason = f"{country} has no single zone" if country else "no zone and no country"
-            row.problem("zone", "", f"zone unknown ({reason}): rules about the person's own clock do not count", note=True)
+            expected = f"zone unknown ({reason}): rules about the person's own clock do not count"
+            row.problem("zone", "", expected, note=True)
     return Person(
         id=row.read("id", cells.identifier, ""),
         name=row.read("name", cells.text, ""),

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
 MOST_OCCURRENCES = 400
 _priority = cells.number(1, 5)
+_status = cells.one_of(*STATUSES)
 
 
 def read_sessions(table: Table, frame: Frame, *, official: bool) -> tuple[list[Session], set[str]]:
     """Read a table of sessions with all its problems; rows without an id that can be taken give no session.
 
-    Also returns the ids of rows that stand for a session but cannot be taken, so that nobody calls them unknown.
+    Also returns the ids of rows that stand for a session but cannot be taken, so that none is called unknown.
     """
     sessions: list[Session] = []
     refused: set[str] = set()
@@ -46,7 +47,7 @@ def _session(row: Row, frame: Frame, *, official: bool) -> Session:
     days = row.read("days", cells.number(1, MOST_OCCURRENCES), kind.days if kind else 1)
     if repeats > 1 and days > 1:
         column = "repeats" if row.text("repeats") else "days"
-        row.problem(column, row.text(column), "expected a session that is repeated or goes over several days, not both")
+        row.problem(column, row.text(column), "expected repeats or several days, not both")
     series = row.read("series", cells.text, "")
     part = row.read("part", cells.number(0), None)
     if series and part is None and "part" not in row.wrong:
@@ -64,7 +65,8 @@ def _session(row: Row, frame: Frame, *, official: bool) -> Session:
     if channel is not None:
         check_channel(row, channel, frame)
     if row.text("fixed_start") and kind is not None and not kind.timed:
-        row.problem("fixed_start", row.text("fixed_start"), f"expected no start; sessions of type {kind.id} have no time")
+        expected = f"expected no start; sessions of type {kind.id} have no time"
+        row.problem("fixed_start", row.text("fixed_start"), expected)
     return Session(
         id=row.read("id", cells.identifier, ""),
         title=row.read("title", cells.text, ""),
@@ -76,7 +78,7 @@ def _session(row: Row, frame: Frame, *, official: bool) -> Session:
         track=row.read("track", cells.text, ""),
         organisers=row.read_list("organisers", cells.text),
         action_lines=row.read_list("action_lines", cells.action_line),
-        sdgs=row.read_list("sdgs", cells.number(1, 17)),
+        sdgs=row.read_list("sdgs", _goal),
         preferred_dates=row.read_list("preferred_dates", frame.dates.days),
         excluded_dates=row.read_list("excluded_dates", frame.dates.days),
         preferred_hours=row.read_list("preferred_hours", cells.hours),
@@ -97,12 +99,16 @@ def _session(row: Row, frame: Frame, *, official: bool) -> Session:
         periods=periods,
         channel=channel,
         priority=row.read("priority", _priority, 3),
-        status=cast("Status", row.read("status", cells.one_of(*STATUSES), "confirmed" if official else "requested")),
+        status=cast("Status", row.read("status", _status, "confirmed" if official else "requested")),
         description=row.read("description", cells.lines, ""),
         public_link=row.read("public_link", cells.link, ""),
         synthetic=row.read("synthetic", cells.yes_or_no, False),
         source=row.read("source", cells.text, ""),
     )
+
+
+def _goal(found: str) -> str:
+    return str(cells.number(1, 17)(found))
 
 
 def _duration(row: Row, frame: Frame, kind: SessionType | None) -> int:
@@ -125,7 +131,8 @@ def _fixed(row: Row, frame: Frame, repeats: int, days: int) -> tuple[FixedStart 
         wanted = f"{count} starts joined by “;”, one for each occurrence" if count > 1 else "one start"
         row.problem("fixed_start", found, f"expected {wanted}")
         return (None,) * count
-    starts = tuple(fixed_start(row, "fixed_start", part, frame.forum.zone, frame) if part else None for part in parts)
+    home = frame.forum.zone
+    starts = tuple(fixed_start(row, "fixed_start", part, home, frame) if part else None for part in parts)
     for number, start in enumerate(starts):
         if days > 1 and start and starts[0] and (start.day - starts[0].day).days != number:
             row.problem("fixed_start", parts[number], "expected days that follow one another")
@@ -133,7 +140,7 @@ def _fixed(row: Row, frame: Frame, repeats: int, days: int) -> tuple[FixedStart 
 
 
 def fixed_start(row: Row, column: str, found: str, zone: str, frame: Frame) -> FixedStart | None:
-    """Read a start in `zone`, or a home date; report what is wrong with it: its form, the forum's days, the grid."""
+    """Read a start in `zone` or a home date; report a wrong form, day or place on the grid."""
     try:
         said = frame.dates.moment_or_day(found)
         start = _start(said, zone, frame)
@@ -160,7 +167,8 @@ def _start(said: LocalMoment | date, zone: str, frame: Frame) -> FixedStart:
 def check_channel(row: Row, channel: str, frame: Frame) -> None:
     """Report a channel that is neither the id of one nor that of a pool."""
     if "channels" in frame.known:
-        _check(row, "channel", (channel,), {*frame.forum.channel, *frame.pools}, "the id of a channel or pool")
+        known = {*frame.forum.channel, *frame.pools}
+        _check(row, "channel", (channel,), known, "the id of a channel or pool")
 
 
 def _check(row: Row, column: str, names: tuple[str, ...], known: Collection[str], what: str) -> None:

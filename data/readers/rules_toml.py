@@ -1,4 +1,4 @@
-"""`rules.toml`: modes, weights and parameters of rules as plain values; which rules exist is for the catalogue to say."""
+"""`rules.toml`: modes, weights and parameters as plain values; which rules exist, the catalogue says."""
 
 from __future__ import annotations
 

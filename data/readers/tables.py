@@ -1,4 +1,4 @@
-"""A table of the forum folder, `.csv` or `.xlsx`, as rows of text cells by heading, with all that is wrong in its form."""
+"""A table of the forum folder, `.csv` or `.xlsx`, as rows of text cells by heading."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Unreadable(ValueError):
 
 @dataclass(slots=True)
 class Row:
-    """One row: its cells by heading, without white space around them, and the problems found while reading it."""
+    """One row: its cells by heading, without white space around them, and the problems found in it."""
 
     file: str
     number: int
@@ -82,7 +82,7 @@ class Row:
             return default
 
     def read_list(self, column: str, form: Callable[[str], T]) -> tuple[T, ...]:
-        """Read the parts of a cell that are joined by `;`, each in a form, each once; report every wrong one."""
+        """Read the parts of a cell that are joined by `;`, each in a form and once; report wrong ones."""
         found = self.cells.get(column)
         if not found:
             return ()
@@ -116,7 +116,7 @@ def find_table(folder: Path, name: str, problems: list[InputProblem]) -> Path | 
 
 
 def read_table(path: Path, name: str, dates: DateForm, problems: list[InputProblem]) -> Table:
-    """Read the table `name` from a file, with every problem of its form; a table without rows where it is unreadable.
+    """Read the table `name` from a file, with all problems of its form; without rows where it is unreadable.
 
     `dates` is how real dates of a workbook are written down.
     """
@@ -129,7 +129,7 @@ def read_table(path: Path, name: str, dates: DateForm, problems: list[InputProbl
 
 
 def content_of(path: Path) -> bytes:
-    """Return the bytes of a file; raise Unreadable where it is no file, too large, or refused by the machine."""
+    """Return the bytes of a file; raise Unreadable where it is none, too large, or refused."""
     try:
         if not path.is_file():
             raise Unreadable("expected a file")
@@ -143,7 +143,7 @@ def content_of(path: Path) -> bytes:
 
 
 def decoded(content: bytes) -> str:
-    """Return the text of UTF-8 (with or without byte order mark) or Windows-1252 bytes; raise Unreadable for others."""
+    """Return UTF-8 (with or without byte order mark) or Windows-1252 as text; raise Unreadable for others."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable("expected UTF-8 or Windows-1252; this is UTF-16: save the file as UTF-8")
     if b"\x00" in content:
@@ -203,19 +203,21 @@ def _records_of_text(text: str, columns: tuple[Column, ...]) -> list[list[str]]:
         except pd.errors.ParserError as error:
             if "EOF inside string" in str(error):
                 row = int(str(error).rsplit(" ", 1)[1]) + 1
-                raise Unreadable(f"expected a closing quote: the cell that is opened in row {row} never ends") from error
+                raise Unreadable(f"expected a closing quote: a cell of row {row} never ends") from error
             frame = parse("python", on_bad_lines=cut)
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise Unreadable(f"expected a table: {error}") from error
     if len(frame) > MOST_ROWS + 1:
         raise Unreadable(f"expected at most {MOST_ROWS:,} rows; there are more")
-    return [[cell if isinstance(cell, str) else "" for cell in record] for record in frame.to_numpy().tolist()]
+    records = frame.to_numpy().tolist()
+    return [[cell if isinstance(cell, str) else "" for cell in record] for record in records]
 
 
 def _separator(text: str, columns: tuple[Column, ...]) -> tuple[str, int]:
     """The separator that gives the most known headings, then the most headings, and how many it gives."""
     known = {column.name for column in columns}
-    begin = next((match.start() for match in re.finditer(r"[^\r\n]+", text) if match[0].strip(' \t,;"')), None)
+    lines = re.finditer(r"[^\r\n]+", text)
+    begin = next((match.start() for match in lines if match[0].strip(' \t,;"')), None)
     if begin is None:
         raise Unreadable("expected a heading line; this file is empty")
     line = text[begin : begin + MOST_COLUMNS * 200]
@@ -239,7 +241,8 @@ def _records_of_workbook(content: bytes, dates: DateForm) -> list[list[str]]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and validations, which do not count here
-            workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+            file = io.BytesIO(content)
+            workbook = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
             sheet = workbook.worksheets[0]
             sheet.reset_dimensions()
             # Limits go into the reading itself: a tiny file may claim a cell in the last of a million rows.
@@ -271,7 +274,8 @@ def _cell_text(value: object, dates: DateForm) -> str:
     if isinstance(value, date):
         return dates.write(value)
     if isinstance(value, timedelta):
-        value = (datetime.min + value).time() if timedelta(0) <= value < timedelta(days=1) else str(value)
+        minutes = round(value.total_seconds() / 60)
+        return f"{minutes // 60:02d}:{minutes % 60:02d}"
     if isinstance(value, time):
         return f"{value:%H:%M}" + (f":{value:%S}" if value.second else "")
     if isinstance(value, float) and value.is_integer():
@@ -282,7 +286,8 @@ def _cell_text(value: object, dates: DateForm) -> str:
 def _rows(
     file: str, columns: tuple[Column, ...], records: list[list[str]], problems: list[InputProblem]
 ) -> Iterator[Row]:
-    first = next((index for index, record in enumerate(records) if any(cell.strip() for cell in record)), None)
+    filled = (index for index, record in enumerate(records) if any(cell.strip() for cell in record))
+    first = next(filled, None)
     if first is None:
         raise Unreadable("expected a heading line; this file is empty")
     body = records[first + 1 :]
@@ -306,7 +311,7 @@ def _rows(
 
 
 def _plain(row: Row, column: str, cell: str) -> str:
-    """The cell without the apostrophe that keeps text text; nothing, and a problem, where it cannot be meant."""
+    """The cell without the apostrophe that keeps text text; empty, and reported, where it cannot be meant."""
     if len(cell) > MOST_LETTERS:
         row.problem(column, cell, f"expected at most {MOST_LETTERS:,} characters; there are {len(cell):,}")
         return ""
@@ -324,7 +329,7 @@ def _headings(
     body: Iterable[list[str]],
     problems: list[InputProblem],
 ) -> list[str | None]:
-    """The known name of each column, None for those that are not read; report all that is wrong with headings."""
+    """The known name of each column, None for one that is not read; report what is wrong with headings."""
     known = {column.name: column for column in columns}
     names = [heading(cell) for cell in record]
     while names and not names[-1]:
@@ -338,7 +343,8 @@ def _headings(
             near = nearest(name, [word for word in known if word not in names])
             missing.discard(near or "")
             hint = f"; did you mean “{near}”?" if near else f": {', '.join(known)}"
-            problems.append(InputProblem(file, number, name, record[index].strip(), f"expected a known heading{hint}"))
+            found_here = record[index].strip()
+            problems.append(InputProblem(file, number, name, found_here, f"expected a known heading{hint}"))
         elif not name and any(len(cells) > index and cells[index].strip() for cells in body):
             column = f"column {index + 1}"
             problems.append(InputProblem(file, number, column, "", "expected a heading over these cells"))

@@ -1,4 +1,4 @@
-"""A TOML file as tables of which every key is asked for, so that unknown and wrong ones are told with their line."""
+"""A TOML file as tables of which every key is asked for: unknown and wrong ones are told with their line."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ T = TypeVar("T")
 D = TypeVar("D")
 
 Place = tuple[str, int, str]
-"""The dotted name of a table, its number among tables of that name (from 0), a key or nothing for the table itself."""
+"""The dotted name of a table, its number among those of that name (from 0), a key or nothing for itself."""
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"""\s*(?:([A-Za-z0-9_-]+)|"([^"]*)"|'([^']*)')\s*=""")
@@ -42,7 +42,8 @@ def read_toml(path: Path, problems: list[InputProblem]) -> TomlTable | None:
         said = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)", str(error))
         reason = str(error) if said is None else str(error)[: said.start()]
         line = int(said[1]) if said is not None and said[1] else 0
-        problems.append(InputProblem(path.name, line, "", "", f"expected TOML: {reason[0].lower()}{reason[1:]}"))
+        expected = f"expected TOML: {reason[0].lower()}{reason[1:]}"
+        problems.append(InputProblem(path.name, line, "", "", expected))
     return None
 
 
@@ -149,8 +150,7 @@ class TomlTable:
             self.problem(key, members, f"expected tables [[{name}]]")
             return ()
         return tuple(
-            TomlTable(self.file, name, member, self.lines, self.problems, index)
-            for index, member in enumerate(members)
+            TomlTable(self.file, name, member, self.lines, self.problems, index) for index, member in enumerate(members)
         )
 
     def finish(self) -> None:
@@ -158,8 +158,8 @@ class TomlTable:
         for key in self.content:
             if key not in self.asked:
                 free = self.asked - set(self.content)
-                expected = f"expected a known key{suggestion(key, free) or ': ' + ', '.join(sorted(self.asked))}"
-                self.problem(key, key, expected)
+                known = suggestion(key, free) or ": " + ", ".join(sorted(self.asked))
+                self.problem(key, key, f"expected a known key{known}")
 
 
 def _shown(found: object) -> str:
@@ -194,10 +194,11 @@ def whole(least: int, most: int | None = None) -> Callable[[Any], int]:
     """A whole number from `least` to `most`."""
 
     def read(found: Any) -> int:
-        if isinstance(found, bool) or not isinstance(found, int) or found < least or (most is not None and found > most):
+        number = found if isinstance(found, int) and not isinstance(found, bool) else least - 1
+        if number < least or (most is not None and number > most):
             more = f", {least} or more" if most is None else f" from {least} to {most}"
             raise ValueError(f"expected a whole number{more}")
-        return found
+        return number
 
     return read
 
