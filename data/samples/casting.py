@@ -52,7 +52,6 @@ _OFFICIAL_PARTS = (16, 12, 10, 8)
 """In how many sessions the busiest people of a forum of the published size appear."""
 
 _NOMINEES = 20
-_NOMINEE_ZONES_NOT = frozenset(("America/Los_Angeles",))
 _PLACES_BY_REGION = {region: tuple(p for p in PLACES if p.region == region) for region in SPEAKER_SHARES}
 _LOOK, _LOOK_FAR = 12, 200
 """How many people of a region are looked at for one who fits well, and for one who may at all."""
@@ -66,17 +65,18 @@ class Cast:
         self._width = max(3, len(str(PEOPLE * scale)))
         held = [draft for draft in drafts if draft.held]
         policy = [draft for draft in held if draft.kind == "policy-session"]
-        self.nominees = [self._nominee(number) for number in range(_NOMINEES * len(policy) // 11)]
+        concluding = next(draft for draft in held if draft.kind == "concluding-session")
+        self.nominees = [self._nominee(number, concluding) for number in range(_NOMINEES * len(policy) // 11)]
         self.ministers = [self._minister(number) for number in range(24 * scale)]
         self.officials = [self._official(number) for number in range(len(_OFFICIAL_PARTS) * scale)]
         plain = PEOPLE * scale - len(self.nominees) - len(self.ministers) - len(self.officials)
         self.speakers = [self._speaker(number) for number in range(plain)]
         self._give_themes(policy)
-        concluding = next(draft for draft in held if draft.kind == "concluding-session")
         for nominee in self.nominees:
             nominee.busy += concluding.spans()
             nominee.days += [day for day, _ in concluding.held]
         self._choose_facilitators(sorted(policy, key=lambda draft: draft.held[0]))
+        concluding.facilitators = [nominee for nominee in self.nominees if nominee.sessions]
         self._officials_appear(held)
         self._ministers_appear(held)
         self._speakers_appear(held)
@@ -91,10 +91,10 @@ class Cast:
         organisation = _ORGANISATIONS[stakeholder].format(place.country)
         return Person(name, organisation, stakeholder, place.country, place.zone, place.zone, place.region)
 
-    def _nominee(self, number: int) -> Person:
+    def _nominee(self, number: int, concluding: Draft) -> Person:
         stakeholder = NOMINATING[number % len(NOMINATING)]
         region = tuple(SPEAKER_SHARES)[number % len(SPEAKER_SHARES)]
-        places = [place for place in _PLACES_BY_REGION[region] if place.zone not in _NOMINEE_ZONES_NOT]
+        places = [place for place in _PLACES_BY_REGION[region] if not concluding.at_night_in(place.zone)]
         person = self._person(
             f"Nominee {number + 1:0{self._width}d} (invented)", stakeholder, self._random.choice(places)
         )
@@ -214,7 +214,7 @@ class Cast:
     def _speakers_appear(self, held: list[Draft]) -> None:
         """Deal everyone once, and some again, over the seats that are left."""
         random = self._random
-        seats = sum(draft.panel + (not draft.facilitators) for draft in held)
+        seats = sum(draft.panel + (draft.kind != "policy-session") for draft in held)
         pool = [*self.speakers, *(n for number, n in enumerate(self.nominees) if number % 2)]
         again = random.choices(pool, k=max(0, seats - len(pool)))
         self._decks: dict[str, list[Person]] = {region: [] for region in SPEAKER_SHARES}
@@ -225,7 +225,7 @@ class Cast:
         order = list(held)
         random.shuffle(order)
         for draft in order:
-            if not draft.facilitators:
+            if draft.kind != "policy-session":
                 self._moderator(draft)
         for draft in order:
             for _ in range(draft.panel):

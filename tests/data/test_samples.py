@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections import Counter, defaultdict
 from datetime import UTC, date, datetime, time, timedelta
+from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,24 @@ SAID_ZONES = {
     "Warsaw": "Europe/Warsaw",
 }
 """Zones that the samples say as a city or a country."""
+
+
+def _zones_of_country() -> dict[str, list[str]]:
+    """The zones of every country by the tables of the time zone database."""
+    lines = {
+        name: [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+        for name in ("iso3166.tab", "zone.tab")
+        for text in [(files("tzdata.zoneinfo") / name).read_text(encoding="utf-8")]
+    }
+    names = dict(lines["iso3166.tab"])
+    found: dict[str, list[str]] = defaultdict(list)
+    for code, _, name, *_ in lines["zone.tab"]:
+        found[names[code]].append(name)
+    found["United Kingdom"] = found["Britain (UK)"]
+    return found
+
+
+ZONES_OF_COUNTRY = _zones_of_country()
 
 
 def table(folder: Path, name: str) -> Table:
@@ -350,32 +369,31 @@ class Checked:
                 start = self.spans[name][0]
                 span = (start + timedelta(minutes=begin), start + timedelta(minutes=end))
                 found[row["person"]].append((span, name, row["role"] == "moderator"))
-        attends = {(row["person"], row["session"]) for row in self.appearances}
         for name, row in self.placed.items():
             for person in row.get("facilitators", ()):
                 found[person].append((self.spans[name], name, True))
-        for name in self.placed:
-            for person in self._assembled(self.kind(name).get("assembles", [])):
-                if (person, self.session_of[name]) not in attends:
-                    found[person].append((self.spans[name], name, True))
         return found
 
-    def _assembled(self, kinds: list[str]) -> list[str]:
-        return sorted(
-            {
-                person
-                for name, row in self.placed.items()
-                if self.kind(name)["id"] in kinds
-                for person in row.get("facilitators", ())
-            }
-        )
+    def _assembled_at(self, concluding: str, kinds: list[str]) -> None:
+        concluded = [name for name in self.placed if self.kind(name)["id"] in kinds]
+        chosen = {person for name in concluded for person in self.placed[name]["facilitators"]}
+        if set(self.placed[concluding].get("facilitators", ())) != chosen:
+            self.breaches.append(f"{concluding} does not assemble exactly those who facilitated")
+        if any(self.spans[name][1] > self.spans[concluding][0] for name in concluded):
+            self.breaches.append(f"{concluding} is not after all that it concludes")
+
+    def _zone_of(self, person: dict[str, str]) -> ZoneInfo | None:
+        if person["zone"]:
+            return zone(person["zone"])
+        zones = ZONES_OF_COUNTRY.get(person["country"], [])
+        return ZoneInfo(zones[0]) if len(zones) == 1 else None
 
     def _people(self) -> None:
         assert {row["person"] for row in self.appearances} <= set(self.people)
         assert {row["session"] for row in self.appearances} <= set(self.sessions)
         for person, parts in self._busy().items():
             row = self.people[person]
-            where = zone(row["zone"]) if row["zone"] else None
+            where = self._zone_of(row)
             for earlier, later in pairwise(sorted(parts)):
                 if later[0][0] < earlier[0][1] + BUFFER:
                     self.breaches.append(f"{person} cannot be in {earlier[1]} and {later[1]}")
@@ -392,6 +410,10 @@ class Checked:
         appear = {(row["person"], row["session"]) for row in self.appearances}
         for name, row in self.placed.items():
             chosen = row.get("facilitators", [])
+            assembles = self.kind(name).get("assembles", [])
+            if assembles:
+                self._assembled_at(name, assembles)
+                continue
             least = self.kind(name).get("facilitators", 0)
             if not least <= len(chosen) <= max(least, self.kind(name).get("facilitators_most", 0)):
                 self.breaches.append(f"{name} has {len(chosen)} facilitators")
