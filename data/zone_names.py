@@ -188,7 +188,7 @@ def named_zone(text: str) -> str:
     """
     found = _understood(text)
     if isinstance(found, UnclearZone):
-        raise found.with_traceback(None)
+        raise UnclearZone(str(found))
     return found
 
 

@@ -162,7 +162,6 @@ def email(found: str) -> str:
     return found
 
 
-@lru_cache(maxsize=65536)
 def time_zone(found: str) -> str:
     """A zone by IANA name, city or country, as its IANA name."""
     return named_zone(found)

@@ -62,9 +62,9 @@ class Frame:
     known: frozenset[str]
 
     @property
-    def pools(self) -> frozenset[str]:
+    def pools(self) -> tuple[str, ...]:
         """The ids of the pools of channels."""
-        return frozenset(channel.pool for channel in self.forum.channels if channel.pool)
+        return tuple(dict.fromkeys(channel.pool for channel in self.forum.channels if channel.pool))
 
 
 def read_frame(folder: Path, problems: list[InputProblem]) -> Frame:

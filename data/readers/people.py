@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from data.readers.forum_toml import Frame
     from data.readers.tables import Row, Table
 
-_at_least_one = cells.number(1, 1000)
+_at_least_one = cells.number(1)
 
 
 def read_people(table: Table, frame: Frame) -> tuple[list[Person], set[str]]:

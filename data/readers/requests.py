@@ -41,7 +41,7 @@ def read_sessions(table: Table, frame: Frame, *, official: bool) -> tuple[list[S
 def _session(row: Row, frame: Frame, *, official: bool) -> Session:
     kind = frame.forum.type.get(row.text("type"))
     if kind is None and "types" in frame.known and row.text("type"):
-        row.problem("type", row.text("type"), _wanted("a session type", row.text("type"), frame.forum.type))
+        row.problem("type", row.text("type"), _wanted("the id of a session type", row.text("type"), frame.forum.type))
     home = frame.forum.zone
     repeats = row.read("repeats", cells.number(1, MOST_OCCURRENCES), 1)
     days = row.read("days", cells.number(1, MOST_OCCURRENCES), kind.days if kind else 1)
@@ -167,7 +167,7 @@ def _start(said: LocalMoment | date, zone: str, frame: Frame) -> FixedStart:
 def check_channel(row: Row, channel: str, frame: Frame) -> None:
     """Report a channel that is neither the id of one nor that of a pool."""
     if "channels" in frame.known:
-        known = {*frame.forum.channel, *frame.pools}
+        known = (*frame.pools, *frame.forum.channel)
         _check(row, "channel", (channel,), known, "the id of a channel or pool")
 
 
