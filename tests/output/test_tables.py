@@ -1,0 +1,124 @@
+"""The tables for programs and spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+from data.zones import TZDATA_VERSION
+from output import publish
+from output.tables import harmless
+from tests.output.tiny_forum import one_session
+
+
+def test_the_table_has_one_row_per_occurrence_by_start(site):
+    assert site["programme.csv"].decode() == (
+        "id,title,type,start_utc,end_utc,channel,facilitators,people\r\n"
+        "P-1,Ethics,policy,2020-06-22T09:00:00Z,2020-06-22T10:00:00Z,hall,p4,\r\n"
+        'W-1,"Rural radio, and more",workshop,2020-06-22T12:30:00Z,2020-06-22T13:30:00Z,room-1,,p2;p1;p4\r\n'
+        "H-1.1,Code,hackathon,2020-06-23T08:00:00Z,2020-06-23T10:00:00Z,room-1,,\r\n"
+        "H-1.2,Code,hackathon,2020-06-24T08:00:00Z,2020-06-24T10:00:00Z,room-1,,\r\n"
+    )
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_a_cell_that_would_be_a_formula_begins_with_an_apostrophe(start):
+    assert harmless(f"{start}1+1") == f"'{start}1+1"
+    assert harmless(f"a{start}") == f"a{start}"
+
+
+def test_a_hostile_title_stays_one_cell():
+    title = '=HYPERLINK("https://evil.example","x")\r\n,;next'
+    rows = list(csv.reader(io.StringIO(publish(one_session(title))["programme.csv"].decode(), newline="")))
+    assert len(rows) == 2
+    assert rows[1][:3] == ["S-1", '\'=HYPERLINK("https://evil.example","x") ,;next', "workshop"]
+
+
+def test_the_document_holds_the_forum_and_everyone_who_is_published(site):
+    document = json.loads(site["programme.json"])
+    assert list(document) == ["format", "forum", "types", "channels", "people", "sessions"]
+    assert document["format"] == "forum-programme/1"
+    assert document["forum"] == {
+        "name": "Tiny Forum",
+        "site": "https://forum.example/2020/",
+        "zone": "Europe/Zurich",
+        "tzdata": TZDATA_VERSION,
+        "first_day": "2020-06-22",
+        "last_day": "2020-06-24",
+        "revised": "2020-06-01T09:00:00Z",
+        "banner": "Only an example",
+    }
+    assert document["channels"] == [
+        {"id": "hall", "name": "Plenary hall", "link": "https://stream.example/hall"},
+        {"id": "room-1", "name": "Room 1", "link": ""},
+    ]
+    assert document["people"] == [
+        {"id": "p1", "name": "Ada Example", "organisation": "Open Air", "country": "Kenya"},
+        {"id": "p2", "name": "Ben Example", "organisation": "", "country": ""},
+        {"id": "p4", "name": "Cy Example", "organisation": "Institute", "country": ""},
+    ]
+    assert [session["id"] for session in document["sessions"]] == ["C-1", "E-1", "H-1", "P-1", "W-1"]
+
+
+def test_the_document_says_of_a_session_exactly_this(site):
+    session = json.loads(site["programme.json"])["sessions"][4]
+    assert session == {
+        "id": "W-1",
+        "title": "Rural radio, and more",
+        "type": "workshop",
+        "track": "Media",
+        "status": "accepted",
+        "standing": False,
+        "synthetic": True,
+        "organisers": ["Open Air", "Village & Sons"],
+        "action_lines": ["C7-e-health", "C9"],
+        "sdgs": ["4"],
+        "languages": ["en", "fr"],
+        "captioning": True,
+        "interpretation": ["es"],
+        "target_regions": ["Africa"],
+        "series": "",
+        "part": None,
+        "description": "First line.\n\nSecond part; with https://example.org/more.",
+        "public_link": "https://register.example/w-1",
+        "source": "invented",
+        "page": "https://forum.example/2020/s/W-1/",
+        "people": [
+            {"person": "p1", "role": "moderator"},
+            {"person": "p2", "role": "speaker"},
+            {"person": "p4", "role": "speaker"},
+        ],
+        "occurrences": [
+            {
+                "id": "W-1",
+                "start": "2020-06-22T12:30:00Z",
+                "end": "2020-06-22T13:30:00Z",
+                "home_start": "2020-06-22T14:30+02:00",
+                "home_end": "2020-06-22T15:30+02:00",
+                "channel": "room-1",
+                "link": "https://register.example/w-1",
+                "facilitators": [],
+            }
+        ],
+    }
+
+
+def test_the_documented_schema_names_every_field(site):
+    from pathlib import Path
+
+    words = (Path(__file__).parents[2] / "docs/programme-json.md").read_text(encoding="utf-8")
+    document = json.loads(site["programme.json"])
+
+    def names(value):
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                yield key
+                yield from names(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                yield from names(inner)
+
+    assert sorted({name for name in names(document) if f"`{name}`" not in words}) == []

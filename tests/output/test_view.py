@@ -1,0 +1,132 @@
+"""What the public view shows, and what it never does."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+
+from data.problems import ForumError
+from output import view
+from output.view import public_view, safe_link, text
+from tests.output.tiny_forum import forum, one_session, tiny_timetable
+
+
+def test_published_are_held_standing_and_cancelled_sessions_only():
+    shown = public_view(tiny_timetable())
+    assert [session.id for session in shown.sessions] == ["C-1", "E-1", "H-1", "P-1", "W-1"]
+    assert [session.id for session in shown.standing] == ["E-1"]
+    assert [session.id for session in shown.cancelled] == ["C-1"]
+    assert [held.id for _, held in shown.held] == ["P-1", "W-1", "H-1.1", "H-1.2"]
+    assert [(str(day.day), len(day.held)) for day in shown.days] == [
+        ("2020-06-22", 2),
+        ("2020-06-23", 1),
+        ("2020-06-24", 1),
+    ]
+
+
+def test_the_public_fields_are_these_and_no_others():
+    assert [field.name for field in fields(view.PublicPerson)] == ["id", "name", "organisation", "country"]
+    assert [field.name for field in fields(view.PublicPart)] == ["role", "person"]
+    assert [field.name for field in fields(view.PublicChannel)] == ["id", "name", "link"]
+    assert [field.name for field in fields(view.PublicSession)] == [
+        "id",
+        "title",
+        "type",
+        "track",
+        "organisers",
+        "action_lines",
+        "sdgs",
+        "languages",
+        "captioning",
+        "interpretation",
+        "target_regions",
+        "public_link",
+        "description",
+        "status",
+        "synthetic",
+        "source",
+        "series",
+        "part",
+        "parts",
+        "people",
+        "occurrences",
+        "standing",
+    ]
+
+
+def test_occurrences_are_numbered_by_time_among_those_that_are_held(timetable):
+    swapped = dict(timetable.placements)
+    swapped["H-1.1"], swapped["H-1.2"] = swapped["H-1.2"], swapped["H-1.1"]
+    hack = next(s for s in public_view(type(timetable)(timetable.programme, swapped)).sessions if s.id == "H-1")
+    assert [(held.id, held.number, held.of) for held in hack.occurrences] == [("H-1.2", 1, 2), ("H-1.1", 2, 2)]
+    del swapped["H-1.2"]
+    hack = next(s for s in public_view(type(timetable)(timetable.programme, swapped)).sessions if s.id == "H-1")
+    assert [(held.id, held.number, held.of) for held in hack.occurrences] == [("H-1.1", 1, 1)]
+
+
+def test_home_times_follow_the_home_zone():
+    held = public_view(one_session(start="2020-10-25T01:00:00")).held[0][1]
+    assert held.home_start.isoformat() == "2020-10-25T02:00:00+01:00"
+    assert held.home_end.isoformat() == "2020-10-25T03:00:00+01:00"
+
+
+@pytest.mark.parametrize(
+    ("raw", "link"),
+    [
+        ("https://example.org/a?b=c#d", "https://example.org/a?b=c#d"),
+        (" HTTP://Example.ORG ", "http://example.org"),
+        ("https://exämple.org/ü?ö", "https://xn--exmple-cua.org/%C3%BC?%C3%B6"),
+        ("https://example.org:8443/%20x", "https://example.org:8443/%20x"),
+        ("https://[2001:db8::1]/", "https://[2001:db8::1]/"),
+        ("https://user:secret@example.org/", ""),
+        ("https://user@example.org/", ""),
+        ("javascript:alert(1)", ""),
+        ("JaVaScRiPt://example.org/%0aalert(1)", ""),
+        ("data:text/html,x", ""),
+        ("//example.org/", ""),
+        ("https:///path", ""),
+        ("https://exam ple.org/", ""),
+        ("https://example.org/\r\nX-Evil:1", ""),
+        ('https://example.org/"onclick="x', ""),
+        ("https://example.org\\@evil.example/", ""),
+        ("https://exa;mple.org/", ""),
+        ("https://example.org:port/", ""),
+        ("https://[::1", ""),
+        ("", ""),
+    ],
+)
+def test_only_plain_web_addresses_are_links(raw, link):
+    assert safe_link(raw) == link
+
+
+def test_texts_lose_what_no_format_can_hold():
+    assert text("a\x00b\x07\x7f\x9bc\ud800d\ufffe") == "abcd"
+    assert text("a\r\nb\rc\u2028d\te") == "a\nb\nc\nd e"
+    assert view.line("  a\r\n b\u2029c ") == "a b c"
+    assert text("\u202eرمز 😀 e\u0301") == "\u202eرمز 😀 e\u0301"
+
+
+@pytest.mark.parametrize("site", ["", "ftp://forum.example/", "https://forum.example/?a=b", "forum.example"])
+def test_a_site_without_a_plain_address_is_refused(site):
+    with pytest.raises(ForumError, match="site"):
+        public_view(one_session(forum_fields={"site": site}))
+
+
+def test_the_address_of_the_site_ends_in_one_slash():
+    shown = public_view(one_session(forum_fields={"site": "https://forum.example/2020"}))
+    assert shown.site == "https://forum.example/2020/"
+    assert shown.page(shown.sessions[0]) == "https://forum.example/2020/s/S-1/"
+
+
+def test_ids_that_cannot_be_names_of_pages_are_refused(timetable):
+    from dataclasses import replace
+
+    programme = timetable.programme
+    for ids in (("../x", "W-1"), ("a/b", "W-1"), ("", "W-1"), ("w-1", "W-1")):
+        sessions = tuple(
+            replace(each, id=name, status="cancelled") for each, name in zip(programme.sessions[:2], ids, strict=True)
+        )
+        odd = type(timetable)(replace(programme, forum=forum(), sessions=sessions), {})
+        with pytest.raises(ForumError, match="id"):
+            public_view(odd)
