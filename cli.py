@@ -1,10 +1,335 @@
-"""The command `forum`."""
+"""The command `forum`: arguments in, the rooms called in order, messages and exit codes out."""
 
 from __future__ import annotations
 
+import json
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
 
+import click
+
+from data.problems import ForumError, InputProblems
+
+if TYPE_CHECKING:
+
+    from constraints.rule import Rule
+    from data.findings import Finding
+    from data.readers import Reading
+    from data.timetable import Timetable
+    from scheduler import Progress, Stop
+
+DONE, BAD_INPUT, USAGE, IMPOSSIBLE, OUT_OF_TIME, LEFT_OUT = range(6)
+
+EPILOG = """\b
+Exit codes, the same for all commands:
+  0  done (soft findings never change it)
+  1  bad input, or a hard finding
+  2  wrong usage of the command
+  3  impossible: the forum's demands cannot hold together
+  4  out of time, or stopped, with nothing found
+  5  planned and publishable, but accepted requests are left out
+"""
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+class _Command(click.Group):
+    """Turns what the rooms raise into a message and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; problems are for people, one a line, on standard error."""
+        try:
+            return super().invoke(ctx)
+        except InputProblems as error:
+            _fail(*(str(problem) for problem in error.problems), f"{_count(len(error.problems), 'problem')} found.")
+        except ForumError as error:
+            _fail(str(error))
+
+
+def _fail(*lines: str) -> NoReturn:
+    for line in lines:
+        click.echo(line, err=True)
+    raise click.exceptions.Exit(BAD_INPUT)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" + ("" if number == 1 else "s")
+
+
+@click.group(cls=_Command, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="forum-scheduler", prog_name="forum")
 def main() -> None:
-    """Run the command line."""
+    """Plan a virtual forum from the tables in a folder, and publish it right in every time zone."""
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--sample", metavar="NAME", help="Copy a sample forum instead: wsis-2020 or autumn-2020.")
+def new(folder: Path, sample: str | None) -> None:
+    """Write a commented starter folder, or a sample."""
+    from data.samples import copy_sample, copy_starter
+
+    if sample is None:
+        copy_starter(folder)
+    else:
+        copy_sample(sample, folder)
+    click.echo(f"Wrote {folder}. Next: forum check {folder}")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--scale", type=click.IntRange(1, 100), default=1, show_default=True, help="Times the size of the forum.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another forum.")
+@click.option("--conflict", metavar="KIND", help="Plant a contradiction, such as person-fixed-twice.")
+def sample(folder: Path, scale: int, seed: int, conflict: str | None) -> None:
+    """Make up a forum of any size, feasible by construction, for trials and benchmarks."""
+    from data.samples.generate import make_forum
+
+    make_forum(folder, scale=scale, seed=seed, conflict=conflict)
+    click.echo(f"Wrote {folder}. Next: forum plan {folder}")
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--json", "as_json", is_flag=True, help="Write problems and notes as JSON.")
+def check(folder: Path, as_json: bool) -> None:
+    """Read every file of a folder and tell all that is wrong, at once."""
+    from dataclasses import asdict
+
+    problems: list[Any] = []
+    notes: list[Any] = []
+    reading = None
+    try:
+        reading, _ = _read(folder, contacts=True)
+        notes = list(reading.notes)
+    except InputProblems as error:
+        problems = list(error.problems)
+    if as_json:
+        content = {"problems": [asdict(p) for p in problems], "notes": [asdict(n) for n in notes]}
+        click.echo(json.dumps(content, ensure_ascii=False, indent=1))
+        raise click.exceptions.Exit(BAD_INPUT if problems else DONE)
+    for note in notes:
+        click.echo(f"note: {note}", err=True)
+    if problems:
+        raise InputProblems(problems)
+    assert reading is not None
+    programme = reading.programme
+    click.echo(
+        f"{folder} reads well: {_count(len(programme.sessions), 'session')},"
+        f" {_count(len(programme.occurrences), 'occurrence')} to place, {len(programme.people)} people,"
+        f" {_count(len(programme.appearances), 'appearance')}; {_count(len(notes), 'note')}."
+    )
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0.1),
+    default=60.0,
+    show_default=True,
+    help="Seconds of search, or solver units with --deterministic.",
+)
+@click.option("--workers", type=click.IntRange(1, 256), help="Searches side by side [default: one for each core].")
+@click.option(
+    "--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Another seed, another search."
+)
+@click.option("--deterministic", is_flag=True, help="Same input and seed, same timetable, on every machine.")
+@click.option("--from-scratch", is_flag=True, help="Plan anew although there is a timetable.")
+@click.option("--quiet", is_flag=True, help="No progress, no summary.")
+def plan(
+    folder: Path,
+    time_limit: float,
+    workers: int | None,
+    seed: int,
+    deterministic: bool,
+    from_scratch: bool,
+    quiet: bool,
+) -> None:
+    """Find a conflict-free timetable and write it to FOLDER/timetable.json.
+
+    Ctrl-C ends the search with the best timetable so far.
+    """
+    from data.saving import save
+    from scheduler import Budget, Impossible, OutOfTime, Planned, Stop, accepted_left_out, summary
+    from scheduler import plan as find
+
+    place = folder / "timetable.json"
+    if place.exists() and not from_scratch:
+        raise click.UsageError(f"{place} is there already; to plan anew and replace it, say --from-scratch.")
+    stop = Stop()
+    with _stopped_by_signals(stop):
+        reading, _ = _read(folder)
+        show = _Show(quiet=quiet)
+        budget = Budget(time_limit, workers or 0, seed, deterministic)
+        outcome = find(reading.programme, reading.policy, budget, stop=stop, tell=show.progress)
+        show.done()
+    match outcome:
+        case Planned():
+            save(place, outcome.timetable.to_json().encode())
+            if not quiet:
+                click.echo(summary(outcome))
+                click.echo(f"Wrote {place}")
+            raise click.exceptions.Exit(LEFT_OUT if accepted_left_out(outcome.timetable) else DONE)
+        case Impossible():
+            click.echo("Impossible: these demands cannot hold together.", err=True)
+            for reason in outcome.reasons:
+                click.echo(f"  {reason.rule}: {reason.sentence}", err=True)
+            if not outcome.minimal:
+                click.echo("Not all of them may be needed for the contradiction: time ran out.", err=True)
+            raise click.exceptions.Exit(IMPOSSIBLE)
+        case OutOfTime():
+            why = "Stopped" if outcome.stopped else "Out of time"
+            click.echo(f"{why}: no timetable was found, and nothing was written.", err=True)
+            raise click.exceptions.Exit(OUT_OF_TIME)
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--json", "as_json", is_flag=True, help="Write all findings as JSON.")
+def verify(folder: Path, as_json: bool) -> None:
+    """Run every check on the timetable as it lies on the disk, hand-edited or not."""
+    from scheduler import accepted_left_out, cost_line, placed_lines
+    from scheduler import verify as judge
+
+    reading, rules = _read(folder)
+    timetable = _timetable(folder, reading)
+    verdict = judge(timetable, rules)
+    words = {rule.name: rule for rule in rules}
+
+    def said(finding: Finding) -> str:
+        return words[finding.rule].explain(finding, timetable)
+
+    if as_json:
+        rows = [
+            {
+                "rule": finding.rule,
+                "hard": finding in verdict.hard,
+                "case": finding.case,
+                "sessions": finding.sessions,
+                "people": finding.people,
+                "amount": finding.amount,
+                "sentence": said(finding),
+            }
+            for finding in (*verdict.hard, *verdict.soft)
+        ]
+        click.echo(json.dumps({"cost": verdict.cost, "findings": rows}, ensure_ascii=False, indent=1))
+    else:
+        for finding in verdict.hard:
+            click.echo(f"{finding.rule}: {said(finding)}", err=True)
+        for line in placed_lines(timetable):
+            click.echo(line)
+        click.echo(cost_line(verdict))
+        click.echo(f"{_count(len(verdict.hard), 'hard finding')}, {_count(len(verdict.soft), 'soft finding')}.")
+    left_out = LEFT_OUT if accepted_left_out(timetable) else DONE
+    raise click.exceptions.Exit(BAD_INPUT if verdict.hard else left_out)
+
+
+@main.command()
+@click.option("--markdown", is_flag=True, help="Write the table of docs/rules.md.")
+def rules(markdown: bool) -> None:
+    """List the rules: modes, weight and parameters as they are without rules.toml."""
+    from constraints.catalogue import markdown_table, text_table
+
+    click.echo(markdown_table() if markdown else text_table(), nl=False)
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Where the site is written.")
+def publish(folder: Path, out: Path) -> None:
+    """Write the programme as a static site: pages, calendar feeds, tables."""
+    from output import publish as render
+    from output import write_site
+    from scheduler import verify as judge
+
+    reading, rules = _read(folder)
+    timetable = _timetable(folder, reading)
+    verdict = judge(timetable, rules)
+    if verdict.hard:
+        words = {rule.name: rule for rule in rules}
+        _fail(
+            *(f"{finding.rule}: {words[finding.rule].explain(finding, timetable)}" for finding in verdict.hard),
+            f"Not published: {_count(len(verdict.hard), 'hard finding')}.",
+        )
+    report = write_site(render(timetable), out)
+    click.echo(
+        f"Published {_count(len(timetable.placements), 'occurrence')} to {out}: {len(report.written)} files written,"
+        f" {len(report.unchanged)} unchanged, {len(report.removed)} removed."
+    )
+
+
+def _read(folder: Path, *, contacts: bool = False) -> tuple[Reading, tuple[Rule, ...]]:
+    """Read a folder, and raise with all that is wrong in its files, its rules and its fixed starts."""
+    from data.readers import read_forum
+    from scheduler import misfits, rules_in_force
+
+    reading = read_forum(folder, contacts=contacts)
+    in_force = rules_in_force(reading.policy)
+    problems = tuple(misfits(reading.programme, in_force))
+    if problems:
+        raise InputProblems(problems)
+    return reading, in_force
+
+
+def _timetable(folder: Path, reading: Reading) -> Timetable:
+    from data.readers import read_timetable
+
+    return read_timetable(folder, reading.programme)
+
+
+class _Show:
+    """Shows how a search is getting on: one live line on a terminal, now and then a plain line otherwise."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self.quiet = quiet
+        self.live = sys.stderr.isatty()
+        self.shown = -10.0
+        self.last = ""
+
+    def progress(self, progress: Progress) -> None:
+        """Show where the search stands, if there is anything new and it is time."""
+        first = progress.stage == "first"
+        pause = 0.1 if self.live else 5.0
+        if self.quiet or (progress.seconds - self.shown < pause and not first):
+            return
+        cost = "-" if progress.cost is None else str(progress.cost)
+        bound = "-" if progress.bound is None else str(progress.bound)
+        gap = "-" if progress.gap is None else f"{100 * progress.gap:.1f} %"
+        text = f"placed {progress.placed}  best cost {cost}  bound {bound}  gap {gap}"
+        if not self.live and text == self.last:
+            return
+        self.shown, self.last = progress.seconds, text
+        text = f"{text}  {progress.seconds:.1f} s"
+        click.echo(f"\r\x1b[K{text}" if self.live else text, err=True, nl=not self.live)
+
+    def done(self) -> None:
+        """End the live line."""
+        if self.live and self.last:
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+
+class _stopped_by_signals:  # noqa: N801 - read as `with _stopped_by_signals(stop)`
+    """While it is in force, Ctrl-C and a request to terminate set the stop; a second one ends the program."""
+
+    def __init__(self, stop: Stop) -> None:
+        self.stop = stop
+        self.before: dict[signal.Signals, Any] = {}
+
+    def __enter__(self) -> None:
+        def handle(number: int, frame: object) -> None:
+            if self.stop.is_set():
+                raise KeyboardInterrupt
+            self.stop.set()
+
+        for name in (signal.SIGINT, signal.SIGTERM):
+            self.before[name] = signal.signal(name, handle)
+
+    def __exit__(self, *exception: object) -> None:
+        for name, handler in self.before.items():
+            signal.signal(name, handler)
 
 
 if __name__ == "__main__":

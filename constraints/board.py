@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -32,7 +32,9 @@ PAD = 12 * 60
 
 def negated(literal: Literal) -> Literal:
     """Return the opposite of a literal, also of a constant one."""
-    return not literal if isinstance(literal, bool) else literal.negated()
+    if isinstance(literal, bool):
+        return not literal
+    return cast("cp_model.IntVar | cp_model.NotBooleanVariable", literal.negated())
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,7 @@ class Board:
         self.channel_domain: dict[str, frozenset[str]] = {o.id: every_channel for o in self.occurrences}
         self.facilitator_domain: dict[tuple[str, str], Mask] = {}
         self.assembling = tuple(o for o in self.occurrences if programme.forum.type[o.session.type].assembles)
-        self.facilitated = tuple(
-            o for o in self.occurrences if programme.forum.type[o.session.type].facilitators_most
-        )
+        self.facilitated = tuple(o for o in self.occurrences if programme.forum.type[o.session.type].facilitators_most)
         self._facilitated = {o.id for o in (*self.assembling, *self.facilitated)}
         self._start: dict[str, _Start] = {}
         self._interval: dict[tuple[str, int, int, str], cp_model.IntervalVar] = {}
@@ -261,9 +261,7 @@ class Board:
             amount * start.by_day[day] for group in groups for day, amount in group.days.items() if amount
         ]
         if len(groups) == 1:
-            total: Expression = sum(days) + sum(
-                n * start.by_clock[clock] for clock, n in groups[0].clocks.items() if n
-            )
+            total: Expression = sum(days) + sum(n * start.by_clock[clock] for clock, n in groups[0].clocks.items() if n)
         else:
             extras: list[Expression] = []
             for number, group in enumerate(groups):
@@ -273,9 +271,7 @@ class Board:
                 chosen = self.model.new_bool_var(f"{occurrence} group {number}")
                 self.model.add(chosen == sum(start.by_day[day] for day in group.days))
                 extra = self.model.new_int_var(0, highest, f"{occurrence} extra {number}")
-                terms = sum(
-                    amount * start.by_clock[clock] for clock, amount in group.clocks.items() if amount
-                )
+                terms = sum(amount * start.by_clock[clock] for clock, amount in group.clocks.items() if amount)
                 self.model.add(extra >= terms).only_enforce_if(chosen)
                 extras.append(extra)
             total = sum(days) + sum(extras)
@@ -295,9 +291,7 @@ class Board:
         if key not in self._facilitates:
             start = self._of(occurrence)
             starts = self.facilitator_domain.get(key)
-            if start.present is False or (
-                starts is not None and not (starts & self.domain[occurrence]).any()
-            ):
+            if start.present is False or (starts is not None and not (starts & self.domain[occurrence]).any()):
                 self._facilitates[key] = False
             else:
                 literal = self.model.new_bool_var(f"{person} facilitates {occurrence}")
@@ -373,9 +367,7 @@ class Board:
                 literals: list[Literal] = [
                     self.model.new_bool_var(f"{occurrence} in {self.classes[index][0]}") for index in possible
                 ]
-                self._in_class.update(
-                    {(occurrence, i): lit for i, lit in zip(possible, literals, strict=True)}
-                )
+                self._in_class.update({(occurrence, i): lit for i, lit in zip(possible, literals, strict=True)})
                 self.model.add(sum(literals) == present)
         return self._in_class[key]
 
@@ -408,7 +400,7 @@ class Board:
     # ---- reading an answer -----------------------------------------------------------------------------------
 
     def read(self, value: Callable[[Literal], bool]) -> Timetable:
-        """Return the timetable that an assignment of the literals means; channels of a class are handed out in order."""
+        """Return the timetable that an assignment of the literals means; channels are handed out within classes."""
 
         def true(literal: Literal) -> bool:
             return literal if isinstance(literal, bool) else value(literal)
@@ -422,21 +414,12 @@ class Board:
             begins[name] = int(self.starts.day_start[day]) + clock
         channels = self.hand_out(
             begins,
-            {
-                name: next(n for n in range(len(self.classes)) if true(self.in_class(name, n)))
-                for name in begins
-            },
+            {name: next(n for n in range(len(self.classes)) if true(self.in_class(name, n))) for name in begins},
         )
         placements = {}
         for name in sorted(begins):
-            chosen = [
-                person
-                for (person, held), literal in self._facilitates.items()
-                if held == name and true(literal)
-            ]
-            placements[name] = Placement(
-                self.starts.grid.instant(begins[name]), channels[name], tuple(sorted(chosen))
-            )
+            chosen = [person for (person, held), literal in self._facilitates.items() if held == name and true(literal)]
+            placements[name] = Placement(self.starts.grid.instant(begins[name]), channels[name], tuple(sorted(chosen)))
         return Timetable(self.programme, placements)
 
     def hand_out(self, begins: Mapping[str, int], classes: Mapping[str, int]) -> dict[str, str]:
@@ -527,9 +510,7 @@ class Board:
             if missing:
                 self._all_if([negated(start.by_clock[clock]) for clock in missing], [literal])
         clock_part = sum(clock * literal for clock, literal in start.by_clock.items())
-        start.minute = (
-            sum(int(self.starts.day_start[day]) * lit for day, lit in start.by_day.items()) + clock_part
-        )
+        start.minute = sum(int(self.starts.day_start[day]) * lit for day, lit in start.by_day.items()) + clock_part
         on_axis = sum(int(self._axis[day]) * literal for day, literal in start.by_day.items()) + clock_part
         values = sorted({int(self._axis[day]) + clock for day, clock in zip(days, clocks, strict=True)})
         if len(values) == 1 and start.present is True:

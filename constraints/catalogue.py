@@ -106,11 +106,7 @@ def rules_in_force(policy: Policy) -> tuple[Rule, ...]:
 
 def parameters(kind: type[Rule]) -> dict[str, object]:
     """Return a rule's parameters with their defaults, without mode and weight."""
-    return {
-        field.name: field.default
-        for field in dataclasses.fields(kind)
-        if field.name not in ("mode", "weight")
-    }
+    return {field.name: field.default for field in dataclasses.fields(kind) if field.name not in ("mode", "weight")}
 
 
 def default_weight(kind: type[Rule]) -> int:
@@ -142,3 +138,32 @@ def _refusal(kind: type[Rule], key: str, value: Value) -> str | None:
     if isinstance(value, tuple) and all(isinstance(item, str) for item in value):
         return None
     return "expected a list of texts"
+
+
+def _row(kind: type[Rule]) -> tuple[str, str, str, str, str]:
+    settings = ", ".join(f"{name} = {_toml(value)}" for name, value in parameters(kind).items())
+    weight = str(default_weight(kind)) if "soft" in kind.modes else ""
+    return kind.name, ", ".join(kind.modes), weight, settings, kind.summary()
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, tuple):
+        return "[" + ", ".join(f'"{item}"' for item in value) + "]"
+    return str(value)
+
+
+def text_table() -> str:
+    """Return all rules as text: name, modes with the default first, weight, parameters, and the first line."""
+    lines = []
+    for name, modes, weight, settings, first in map(_row, CATALOGUE):
+        more = ", ".join(part for part in (f"weight {weight}" if weight else "", settings) if part)
+        lines.append(f"{name}  [{modes}]" + (f"  {more}" if more else ""))
+        lines.append(f"    {first}")
+    return "\n".join(lines) + "\n"
+
+
+def markdown_table() -> str:
+    """Return the same as a Markdown table."""
+    head = "| rule | modes, default first | weight | parameters | what it asks |\n|---|---|---|---|---|\n"
+    rows = (f"| `{n}` | {m} | {w} | {f'`{s}`' if s else ''} | {first} |" for n, m, w, s, first in map(_row, CATALOGUE))
+    return head + "\n".join(rows) + "\n"

@@ -71,9 +71,7 @@ class Draft:
         return Timetable(
             self.programme,
             {
-                name: Placement(
-                    self.starts.grid.instant(held.begin), given[name], tuple(sorted(held.facilitators))
-                )
+                name: Placement(self.starts.grid.instant(held.begin), given[name], tuple(sorted(held.facilitators)))
                 for name, held in sorted(self.held.items())
             },
         )

@@ -28,9 +28,7 @@ class Ledger(Protocol):
     weighs in the rule's own unit.
     """
 
-    def allow(
-        self, case: str, occurrence: str, starts: Mask, *, person: str | None = None, amount: int = 1
-    ) -> None:
+    def allow(self, case: str, occurrence: str, starts: Mask, *, person: str | None = None, amount: int = 1) -> None:
         """Hold the occurrence to these starts; with `person`, only where that person facilitates it."""
 
     def starts(self, case: str, occurrence: str, amounts: Ints, *, person: str | None = None) -> None:

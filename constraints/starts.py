@@ -40,9 +40,7 @@ class Starts:
     def __init__(self, programme: Programme, *, wide: bool = False) -> None:
         self.programme = programme
         self.grid = programme.forum.time_grid
-        every = np.array(
-            [minute for day in self.grid.days for minute in self.grid.starts(day)], dtype=np.int64
-        )
+        every = np.array([minute for day in self.grid.days for minute in self.grid.starts(day)], dtype=np.int64)
         self.minute: Ints = every
         if not wide:
             self.minute = every[self._worth_a_look(every)]
@@ -72,11 +70,11 @@ class Starts:
 
     def at(self, instant: datetime) -> Mask:
         """Return a mask of the one start at this instant; empty where it is none."""
-        return self.minute == self.grid.minute(instant)
+        return np.equal(self.minute, self.grid.minute(instant))
 
     def on_date(self, day: date) -> Mask:
         """Return a mask of the starts on a home date."""
-        return self.day == (day - self.grid.first).days
+        return np.equal(self.day, (day - self.grid.first).days)
 
     def inside(self, period: Period, duration: int) -> Mask:
         """Return a mask of the starts at which a session lies whole in one span of the period's hours."""
@@ -88,11 +86,9 @@ class Starts:
     def _find_inside(self, period: Period, duration: int) -> Mask:
         mask = self.none()
         for begin, end in self._spans(period):
-            mask[
-                np.searchsorted(self.minute, begin) : np.searchsorted(
-                    self.minute, end - duration, side="right"
-                )
-            ] = True
+            mask[np.searchsorted(self.minute, begin) : np.searchsorted(self.minute, end - duration, side="right")] = (
+                True
+            )
         return mask
 
     def local_clock(self, name: str) -> Ints:

@@ -6,7 +6,7 @@ All instants are timezone-aware UTC; durations and offsets are whole minutes; lo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -239,10 +239,14 @@ class Forum:
 
 @dataclass(frozen=True, slots=True)
 class FixedStart:
-    """A start that is settled: a home date, or with `start` the very instant (UTC)."""
+    """A start that is settled: a home date, or with `start` the very instant (UTC).
+
+    `origin` says where, if that is not the session's own row: a decision.
+    """
 
     day: date
     start: datetime | None = None
+    origin: Origin | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,7 +427,8 @@ class Programme:
         return tuple(
             period
             for period in self.forum.periods
-            if session.type in period.types and (not period.regions or set(period.regions) & set(session.target_regions))
+            if session.type in period.types
+            and (not period.regions or set(period.regions) & set(session.target_regions))
         )
 
     def end(self, occurrence: str, start: datetime) -> datetime:

@@ -71,9 +71,7 @@ class Timetable:
                     )
                 )
             for person in placement.facilitators:
-                found.setdefault(person, []).append(
-                    Engagement(begin, self.end(name), name, person, "facilitator")
-                )
+                found.setdefault(person, []).append(Engagement(begin, self.end(name), name, person, "facilitator"))
         return {person: tuple(sorted(members)) for person, members in found.items()}
 
     def people_of(self, occurrence: str) -> tuple[str, ...]:
@@ -93,7 +91,8 @@ class Timetable:
     def to_json(self) -> str:
         """Write the placements as JSON, one a line in the order of ids, ending with a line break."""
         rows = ",\n".join(
-            "    " + json.dumps(_row(name, self.placements[name]), ensure_ascii=False) for name in sorted(self.placements)
+            "    " + json.dumps(_row(name, self.placements[name]), ensure_ascii=False)
+            for name in sorted(self.placements)
         )
         head = f'{{\n  "format": "{FORMAT}",\n  "forum": {json.dumps(self.programme.forum.name, ensure_ascii=False)},\n'
         return head + ('  "placements": [' + (f"\n{rows}\n  " if rows else "") + "]\n}\n")
@@ -171,5 +170,7 @@ def _read_row(
             if person not in programme.person:
                 problem("facilitators", person, "expected the id of a person in the table of people")
     if len(problems) == before:
-        assert isinstance(name, str) and start is not None and isinstance(channel, str)
+        assert isinstance(name, str)
+        assert start is not None
+        assert isinstance(channel, str)
         placements[name] = Placement(start, channel, tuple(sorted(set(people))))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import zoneinfo
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pendulum
@@ -35,7 +35,7 @@ class RepeatedLocalTime(ValueError):
         self.offsets = offsets
 
 
-@lru_cache(maxsize=None)
+@cache
 def zone(name: str) -> ZoneInfo:
     """Return the zone with this IANA name; raise `zoneinfo.ZoneInfoNotFoundError` for any other name."""
     return zoneinfo.ZoneInfo(name)

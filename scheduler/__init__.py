@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from constraints.catalogue import rules_in_force
 from scheduler.engine import Budget, Stop
 from scheduler.explain import contradictions, impossible
+from scheduler.misfits import misfits
 from scheduler.outcome import Impossible, Outcome, OutOfTime, Planned, Reason
 from scheduler.strategies.whole import Progress, Whole
+from scheduler.summary import accepted_left_out, cost_line, placed_lines, summary
 from scheduler.verify import Verdict, verify
 
 if TYPE_CHECKING:
@@ -27,8 +29,13 @@ __all__ = [
     "Reason",
     "Stop",
     "Verdict",
+    "accepted_left_out",
+    "cost_line",
+    "misfits",
+    "placed_lines",
     "plan",
     "rules_in_force",
+    "summary",
     "verify",
 ]
 

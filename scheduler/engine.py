@@ -66,9 +66,8 @@ def solve(
     gap: float = 0.0,
 ) -> Run:
     """Run the solver on a model within a budget.
-
-    The solver works on another thread, so that the caller's thread notices Ctrl-C; then, as when `stop` is set, the best solution
-    so far is returned.
+     The solver works on another thread, so that the caller's thread notices Ctrl-C; then, as when `stop` is
+    set, the best solution so far is returned.
     """
     solver = cp_model.CpSolver()
     parameters = solver.parameters
@@ -150,7 +149,7 @@ def complete(
 
     A hint that leaves variables out does not help; so the model is solved once with the decisions held.
     """
-    model.clear_hints()
+    model.clear_hints()  # type: ignore[no-untyped-call]
     held = model.clone()
     for literal, value in decided:
         if not isinstance(literal, bool):
@@ -158,8 +157,8 @@ def complete(
             held.add(twin == int(value))
     run = solve(held, Budget(budget.limit, 1, budget.seed, budget.deterministic), stop=stop)
     if run.values:
-        for index, value in enumerate(run.values):
-            model.add_hint(model.get_int_var_from_proto_index(index), value)
+        for index, worked_out in enumerate(run.values):
+            model.add_hint(model.get_int_var_from_proto_index(index), worked_out)
     return run
 
 

@@ -60,9 +60,7 @@ def contradictions(programme: Programme, rules: Sequence[Rule]) -> tuple[Impossi
     return tuple(found)
 
 
-def _settled_reasons(
-    programme: Programme, rule: Rule, finding: Finding, fixed: Timetable
-) -> tuple[Reason, ...]:
+def _settled_reasons(programme: Programme, rule: Rule, finding: Finding, fixed: Timetable) -> tuple[Reason, ...]:
     held = [
         Reason("fixed-start", name, f"{words.placed(fixed, name)} is fixed and must be held.")
         for name in finding.sessions
@@ -70,13 +68,11 @@ def _settled_reasons(
     return (*held, Reason(rule.name, finding.case, rule.explain(finding, fixed)))
 
 
-def impossible(
-    programme: Programme, rules: Sequence[Rule], budget: Budget, stop: Stop
-) -> Impossible | OutOfTime:
+def impossible(programme: Programme, rules: Sequence[Rule], budget: Budget, stop: Stop) -> Impossible | OutOfTime:
     """Find demands that cannot hold together, and leave out any that is not needed for that.
-
-    Only what must be held is looked at, since requests may be left out. The solver's core is where the search begins and
-    is never trusted: each demand is dropped in turn and the rest asked again, and the final set is proven once more.
+     Only what must be held is looked at, since requests may be left out. The solver's core is where the search
+    begins and is never trusted: each demand is dropped in turn and the rest asked again, and the final set is
+    proven once more.
     """
     optional = {o.session.id for o in programme.occurrences if not o.must_place}
     if all(rule.mode != "hard" for rule in rules if rule.name == "requests-placed"):
@@ -101,7 +97,6 @@ def impossible(
         core = [by_index[index] for index in run.core if index in by_index]
         return [key for key in keys if key in set(core)] if set(core) <= set(keys) and core else list(keys)
 
-    inquiry.board.model.clear_objective()
     try:
         found = refuted(list(literals))
         if found is None:

@@ -22,9 +22,7 @@ class Demand:
 
     board: Board
 
-    def allow(
-        self, case: str, occurrence: str, starts: Mask, *, person: str | None = None, amount: int = 1
-    ) -> None:
+    def allow(self, case: str, occurrence: str, starts: Mask, *, person: str | None = None, amount: int = 1) -> None:
         """Narrow the domain."""
         if person is None:
             self.board.restrict(occurrence, starts)
@@ -143,9 +141,7 @@ class Price:
     objective: Objective
     weight: int
 
-    def allow(
-        self, case: str, occurrence: str, starts: Mask, *, person: str | None = None, amount: int = 1
-    ) -> None:
+    def allow(self, case: str, occurrence: str, starts: Mask, *, person: str | None = None, amount: int = 1) -> None:
         """Price every other start."""
         self.starts(case, occurrence, np.where(starts, 0, amount), person=person)
 
@@ -220,15 +216,11 @@ class Question:
     cases: dict[tuple[str, str], Literal]
     """All cases of the model so far, by rule and case; shared by the ledgers of one model."""
 
-    def allow(
-        self, case: str, occurrence: str, starts: Mask, *, person: str | None = None, amount: int = 1
-    ) -> None:
+    def allow(self, case: str, occurrence: str, starts: Mask, *, person: str | None = None, amount: int = 1) -> None:
         """Hold the starts while the case is assumed."""
         if starts.all():
             return
-        conditions = [self.case(case)] + (
-            [self.board.facilitates(person, occurrence)] if person is not None else []
-        )
+        conditions = [self.case(case)] + ([self.board.facilitates(person, occurrence)] if person is not None else [])
         self.board.within(occurrence, starts, conditions)
 
     def starts(self, case: str, occurrence: str, amounts: Ints, *, person: str | None = None) -> None:

@@ -56,9 +56,9 @@ class Cannot(Rule):
             if not times:
                 continue
             for part in engagements:
-                if part.required and (about is None or part.occurrence in about):
-                    if any(touches(these, part.start, part.end) for these in times):
-                        yield Finding(self.name, f"{person} {part.occurrence}", (part.occurrence,), (person,))
+                concerned = part.required and (about is None or part.occurrence in about)
+                if concerned and any(touches(these, part.start, part.end) for these in times):
+                    yield Finding(self.name, f"{person} {part.occurrence}", (part.occurrence,), (person,))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the person and the session, by the person's clock."""

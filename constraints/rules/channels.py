@@ -43,9 +43,7 @@ class Channels(Rule):
                     intervals.append(board.interval(occurrence.id, 0, occurrence.duration + set_up, literal))
             if len(intervals) > len(members):
                 case = ledger.case(members[0])
-                board.model.add_cumulative(intervals, [1] * len(intervals), len(members)).only_enforce_if(
-                    case
-                )
+                board.model.add_cumulative(intervals, [1] * len(intervals), len(members)).only_enforce_if(case)
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each session that begins before its channel is free."""
@@ -65,9 +63,7 @@ class Channels(Rule):
         """Name both sessions and the channel."""
         set_up = timetable.programme.forum.channel[finding.case].set_up
         need = f" with {set_up} minutes of set-up between" if set_up else ""
-        return (
-            f"Channel {finding.case} cannot hold both {words.all_placed(timetable, finding.sessions)}{need}."
-        )
+        return f"Channel {finding.case} cannot hold both {words.all_placed(timetable, finding.sessions)}{need}."
 
     def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
         """Forbid starts at which every channel that the session may have is taken."""

@@ -1,7 +1,7 @@
 """Everyone who facilitates is present at the concluding session, which comes after all that it concludes.
-
-A concluding session is one whose type assembles others (policy sessions, in the High-Level Track). Its facilitators are
-exactly those chosen for the sessions that it assembles; so they are free then, and it is not in their night.
+ A concluding session is one whose type assembles others (policy sessions, in the High-Level Track). Its
+facilitators are exactly those chosen for the sessions that it assembles; so they are free then, and it is not
+in their night.
 """
 
 from __future__ import annotations
@@ -38,9 +38,7 @@ class ConcludingSession(Rule):
             held = board.present(concluding.id)
             if held is False:
                 continue
-            before = [
-                o for o in board.facilitated if o.session.type in types[concluding.session.type].assembles
-            ]
+            before = [o for o in board.facilitated if o.session.type in types[concluding.session.type].assembles]
             for person in board.programme.nominees:
                 case = ledger.case(f"{person.id} {concluding.id}")
                 there = board.facilitates(person.id, concluding.id)
@@ -91,7 +89,10 @@ class ConcludingSession(Rule):
             return f"{words.placed(timetable, before[0])} must be over before {words.placed(timetable, concluding)}."
         who = words.person(programme, finding.people[0])
         if before:
-            return f"{who} facilitates {words.sessions(programme, before)} and must be present at {words.placed(timetable, concluding)}."
+            return (
+                f"{who} facilitates {words.sessions(programme, before)}"
+                f" and must be present at {words.placed(timetable, concluding)}."
+            )
         return f"{who} is listed at {words.session(programme, concluding)} without facilitating a session."
 
     def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:

@@ -1,7 +1,6 @@
 """A session of several days is held on days in a row, at the same hour at home.
-
-In a row are days on which one of its periods is open, so a weekend between does not count. It is held on all of its days or on
-none.
+ In a row are days on which one of its periods is open, so a weekend between does not count. It is held on all
+of its days or on none.
 """
 
 from __future__ import annotations
@@ -46,9 +45,7 @@ class DaysInARow(Rule):
             case = ledger.case(session)
             for first, second in pairwise(occurrences):
                 for one, other in ((first, second), (second, first)):
-                    board.model.add_bool_or(
-                        [negated(board.present(one.id)), board.present(other.id), negated(case)]
-                    )
+                    board.model.add_bool_or([negated(board.present(one.id)), board.present(other.id), negated(case)])
                 self._join(board, first, second, case)
 
     def _join(self, board: Board, first: Occurrence, second: Occurrence, case: Literal) -> None:
@@ -75,16 +72,12 @@ class DaysInARow(Rule):
         for index, key in enumerate(zip(starts.day.tolist(), shown, strict=True)):
             at.setdefault(key, index)
         periods = starts.programme.periods_of(occurrence.session)
-        open_days = [
-            day for day, date in enumerate(starts.dates) if any(period.open_on(date) for period in periods)
-        ]
+        open_days = [day for day, date in enumerate(starts.dates) if any(period.open_on(date) for period in periods)]
         after = {
-            day: min((other for other in open_days if other > day), default=-1)
-            for day in range(len(starts.dates))
+            day: min((other for other in open_days if other > day), default=-1) for day in range(len(starts.dates))
         }
         return {
-            index: at.get((after[int(starts.day[index])], shown[index]))
-            for index in np.flatnonzero(domain).tolist()
+            index: at.get((after[int(starts.day[index])], shown[index])) for index in np.flatnonzero(domain).tolist()
         }
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
@@ -93,15 +86,11 @@ class DaysInARow(Rule):
         home = zone(programme.forum.zone)
         for session in programme.sessions:
             held = [name for name in session.occurrence_ids if name in timetable.placements]
-            if (
-                session.days == 1
-                or not held
-                or (about is not None and not set(about) & set(session.occurrence_ids))
-            ):
+            if session.days == 1 or not held or (about is not None and not set(about) & set(session.occurrence_ids)):
                 continue
             clocks = [timetable.start(name).astimezone(home) for name in held]
             broken = len(held) < session.days
-            for before, after in zip(clocks, clocks[1:], strict=False):
+            for before, after in pairwise(clocks):
                 day = before.date() + timedelta(days=1)
                 while day <= programme.forum.days.last and not any(
                     period.open_on(day) for period in programme.periods_of(session)

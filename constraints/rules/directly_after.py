@@ -1,7 +1,6 @@
 """A session that is declared to follow another directly begins when that one ends, with no more than a short break.
-
-The break is at most `within` minutes. With several occurrences, the last of the first session and the first of the second count.
-If either is not held, nothing is asked.
+ The break is at most `within` minutes. With several occurrences, the last of the first session and the first of
+the second count. If either is not held, nothing is asked.
 """
 
 from __future__ import annotations
@@ -48,9 +47,7 @@ class DirectlyAfter(Rule):
             held = [board.present(first.id), board.present(second.id)]
             if any(literal is False for literal in held):
                 continue
-            conditions = [
-                literal for literal in (*held, ledger.case(f"{first.id} {second.id}")) if literal is not True
-            ]
+            conditions = [literal for literal in (*held, ledger.case(f"{first.id} {second.id}")) if literal is not True]
             over = board.minute(first.id) + first.duration
             constraint = board.model.add_linear_constraint(board.minute(second.id) - over, 0, self.within)
             if conditions:

@@ -1,7 +1,7 @@
 """The load is even over the weeks of a period.
-
-The fair share of a week is the number of sessions that begin on the period's days, shared out over its weeks by their open days (Monday to Sunday) and rounded up. The
-amount is the number of sessions on a week beyond its share. Periods whose days all lie in a longer period are not counted again.
+ The fair share of a week is the number of sessions that begin on the period's days, shared out over its weeks
+by their open days (Monday to Sunday) and rounded up. The amount is the number of sessions on a week beyond its
+share. Periods whose days all lie in a longer period are not counted again.
 """
 
 from __future__ import annotations
@@ -36,16 +36,13 @@ class EvenWeeks(Rule):
         """Compare each week's number with its share of the whole."""
         spans = {}
         for period in board.programme.forum.periods:
-            spans[period.id] = frozenset(
-                index for index, day in enumerate(board.starts.dates) if period.open_on(day)
-            )
+            spans[period.id] = frozenset(index for index, day in enumerate(board.starts.dates) if period.open_on(day))
         for name, days in spans.items():
             first = next(other for other, mine in spans.items() if mine == days)
             if name != first or any(days < other for other in spans.values()):
                 continue
             held = {
-                day: [lit for o in board.occurrences if (lit := board.on_day(o.id, day)) is not False]
-                for day in days
+                day: [lit for o in board.occurrences if (lit := board.on_day(o.id, day)) is not False] for day in days
             }
             most = sum(len(literals) for literals in held.values())
             total = board.model.new_int_var(0, most, f"all in {name}")
@@ -66,9 +63,7 @@ class EvenWeeks(Rule):
         """Count what begins in each week."""
         forum = timetable.programme.forum
         begins = {name: forum.time_grid.home_date(timetable.start(name)) for name in timetable.in_order}
-        open_days = {
-            p.id: tuple(day for day in forum.time_grid.days if p.open_on(day)) for p in forum.periods
-        }
+        open_days = {p.id: tuple(day for day in forum.time_grid.days if p.open_on(day)) for p in forum.periods}
         seen: set[tuple[date, ...]] = set()
         for period in forum.periods:
             mine = open_days[period.id]
@@ -79,9 +74,7 @@ class EvenWeeks(Rule):
             lengths = Counter(day - timedelta(days=day.weekday()) for day in mine)
             for key, length in sorted(lengths.items()):
                 held = tuple(
-                    name
-                    for name, day in begins.items()
-                    if day in mine and day - timedelta(days=day.weekday()) == key
+                    name for name, day in begins.items() if day in mine and day - timedelta(days=day.weekday()) == key
                 )
                 over = len(held) - -(-total * length // len(mine))
                 if over > 0 and (about is None or set(about) & set(held)):

@@ -38,9 +38,7 @@ class ExcludedTimes(Rule):
             times = [LocalTimes(session.zone, days=days) for days in session.excluded_dates]
             times += [LocalTimes(session.zone, hours=hours) for hours in session.excluded_hours]
             if times:
-                ledger.allow(
-                    occurrence.id, occurrence.id, board.starts.clear_of(times, 0, occurrence.duration)
-                )
+                ledger.allow(occurrence.id, occurrence.id, board.starts.clear_of(times, 0, occurrence.duration))
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each session that touches a date or hour it excludes."""
@@ -49,12 +47,8 @@ class ExcludedTimes(Rule):
                 continue
             session = timetable.programme.occurrence[name].session
             begin, end = timetable.start(name), timetable.end(name)
-            bad = any(
-                touches(LocalTimes(session.zone, days=days), begin, end) for days in session.excluded_dates
-            )
-            bad = bad or any(
-                touches(LocalTimes(session.zone, hours=h), begin, end) for h in session.excluded_hours
-            )
+            bad = any(touches(LocalTimes(session.zone, days=days), begin, end) for days in session.excluded_dates)
+            bad = bad or any(touches(LocalTimes(session.zone, hours=h), begin, end) for h in session.excluded_hours)
             if bad:
                 yield Finding(self.name, name, (name,))
 

@@ -42,9 +42,7 @@ class FacilitatorNotPanellist(Rule):
         programme = timetable.programme
         for name in timetable.in_order:
             session = programme.occurrence[name].session
-            if (about is not None and name not in about) or not programme.forum.type[
-                session.type
-            ].facilitators_most:
+            if (about is not None and name not in about) or not programme.forum.type[session.type].facilitators_most:
                 continue
             panel = {part.person for part in programme.appearances if part.session == session.id}
             for person in timetable.placements[name].facilitators:

@@ -1,7 +1,6 @@
 """Nobody has more sessions a day than they said they can take.
-
-Days are home dates on which a session begins; required appearances and facilitation count. The amount is the number of
-sessions too many.
+ Days are home dates on which a session begins; required appearances and facilitation count. The amount is the
+number of sessions too many.
 """
 
 from __future__ import annotations
@@ -68,9 +67,7 @@ class MostADay(Rule):
                     days[str(grid.home_date(timetable.start(part.occurrence)))].add(part.occurrence)
             for day, names in sorted(days.items()):
                 if len(names) > most and (about is None or names & set(about)):
-                    yield Finding(
-                        self.name, f"{person} {day}", tuple(sorted(names)), (person,), len(names) - most
-                    )
+                    yield Finding(self.name, f"{person} {day}", tuple(sorted(names)), (person,), len(names) - most)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the person and the sessions of the day."""

@@ -37,11 +37,7 @@ class MustPlace(Rule):
         """Yield each that is not held."""
         for session in timetable.programme.sessions:
             for part in timetable.programme.occurrences_of.get(session.id, ()):
-                if (
-                    part.must_place
-                    and part.id not in timetable.placements
-                    and (about is None or part.id in about)
-                ):
+                if part.must_place and part.id not in timetable.placements and (about is None or part.id in about):
                     yield Finding(self.name, part.id, (part.id,))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:

@@ -1,7 +1,7 @@
 """No moderator or facilitator works in the night of their own zone.
-
-Night hours are the forum's (`comfort.night`), by the person's own clock; any minute within counts. `roles` says which
-roles of required appearances are meant; facilitators always are. People whose zone is not known are left out.
+ Night hours are the forum's (`comfort.night`), by the person's own clock; any minute within counts. `roles`
+says which roles of required appearances are meant; facilitators always are. People whose zone is not known are
+left out.
 """
 
 from __future__ import annotations
@@ -57,9 +57,9 @@ class Night(Rule):
                 continue
             for part in engagements:
                 concerned = part.role == "facilitator" or (part.required and part.role in self.roles)
-                if concerned and (about is None or part.occurrence in about):
-                    if minutes_within(part.start, part.end, night, zone):
-                        yield Finding(self.name, f"{person} {part.occurrence}", (part.occurrence,), (person,))
+                concerned = concerned and (about is None or part.occurrence in about)
+                if concerned and minutes_within(part.start, part.end, night, zone):
+                    yield Finding(self.name, f"{person} {part.occurrence}", (part.occurrence,), (person,))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the person and the session, by the person's clock."""

@@ -35,9 +35,7 @@ class NotTogether(Rule):
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Keep each pair from overlapping."""
         programme = board.programme
-        pairs = {
-            tuple(sorted((session.id, other))) for session in programme.sessions for other in session.not_with
-        }
+        pairs = {tuple(sorted((session.id, other))) for session in programme.sessions for other in session.not_with}
         for first, second in sorted(pairs):
             for one in programme.occurrences_of.get(first, ()):
                 for other in programme.occurrences_of.get(second, ()):

@@ -1,8 +1,7 @@
 """A person is in one place at a time, with a break between two sessions.
-
-Counted are a person's own minutes in a session: a minister who attends the first five minutes is free afterwards. Who has
-several parts in one session is there from the first to the last. Between two sessions lie at least `buffer` minutes.
-Optional appearances do not count here; facilitators stay for the whole session.
+ Counted are a person's own minutes in a session: a minister who attends the first five minutes is free
+afterwards. Who has several parts in one session is there from the first to the last. Between two sessions lie
+at least `buffer` minutes. Optional appearances do not count here; facilitators stay for the whole session.
 """
 
 from __future__ import annotations
@@ -41,8 +40,7 @@ class OnePlace(Rule):
             parts = board.parts(person.id)
             if len(parts) > 1:
                 intervals = [
-                    board.interval(part.occurrence, part.begin, part.end + self.buffer, part.literal)
-                    for part in parts
+                    board.interval(part.occurrence, part.begin, part.end + self.buffer, part.literal) for part in parts
                 ]
                 board.model.add_no_overlap(intervals).only_enforce_if(ledger.case(person.id))
 
@@ -76,8 +74,6 @@ class OnePlace(Rule):
             if part.required:
                 for begin, end, _ in draft.busy[part.person]:
                     yield (
-                        draft.starts.overlapping(
-                            begin - self.buffer, end + self.buffer, part.start, part.end
-                        ),
+                        draft.starts.overlapping(begin - self.buffer, end + self.buffer, part.start, part.end),
                         float("inf"),
                     )

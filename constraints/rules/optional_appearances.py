@@ -1,7 +1,6 @@
 """An optional panellist is expected too: an optional appearance beside another engagement costs.
-
-Required appearances and facilitation come first; of optional ones that overlap, as few as possible are missed. The amount is
-how many a person misses. Only the minutes themselves count, without a break between.
+ Required appearances and facilitation come first; of optional ones that overlap, as few as possible are missed.
+The amount is how many a person misses. Only the minutes themselves count, without a break between.
 """
 
 from __future__ import annotations
@@ -55,9 +54,9 @@ class OptionalAppearances(Rule):
                     continue
                 mine = board.interval(occurrence, begin, end, kept)
                 intervals.append(mine)
-                for theirs in must:
-                    if part.occurrence != occurrence:
-                        theirs = board.interval(part.occurrence, part.begin, part.end, part.literal)
+                for other in must:
+                    if other.occurrence != occurrence:
+                        theirs = board.interval(other.occurrence, other.begin, other.end, other.literal)
                         board.model.add_no_overlap([mine, theirs])
             if len(intervals) > 1:
                 board.model.add_no_overlap(intervals)

@@ -1,7 +1,6 @@
 """Declared order holds: what comes after begins when the other is over, and the parts of a series follow one another.
-
-With several occurrences, all of the earlier session are over before the first of the later one begins. A session that is
-not held asks nothing of others.
+ With several occurrences, all of the earlier session are over before the first of the later one begins. A
+session that is not held asks nothing of others.
 """
 
 from __future__ import annotations
@@ -38,9 +37,7 @@ class Order(Rule):
             both = [board.present(first), board.present(second)]
             if any(literal is False for literal in both):
                 continue
-            conditions = [
-                literal for literal in (*both, ledger.case(f"{first} {second}")) if literal is not True
-            ]
+            conditions = [literal for literal in (*both, ledger.case(f"{first} {second}")) if literal is not True]
             over = board.minute(first) + board.programme.occurrence[first].duration
             constraint = board.model.add(board.minute(second) >= over)
             if conditions:
@@ -76,9 +73,7 @@ class Order(Rule):
                 }
             for before in sorted(earlier):
                 for part in programme.occurrences_of.get(before, ()):
-                    if part.id not in timetable.placements or (
-                        about is not None and not {part.id, name} & set(about)
-                    ):
+                    if part.id not in timetable.placements or (about is not None and not {part.id, name} & set(about)):
                         continue
                     if timetable.end(part.id) > timetable.start(name):
                         yield Finding(self.name, f"{part.id} {name}", (part.id, name))
@@ -89,7 +84,7 @@ class Order(Rule):
         return f"{words.placed(timetable, second)} must come after {words.placed(timetable, first)}."
 
     def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
-        """Price starts before what comes first, or too late for what comes after, also for what is still to be placed."""
+        """Price starts before what comes first, or too late for what comes after, also where that is still to come."""
         minute = draft.starts.minute
         mine = draft.programme.occurrence[occurrence].duration
         before: dict[str, list[str]] = {}

@@ -1,8 +1,7 @@
 """A period holds no more sessions at once, a day or a week than its caps say.
-
-What counts is every session held whole inside one of the period's spans that the period takes. Weeks run from
-Monday to Sunday, days are home dates on which a session begins. The amount is the number of sessions over the cap; for
-sessions at once it is the greatest number over it at any moment of a day.
+ What counts is every session held whole inside one of the period's spans that the period takes. Weeks run from
+Monday to Sunday, days are home dates on which a session begins. The amount is the number of sessions over the
+cap; for sessions at once it is the greatest number over it at any moment of a day.
 """
 
 from __future__ import annotations
@@ -61,13 +60,9 @@ class PeriodCaps(Rule):
                     stretches[f"{period.id} {day}"] = (period.per_day, [index])
                 if period.per_week is not None:
                     monday = day - timedelta(days=day.weekday())
-                    stretches.setdefault(f"{period.id} week of {monday}", (period.per_week, []))[1].append(
-                        index
-                    )
+                    stretches.setdefault(f"{period.id} week of {monday}", (period.per_week, []))[1].append(index)
             for case, (cap, days) in stretches.items():
-                held = [
-                    board.on_day_in(occurrence.id, day, mask) for day in days for occurrence, mask in taken
-                ]
+                held = [board.on_day_in(occurrence.id, day, mask) for day in days for occurrence, mask in taken]
                 held = [literal for literal in held if literal is not False]
                 if len(held) > cap:
                     board.model.add(sum(held) <= cap).only_enforce_if(ledger.case(case))
@@ -80,22 +75,16 @@ class PeriodCaps(Rule):
             weeks: dict[date, list[str]] = defaultdict(list)
             for name in timetable.in_order:
                 session = timetable.programme.occurrence[name].session
-                if period in timetable.programme.periods_of(session) and self._inside(
-                    timetable, period, name
-                ):
+                if period in timetable.programme.periods_of(session) and self._inside(timetable, period, name):
                     day = grid.home_date(timetable.start(name))
                     days[day].append(name)
                     weeks[day - timedelta(days=day.weekday())].append(name)
             if period.channels is not None:
-                yield from self._at_once(
-                    timetable, period, [name for held in days.values() for name in held], about
-                )
+                yield from self._at_once(timetable, period, [name for held in days.values() for name in held], about)
             for spans, cap, prefix in ((days, period.per_day, ""), (weeks, period.per_week, "week of ")):
                 for day, held in sorted(spans.items()):
                     if cap is not None and len(held) > cap and (about is None or set(about) & set(held)):
-                        yield Finding(
-                            self.name, f"{period.id} {prefix}{day}", tuple(held), amount=len(held) - cap
-                        )
+                        yield Finding(self.name, f"{period.id} {prefix}{day}", tuple(held), amount=len(held) - cap)
 
     def _at_once(
         self, timetable: Timetable, period: Period, names: list[str], about: Collection[str] | None
@@ -157,8 +146,7 @@ class PeriodCaps(Rule):
             for index, day in enumerate(starts.dates):
                 full_day = period.per_day is not None and count[index] >= period.per_day
                 full_week = (
-                    period.per_week is not None
-                    and weekly[day - timedelta(days=day.weekday())] >= period.per_week
+                    period.per_week is not None and weekly[day - timedelta(days=day.weekday())] >= period.per_week
                 )
                 if full_day or full_week:
                     yield inside & (starts.day == index), np.inf

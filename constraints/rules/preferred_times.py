@@ -1,7 +1,6 @@
 """A session is held on the dates and in the hours that its requester prefers.
-
-Both are said in the requester's own zone: the session begins on one of the dates, and lies whole within one of the spans of
-hours. The amount is 1 for missing the dates and 1 for missing the hours.
+ Both are said in the requester's own zone: the session begins on one of the dates, and lies whole within one of
+the spans of hours. The amount is 1 for missing the dates and 1 for missing the hours.
 """
 
 from __future__ import annotations
@@ -68,8 +67,7 @@ class PreferredTimes(Rule):
             if session.preferred_hours:
                 length = (end - begin) // timedelta(minutes=1)
                 amount += not any(
-                    minutes_within(begin, end, hours, session.zone) == length
-                    for hours in session.preferred_hours
+                    minutes_within(begin, end, hours, session.zone) == length for hours in session.preferred_hours
                 )
             if amount:
                 yield Finding(self.name, name, (name,), amount=amount)
@@ -79,6 +77,4 @@ class PreferredTimes(Rule):
         session = timetable.programme.occurrence[finding.case].session
         said = "; ".join(str(times) for times in (*session.preferred_dates, *session.preferred_hours))
         when = local_text(timetable.start(finding.case), session.zone)
-        return (
-            f"{words.session(timetable.programme, finding.case)} is held on {when}, but would prefer {said}."
-        )
+        return f"{words.session(timetable.programme, finding.case)} is held on {when}, but would prefer {said}."

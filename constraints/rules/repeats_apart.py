@@ -1,7 +1,6 @@
 """The repeats of a session lie well apart, so that people elsewhere can attend one of them.
-
-From start to start at least `hours` hours; repeats are numbered in order of time. The amount is 1 for each pair that is too close or
-in the wrong order.
+ From start to start at least `hours` hours; repeats are numbered in order of time. The amount is 1 for each
+pair that is too close or in the wrong order.
 """
 
 from __future__ import annotations
@@ -44,9 +43,7 @@ class RepeatsApart(Rule):
                     if any(literal is False for literal in both):
                         continue
                     case = ledger.case(f"{first.id} {second.id}")
-                    constraint = board.model.add(
-                        board.minute(second.id) >= board.minute(first.id) + 60 * self.hours
-                    )
+                    constraint = board.model.add(board.minute(second.id) >= board.minute(first.id) + 60 * self.hours)
                     real = [literal for literal in (*both, case) if literal is not True]
                     if real:
                         constraint.only_enforce_if(real)
@@ -60,9 +57,7 @@ class RepeatsApart(Rule):
             for index, first in enumerate(held):
                 for second in held[index + 1 :]:
                     apart = timetable.start(second) - timetable.start(first)
-                    if apart < timedelta(hours=self.hours) and (
-                        about is None or {first, second} & set(about)
-                    ):
+                    if apart < timedelta(hours=self.hours) and (about is None or {first, second} & set(about)):
                         yield Finding(self.name, f"{first} {second}", (first, second))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:

@@ -1,8 +1,8 @@
 """Requests are held; one that is left out costs by its priority.
-
-Crowdsourced requests rarely all fit, so leaving one out is a finding with a price and no failure. A request that
-the team has accepted or confirmed weighs `accepted_factor` times as much as one that is only requested. The amount
-is the priority (1 to 5), times that factor. A session that is repeated counts once for each repeat that is left out.
+ Crowdsourced requests rarely all fit, so leaving one out is a finding with a price and no failure. A request
+that the team has accepted or confirmed weighs `accepted_factor` times as much as one that is only requested.
+The amount is the priority (1 to 5), times that factor. A session that is repeated counts once for each repeat
+that is left out.
 """
 
 from __future__ import annotations
@@ -43,11 +43,7 @@ class RequestsPlaced(Rule):
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each that is not held."""
         for part in timetable.programme.occurrences:
-            if (
-                part.must_place
-                or part.id in timetable.placements
-                or (about is not None and part.id not in about)
-            ):
+            if part.must_place or part.id in timetable.placements or (about is not None and part.id not in about):
                 continue
             amount = part.session.priority
             if part.session.status in ("accepted", "confirmed"):

@@ -1,7 +1,6 @@
 """Sessions of one track are not held at the same time.
-
-Whoever follows a track can attend all of it. The amount is the number of sessions of the track that would have to give way
-so that no two overlap.
+ Whoever follows a track can attend all of it. The amount is the number of sessions of the track that would have
+to give way so that no two overlap.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Sessions of a type that is not to run in parallel are held one at a time.
-
-Policy sessions are such a type: whoever follows the High-Level Track can attend all of it. The amount is the number of
-sessions that would have to give way so that no two of the type overlap.
+ Policy sessions are such a type: whoever follows the High-Level Track can attend all of it. The amount is the
+number of sessions that would have to give way so that no two of the type overlap.
 """
 
 from __future__ import annotations
@@ -71,9 +70,7 @@ class TypesApart(Rule):
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the group and what overlaps."""
         kind = timetable.programme.forum.type[finding.case].name
-        return (
-            f"No two sessions of type “{kind}” at once, but: {words.all_placed(timetable, finding.sessions)}."
-        )
+        return f"No two sessions of type “{kind}” at once, but: {words.all_placed(timetable, finding.sessions)}."
 
     def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
         """Price starts beside others of the group."""

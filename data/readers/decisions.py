@@ -94,6 +94,7 @@ def _decision(row: Row, frame: Frame, sessions: Mapping[str, Session], refused: 
             row.problem("start", "", "expected a start or a channel to pin")
         if found and "zone" not in row.wrong:
             start = fixed_start(row, "start", found, zone, frame)
+            start = start and replace(start, origin=row.origin)
         if found and ":" not in found and zone != frame.forum.zone:
             row.problem("zone", row.text("zone"), "expected no zone: a date alone is a day of the home zone")
     elif action:

@@ -65,8 +65,7 @@ class _Attempt:
             people[part.person] += part.required
         self.crowd = {
             o.id: sum(
-                max(0, people[part.person] - 1)
-                for part in self.board.programme.appearances_in.get(o.session.id, ())
+                max(0, people[part.person] - 1) for part in self.board.programme.appearances_in.get(o.session.id, ())
             )
             for o in self.board.occurrences
         }
@@ -79,9 +78,7 @@ class _Attempt:
             self.bumps[name] += 1
             session = self.board.programme.occurrence[name].session
             for other in self.board.occurrences:
-                chained = (
-                    other.session.directly_after == session.id or session.directly_after == other.session.id
-                )
+                chained = other.session.directly_after == session.id or session.directly_after == other.session.id
                 if chained or other.session.id == session.id:
                     self.bumps[other.id] = max(self.bumps[other.id], self.bumps[name])
 
@@ -128,16 +125,13 @@ class _Attempt:
         for day, held in draft.on_day.items():
             load[day] = len(held)
         cost = (
-            cost
-            + load[draft.starts.day]
-            + np.array([self.random.random() for _ in range(8)])[draft.starts.minute % 8]
+            cost + load[draft.starts.day] + np.array([self.random.random() for _ in range(8)])[draft.starts.minute % 8]
         )
         start = int(np.argmin(cost))
         channels = next(
             number
             for number, members in enumerate(self.board.classes)
-            if members[0] in self.board.channel_domain[name]
-            and self._free(draft, number, occurrence.duration, start)
+            if members[0] in self.board.channel_domain[name] and self._free(draft, number, occurrence.duration, start)
         )
         draft.place(name, start, channels, self._choose(draft, occurrence, able, start, kind.facilitators))
         return True
@@ -153,9 +147,7 @@ class _Attempt:
         for person in self.board.programme.nominees:
             mask = self.board.facilitator_domain.get((person.id, occurrence.id), ~draft.starts.none()).copy()
             for begin, end, _ in draft.busy[person.id]:
-                mask[
-                    draft.starts.overlapping(begin - self.pause, end + self.pause, 0, occurrence.duration)
-                ] = False
+                mask[draft.starts.overlapping(begin - self.pause, end + self.pause, 0, occurrence.duration)] = False
             for concluding in self.board.assembling:
                 held = draft.held.get(concluding.id)
                 if held and occurrence.session.type in types[concluding.session.type].assembles:
@@ -170,9 +162,7 @@ class _Attempt:
                     if not able_then or elsewhere:
                         mask[:] = False
                     mask[
-                        draft.starts.overlapping(
-                            held.begin - self.pause, held.end + self.pause, 0, occurrence.duration
-                        )
+                        draft.starts.overlapping(held.begin - self.pause, held.end + self.pause, 0, occurrence.duration)
                     ] = False
             found[person.id] = mask
         return found
@@ -189,9 +179,7 @@ class _Attempt:
             vector = price.get((person, occurrence.id))
             return (float(vector[start]) if vector is not None else 0.0, load[person], person)
 
-        return tuple(
-            sorted(sorted((person for person, mask in able.items() if mask[start]), key=key)[:number])
-        )
+        return tuple(sorted(sorted((person for person, mask in able.items() if mask[start]), key=key)[:number]))
 
     def _assembled(self, draft: Draft) -> Timetable:
         """Have everyone who facilitates listed at the concluding session."""

@@ -67,6 +67,7 @@ class Whole:
         """Search; None where there is no timetable at all."""
         firm = narrow(self.programme, self.rules, firm=FIRM)
         self.unavoidable = firm.objective.unavoidable
+        self.bound = self._trusted(firm, self.unavoidable)
         first, left = greedy(firm, self.budget.seed, self._enough)
         if first is not None:
             self._keep(first, "first")
@@ -122,22 +123,19 @@ class Whole:
         for timetable in reversed(found):
             if self._keep(timetable, stage):
                 break
-        if (
-            run.status is Status.OPTIMAL
-            and self.best is not None
-            and self.best[1].cost > round(run.objective)
-        ):
-            raise Disagreement(
-                f"the checks' price {self.best[1].cost} is above the solver's {round(run.objective)}"
-            )
+        if run.status is Status.OPTIMAL and self.best is not None and self.best[1].cost > round(run.objective):
+            raise Disagreement(f"the checks' price {self.best[1].cost} is above the solver's {round(run.objective)}")
         return run
 
     def _raise_bound(self, build: Build, value: float) -> None:
-        bound = math.ceil(value - 1e-6) if math.isfinite(value) else 0
+        if math.isfinite(value):
+            bound = self._trusted(build, math.ceil(value - 1e-6))
+            self.bound = bound if self.bound is None else max(self.bound, bound)
+
+    @staticmethod
+    def _trusted(build: Build, bound: int) -> int:
         limit = build.objective.limit
-        if limit is not None:
-            bound = min(bound, limit)
-        self.bound = bound if self.bound is None else max(self.bound, bound)
+        return bound if limit is None else min(bound, limit)
 
     def _keep(self, timetable: Timetable, stage: str) -> bool:
         verdict = verify(timetable, self.rules)
