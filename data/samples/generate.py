@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -23,7 +25,6 @@ from data.timetable import Placement, Timetable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from pathlib import Path
 
 SESSION_COLUMNS = (
     "id",
@@ -133,19 +134,43 @@ _CONFLICTS: Mapping[str, _Conflict] = MappingProxyType(
     }
 )
 
-CONFLICTS: Mapping[str, str] = MappingProxyType(
-    {kind: found.description for kind, found in _CONFLICTS.items()}
-)
+CONFLICTS: Mapping[str, str] = MappingProxyType({kind: found.description for kind, found in _CONFLICTS.items()})
 """The contradictions that `make_forum` can plant: kind and what it is."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Sample:
-    """A forum made up in memory."""
+class Sample:
+    """A forum made up in memory: its sessions with their planted starts, and its people."""
 
     scale: int
-    drafts: list[Draft]
-    cast: Cast
+    seed: int
+    drafts: tuple[Draft, ...]
+    people: tuple[Person, ...]
+
+    def tables(self) -> dict[str, str]:
+        """Return the text of every file of the forum folder by name."""
+        return {
+            "forum.toml": forum_toml(self.scale),
+            "requests.csv": _csv(SESSION_COLUMNS, (_session_row(d) for d in self.drafts if not d.official)),
+            "sessions.csv": _csv(SESSION_COLUMNS, (_session_row(d) for d in self.drafts if d.official)),
+            "people.csv": _csv(PEOPLE_COLUMNS, (_person_row(person) for person in self.people)),
+            "appearances.csv": _csv(APPEARANCE_COLUMNS, (row for d in self.drafts for row in _appearance_rows(d))),
+            "contacts.csv": _csv(CONTACT_COLUMNS, _contact_rows(self)),
+            "decisions.csv": _csv(DECISION_COLUMNS, ()),
+        }
+
+    def planted(self) -> str:
+        """Return the planted timetable in the form of `timetable.json`."""
+        frame = Forum(
+            forum_name(self.scale), SITE, HOME, Days(FIRST, LAST), 15, utc("2020-06-01T09:00:00Z"), (), (), ()
+        )
+        placements = {
+            name: Placement(moment(*place), channel, tuple(sorted(person.id for person in draft.facilitators)))
+            for draft in self.drafts
+            if draft.held
+            for name, place, channel in zip(draft.names, draft.held, draft.channels, strict=True)
+        }
+        return Timetable(Programme(frame, ()), placements).to_json()
 
 
 def make_forum(folder: Path, *, scale: int = 1, seed: int = 1, conflict: str | None = None) -> None:
@@ -163,16 +188,31 @@ def make_forum(folder: Path, *, scale: int = 1, seed: int = 1, conflict: str | N
         raise ForumError(f"the scale must be a whole number from 1 on, not {scale}")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ForumError(f"{folder} is not empty; a sample is only written into a new or an empty folder")
-    sample = _make(scale, seed, conflict)
-    texts = _texts(sample, Random(seed))
+    sample = draw(scale, seed, conflict)
+    texts = sample.tables()
     if conflict is None:
-        texts["planted.json"] = _planted(sample)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        texts["planted.json"] = sample.planted()
+    try:
+        _write(folder, texts)
+    except OSError as error:
+        raise ForumError(f"{folder} could not be written: {error.strerror}") from error
 
 
-def _make(scale: int, seed: int, conflict: str | None) -> _Sample:
+def _write(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write beside the folder and rename, so that it comes into being whole or not at all."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder.parent, prefix=".forum-sample-") as beside:
+        made = Path(beside) / "forum"
+        made.mkdir()
+        for name, text in texts.items():
+            (made / name).write_text(text, encoding="utf-8", newline="\n")
+        if folder.exists():
+            folder.rmdir()
+        made.rename(folder)
+
+
+def draw(scale: int, seed: int, conflict: str | None = None) -> Sample:
+    """Make up a forum in memory; a `conflict` contradicts its planted timetable in that one thing only."""
     random = Random(seed)
     drafts = make_sessions(random, scale)
     found = _CONFLICTS[conflict] if conflict else None
@@ -188,7 +228,7 @@ def _make(scale: int, seed: int, conflict: str | None) -> _Sample:
     width = max(4, len(str(PEOPLE * scale)))
     for number, person in enumerate(cast.people, start=1):
         person.id = f"P-{number:0{width}d}"
-    return _Sample(scale, drafts, cast)
+    return Sample(scale, seed, tuple(drafts), tuple(cast.people))
 
 
 def _with_ids(random: Random, drafts: list[Draft]) -> list[Draft]:
@@ -201,21 +241,6 @@ def _with_ids(random: Random, drafts: list[Draft]) -> list[Draft]:
         for number, draft in enumerate(rows, start=1):
             draft.id = f"{letter}-{number:0{width}d}"
     return [*official, *requests]
-
-
-def _texts(sample: _Sample, random: Random) -> dict[str, str]:
-    drafts, people = sample.drafts, sample.cast.people
-    return {
-        "forum.toml": forum_toml(sample.scale),
-        "requests.csv": _csv(SESSION_COLUMNS, (_session_row(d) for d in drafts if not d.official)),
-        "sessions.csv": _csv(SESSION_COLUMNS, (_session_row(d) for d in drafts if d.official)),
-        "people.csv": _csv(PEOPLE_COLUMNS, (_person_row(person) for person in people)),
-        "appearances.csv": _csv(
-            APPEARANCE_COLUMNS, (row for draft in drafts for row in _appearance_rows(draft))
-        ),
-        "contacts.csv": _csv(CONTACT_COLUMNS, _contact_rows(sample, random)),
-        "decisions.csv": _csv(DECISION_COLUMNS, ()),
-    }
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
@@ -280,11 +305,12 @@ def _appearance_rows(draft: Draft) -> list[dict[str, str]]:
     ]
 
 
-def _contact_rows(sample: _Sample, random: Random) -> list[dict[str, str]]:
+def _contact_rows(sample: Sample) -> list[dict[str, str]]:
     """Invented addresses, so that tests can show that none is ever published."""
+    random = Random(sample.seed)
     rows = [
         {"id": person.id, "email": f"{person.id.lower()}@example.org", "note": random.choice(_NOTES)}
-        for person in sample.cast.people
+        for person in sample.people
     ]
     rows += [
         {
@@ -295,15 +321,3 @@ def _contact_rows(sample: _Sample, random: Random) -> list[dict[str, str]]:
         if draft.timed
     ]
     return rows
-
-
-def _planted(sample: _Sample) -> str:
-    frame = Forum(
-        forum_name(sample.scale), SITE, HOME, Days(FIRST, LAST), 15, utc("2020-06-01T09:00:00Z"), (), (), ()
-    )
-    placements = {
-        name: Placement(moment(*place), channel, tuple(sorted(person.id for person in draft.facilitators)))
-        for draft in sample.drafts
-        for name, place, channel in zip(draft.names, draft.held, draft.channels, strict=False)
-    }
-    return Timetable(Programme(frame, ()), placements).to_json()

@@ -11,7 +11,7 @@ from data.zones import zone
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A country and one zone of it; `city` is a way to say the zone, `single` tells a country of one zone."""
+    """A country and one zone of it; `city` is a way to say the zone, `single` tells a country of one clock."""
 
     country: str
     zone: str
@@ -56,7 +56,7 @@ PLACES: tuple[Place, ...] = tuple(
                 ("Thailand", "Asia/Bangkok", True),
                 ("Singapore", "Asia/Singapore", True),
                 ("Indonesia", "Asia/Jakarta", False),
-                ("Malaysia", "Asia/Kuala_Lumpur", False),
+                ("Malaysia", "Asia/Kuala_Lumpur", True),
                 ("Philippines", "Asia/Manila", True),
                 ("United Arab Emirates", "Asia/Dubai", True),
                 ("Saudi Arabia", "Asia/Riyadh", True),
@@ -83,7 +83,7 @@ PLACES: tuple[Place, ...] = tuple(
             (
                 ("Switzerland", "Europe/Zurich", True),
                 ("France", "Europe/Paris", True),
-                ("Germany", "Europe/Berlin", False),
+                ("Germany", "Europe/Berlin", True),
                 ("United Kingdom", "Europe/London", True),
                 ("Spain", "Europe/Madrid", False),
                 ("Portugal", "Europe/Lisbon", False),
@@ -122,9 +122,7 @@ PLACES: tuple[Place, ...] = tuple(
     for country, name, single in rows
 )
 
-CITY_NAMES = frozenset(
-    ("Kathmandu", "Nairobi", "Lagos", "Tokyo", "Dhaka", "Bangkok", "Warsaw", "Bogota", "Paris")
-)
+CITY_NAMES = frozenset(("Kathmandu", "Nairobi", "Lagos", "Tokyo", "Dhaka", "Bangkok", "Warsaw", "Bogota", "Paris"))
 """Cities that a person may have written instead of a zone."""
 
 COUNTRY_NAMES = frozenset(("Kenya", "Nepal", "India", "Japan", "Senegal", "Colombia", "Ghana", "Thailand"))

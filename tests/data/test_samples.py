@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import tomllib
 from collections import Counter, defaultdict
@@ -19,7 +20,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from data.samples.generate import make_forum
+from data.problems import ForumError
+from data.samples.generate import CONFLICTS, draw, make_forum
+from data.samples.wsis_facts import ACTION_LINE_SDGS
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 WSIS = SAMPLES / "wsis-2020"
@@ -34,6 +37,7 @@ SHORT_BREAK = timedelta(minutes=15)
 REPEATS_APART = timedelta(hours=8)
 DAY = 24 * 60
 NIGHT = (23 * 60, 30 * 60)
+SUMMER, WINTER = datetime(2020, 7, 1, tzinfo=UTC), datetime(2020, 12, 1, tzinfo=UTC)
 
 SAID_ZONES = {
     "Bangkok": "Asia/Bangkok",
@@ -241,9 +245,7 @@ class Checked:
             self._cap(period, "per_day", max(days.values(), default=0))
             self._cap(period, "per_week", max(weeks.values(), default=0))
             self._cap(period, "channels", self._most_at_once(inside))
-        self.breaches += [
-            f"{name} is in no period of its type" for name in sorted(set(self.placed) - inside_any)
-        ]
+        self.breaches += [f"{name} is in no period of its type" for name in sorted(set(self.placed) - inside_any)]
         for name, (start, _) in self.spans.items():
             local = start.astimezone(self.home)
             if (local.hour * 60 + local.minute) % frame["grid"] or local.second:
@@ -254,9 +256,7 @@ class Checked:
             self.breaches.append(f"{period['id']}: {cap} is {period[cap]}, found {found}")
 
     def _most_at_once(self, names: list[str]) -> int:
-        events = sorted(
-            event for name in names for event in ((self.spans[name][0], 1), (self.spans[name][1], -1))
-        )
+        events = sorted(event for name in names for event in ((self.spans[name][0], 1), (self.spans[name][1], -1)))
         most = now = 0
         for _, change in events:
             now += change
@@ -275,9 +275,7 @@ class Checked:
             used[row["channel"]].append(self.spans[name])
             asked = self.sessions[self.session_of[name]]["channel"] or self.kind(name).get("channel", "")
             if asked not in (row["channel"], channel["id"]) if asked else channel.get("reserved", False):
-                self.breaches.append(
-                    f"{name} is in {row['channel']}, which it did not ask for or may not have"
-                )
+                self.breaches.append(f"{name} is in {row['channel']}, which it did not ask for or may not have")
         for channel_id, spans in used.items():
             pause = timedelta(minutes=known[channel_id].get("set_up", 0))
             for earlier, later in pairwise(sorted(spans)):
@@ -291,9 +289,7 @@ class Checked:
             if self.kind(first) is self.kind(second) and not self.kind(first).get("parallel", True):
                 self.breaches.append(f"{first} and {second}: not in parallel")
             mine, other = self.session_of[first], self.session_of[second]
-            if other in items(self.sessions[mine]["not_with"]) or mine in items(
-                self.sessions[other]["not_with"]
-            ):
+            if other in items(self.sessions[mine]["not_with"]) or mine in items(self.sessions[other]["not_with"]):
                 self.breaches.append(f"{first} and {second}: not with one another")
 
     def _fixed(self) -> None:
@@ -350,8 +346,7 @@ class Checked:
                     one.date() + timedelta(days=step)
                     for step in range(1, 15)
                     if any(
-                        WEEKDAYS[(one + timedelta(days=step)).weekday()]
-                        in period.get("weekdays", WEEKDAYS[:5])
+                        WEEKDAYS[(one + timedelta(days=step)).weekday()] in period.get("weekdays", WEEKDAYS[:5])
                         for period in self.toml["periods"]
                     )
                 )
@@ -376,7 +371,7 @@ class Checked:
 
     def _assembled_at(self, concluding: str, kinds: list[str]) -> None:
         concluded = [name for name in self.placed if self.kind(name)["id"] in kinds]
-        chosen = {person for name in concluded for person in self.placed[name]["facilitators"]}
+        chosen = {person for name in concluded for person in self.placed[name].get("facilitators", ())}
         if set(self.placed[concluding].get("facilitators", ())) != chosen:
             self.breaches.append(f"{concluding} does not assemble exactly those who facilitated")
         if any(self.spans[name][1] > self.spans[concluding][0] for name in concluded):
@@ -385,8 +380,9 @@ class Checked:
     def _zone_of(self, person: dict[str, str]) -> ZoneInfo | None:
         if person["zone"]:
             return zone(person["zone"])
-        zones = ZONES_OF_COUNTRY.get(person["country"], [])
-        return ZoneInfo(zones[0]) if len(zones) == 1 else None
+        zones = [ZoneInfo(name) for name in ZONES_OF_COUNTRY.get(person["country"], [])]
+        clocks = {(SUMMER.astimezone(where).utcoffset(), WINTER.astimezone(where).utcoffset()) for where in zones}
+        return zones[0] if len(clocks) == 1 else None
 
     def _people(self) -> None:
         assert {row["person"] for row in self.appearances} <= set(self.people)
@@ -443,3 +439,261 @@ def wsis(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_planted_timetable_keeps_every_hard_rule(wsis: Path) -> None:
     assert Checked(wsis, planted(wsis)).breaches == []
+
+
+def test_generator_reproduces_the_committed_sample(wsis: Path) -> None:
+    made = {file.name: file.read_bytes() for file in wsis.iterdir()}
+    del made["planted.json"]
+    assert made == {file.name: file.read_bytes() for file in WSIS.iterdir()}
+
+
+def test_other_seed_makes_another_forum(wsis: Path, tmp_path: Path) -> None:
+    make_forum(tmp_path / "forum", scale=1, seed=2021)
+    assert (tmp_path / "forum" / "forum.toml").read_bytes() == (wsis / "forum.toml").read_bytes()
+    assert (tmp_path / "forum" / "requests.csv").read_bytes() != (wsis / "requests.csv").read_bytes()
+
+
+def held_rows(folder: Path) -> Table:
+    rows = [*table(folder, "requests"), *table(folder, "sessions")]
+    return [row for row in rows if row["type"] != "exhibition" and row["status"] != "cancelled"]
+
+
+def test_wsis_has_the_published_size_and_type_mix() -> None:
+    rows = held_rows(WSIS)
+    assert len(rows) == 160
+    assert Counter(row["type"] for row in rows) == {
+        "workshop": 67,
+        "special-track-session": 26,
+        "country-workshop": 12,
+        "action-line-facilitation": 12,
+        "policy-session": 11,
+        "high-level-dialogue": 6,
+        "champions": 5,
+        "talkx": 4,
+        "knowledge-cafe": 2,
+        "opening": 2,
+        "regional-meeting": 2,
+        "inter-agency-meeting": 2,
+        "hackathon": 1,
+        "exhibition-inauguration": 1,
+        "prize-ceremony": 1,
+        "ministerial-round-table": 1,
+        "concluding-session": 1,
+        "closing": 1,
+        "policy-statements": 1,
+        "interactive-session": 1,
+        "consultation-meeting": 1,
+    }
+    tracks = Counter(row["track"] for row in rows if row["type"] in ("workshop", "special-track-session"))
+    assert {track: count for track, count in tracks.items() if track} == dict.fromkeys(
+        (
+            "Extended Reality",
+            "ICTs and Accessibility",
+            "ICTs and Gender Mainstreaming",
+            "ICTs and Older Persons",
+            "ICTs and Sports",
+            "ICTs and Youth",
+            "WSIS Special Track by CMAI",
+        ),
+        5,
+    )
+    assert len(table(WSIS, "people")) == 850
+    beside = [row for row in (*table(WSIS, "requests"), *table(WSIS, "sessions")) if row not in rows]
+    assert Counter(row["type"] if row["status"] != "cancelled" else "cancelled" for row in beside) == {
+        "exhibition": 1,
+        "cancelled": 8,
+    }
+
+
+def test_wsis_is_distributed_as_the_published_figures_suggest() -> None:
+    rows = held_rows(WSIS)
+    usual = {kind["id"]: kind["duration"] for kind in tomllib.loads((WSIS / "forum.toml").read_text())["types"]}
+    durations = Counter(int(row["duration"] or usual[row["type"]]) for row in rows)
+    assert 0.75 <= durations[60] / 160 <= 0.85
+    assert 0.08 <= durations[90] / 160 <= 0.16
+    parts = table(WSIS, "appearances")
+    panels = Counter(row["session"] for row in parts if row["role"] != "moderator")
+    kinds = {row["id"]: row["type"] for row in rows}
+    policy = [panels[name] for name, kind in kinds.items() if kind == "policy-session"]
+    assert all(8 <= size <= 11 for size in policy)
+    assert sum(policy) > 100
+    usual_panels = [
+        panels[name]
+        for name, kind in kinds.items()
+        if kind not in ("policy-session", "champions", "ministerial-round-table")
+    ]
+    assert all(3 <= size <= 7 for size in usual_panels)
+    assert 5.0 <= sum(usual_panels) / len(usual_panels) <= 5.6
+    assert [count for _, count in Counter(row["person"] for row in parts).most_common(4)] == [16, 12, 10, 8]
+    regions = Counter(row["presence"] for row in parts)
+    assert 0.12 <= regions["optional"] / len(parts) <= 0.2
+    wishing = [row for row in table(WSIS, "requests") if row["synthetic"] == "yes" and row["status"] != "cancelled"]
+    without = [row for row in wishing if not row["preferred_dates"] and not row["excluded_dates"]]
+    assert 0.1 <= len(without) / len(wishing) <= 0.2
+
+
+def test_real_sessions_name_their_source_and_all_others_are_marked_synthetic() -> None:
+    rows = [*table(WSIS, "requests"), *table(WSIS, "sessions")]
+    real = {row["title"]: row for row in rows if row["synthetic"] == "no"}
+    assert {row["synthetic"] for row in rows} == {"yes", "no"}
+    assert len(real) == 39
+    assert [row["title"] for row in real.values() if not row["source"] or "@" in row["source"]] == []
+    assert [row["title"] for row in rows if row["synthetic"] == "yes" and row["source"]] == []
+    assert [row["title"] for row in real.values() if row["description"] or row["preferred_dates"]] == []
+
+
+def test_fixed_starts_are_those_of_the_sources() -> None:
+    rows = [*table(WSIS, "requests"), *table(WSIS, "sessions")]
+    fixed = Counter(row["fixed_start"] for row in rows if row["fixed_start"])
+    assert fixed == {
+        "2020-06-22 10:00": 1,
+        "2020-06-22 12:00": 1,
+        "2020-07-01 13:00": 1,
+        "2020-07-10": 1,
+        "2020-07-15 12:00": 1,
+        "2020-07-28 14:00": 1,
+        "2020-08-03": 1,
+        "2020-08-04": 1,
+        "2020-08-05": 1,
+        "2020-08-06": 1,
+        "2020-08-07": 1,
+        "2020-08-21": 1,
+        "2020-08-26": 1,
+        "2020-09-07": 2,
+        "2020-09-08": 1,
+        "2020-09-09 12:00": 1,
+        "2020-09-09 15:00": 1,
+        "2020-09-10": 1,
+    }
+    policy = sorted((r for r in rows if r["type"] == "policy-session"), key=lambda row: row["title"])
+    assert [row["title"].split(":")[0] for row in policy if row["fixed_start"]] == ["High-Level Policy Session 10"]
+
+
+def test_real_sessions_are_those_recovered_inside_the_dates() -> None:
+    recovered = SAMPLES.parents[2] / "shared" / "data" / "wsis" / "sessions_2020_real.csv"
+    needs(recovered)
+    with recovered.open(encoding="utf-8", newline="") as file:
+        expected = {
+            (row["title"], f"{row['date']} {row['start']}".strip(), row["action_lines"], row["sdgs"], row["track"])
+            for row in csv.DictReader(file)
+            if not row["date"] or "2020-06-22" <= row["date"] <= "2020-09-10"
+        }
+    rows = [*table(WSIS, "requests"), *table(WSIS, "sessions")]
+    found = {
+        (row["title"], row["fixed_start"], row["action_lines"].replace("; ", ";"), row["sdgs"], row["track"])
+        for row in rows
+        if row["synthetic"] == "no" and row["type"] != "exhibition"
+    }
+    assert found == expected
+
+
+def test_action_line_matrix_is_the_published_one() -> None:
+    matrix = SAMPLES.parents[2] / "shared" / "data" / "wsis" / "action_line_sdg_matrix.csv"
+    needs(matrix)
+    with matrix.open(encoding="utf-8", newline="") as file:
+        published = {
+            row["action_line"]: tuple(goal for goal in range(1, 18) if row[f"SDG{goal}"] == "1")
+            for row in csv.DictReader(file)
+        }
+    assert published == ACTION_LINE_SDGS
+
+
+def needs(file: Path) -> None:
+    """Skip where the reference data is not at hand, unless everything is required."""
+    if not file.exists():
+        if os.environ.get("FORUM_REQUIRE_CLIENTS") == "1":
+            pytest.fail(f"{file.name} is required and not there")
+        pytest.skip(f"{file.name} of the reference data is not there")
+
+
+@pytest.mark.parametrize("folder", [WSIS, AUTUMN], ids=lambda folder: folder.name)
+def test_people_are_plainly_invented(folder: Path) -> None:
+    people = table(folder, "people")
+    assert [row["name"] for row in people if "(invented)" not in row["name"].lower()] == []
+    assert [row["organisation"] for row in people if not row["organisation"].startswith("Invented ")] == []
+    contacts = table(folder, "contacts")
+    assert {row["email"].partition("@")[2] for row in contacts if row["email"]} == {"example.org"}
+    assert {row["join_link"].split("/")[2] for row in contacts if row["join_link"]} == {"meet.example"}
+
+
+def test_every_policy_session_has_several_fitting_nominees_from_four_types() -> None:
+    nominees = [row for row in table(WSIS, "people") if row["nominated_by"]]
+    assert Counter(row["nominated_by"] for row in nominees) == {
+        "private sector": 5,
+        "civil society": 5,
+        "technical and academic community": 5,
+        "international organization": 5,
+    }
+    policy = [row for row in table(WSIS, "sessions") if row["type"] == "policy-session"]
+    fitting = [
+        sum(bool(set(items(row["themes"])) & set(items(session["action_lines"]))) for row in nominees)
+        for session in policy
+    ]
+    assert len(fitting) == 11
+    assert min(fitting) >= 3
+
+
+def test_ten_times_the_size_is_planted_and_plenaries_do_not_multiply(tmp_path: Path) -> None:
+    make_forum(tmp_path / "forum", scale=10, seed=3)
+    checked = Checked(tmp_path / "forum", planted(tmp_path / "forum"))
+    assert checked.breaches == []
+    assert (len(checked.held), len(checked.people)) == (1600, 8500)
+    plenary = [name for name in checked.session_of if checked.kind(name).get("plenary")]
+    assert len(plenary) == 6
+    busiest = Counter(row["person"] for row in checked.appearances).most_common(1)[0][1]
+    assert busiest == 16
+
+
+def test_checker_finds_what_is_wrong(wsis: Path) -> None:
+    """A person, a fixed start, a period and a facilitator, each broken by hand."""
+    rows = {row["session"]: dict(row) for row in planted(wsis)}
+    inauguration = next(r["id"] for r in table(wsis, "sessions") if r["type"] == "exhibition-inauguration")
+    rows[inauguration]["start"] = "2020-08-15T12:00:00Z"
+    policy = next(name for name in sorted(rows) if rows[name].get("facilitators"))
+    assert policy == "S-002"
+    del rows[policy]["facilitators"]
+    rows[policy]["start"] = "2020-07-28T12:15:00Z"
+    breaches = Checked(wsis, list(rows.values())).breaches
+    assert f"{inauguration} is in no period of its type" in breaches
+    assert f"{inauguration} is on an excluded date" in breaches
+    assert "S-002 is fixed at 2020-07-28 14:00" in breaches
+    assert "S-002 has 0 facilitators" in breaches
+
+
+def test_planted_conflict_is_two_fixed_sessions_of_one_person_and_nothing_else(tmp_path: Path) -> None:
+    folder = tmp_path / "forum"
+    make_forum(folder, scale=1, seed=5, conflict="person-fixed-twice")
+    assert not (folder / "planted.json").exists()
+    rows = {row["id"]: row for row in table(folder, "sessions")}
+    parts = table(folder, "appearances")
+    twice = next(row["id"] for row in table(folder, "people") if row["name"] == "Speaker Twice (invented)")
+    its = [row for row in parts if row["person"] == twice]
+    assert [row["presence"] for row in its] == ["required", "required"]
+    first, second = (rows[row["session"]] for row in its)
+    assert first["fixed_start"] == second["fixed_start"] != ""
+    assert {first["type"], second["type"]} == {"action-line-facilitation"}
+
+    placements = json.loads(draw(1, 5, "person-fixed-twice").planted())["placements"]
+    assert Checked(folder, placements).breaches == [f"{twice} cannot be in {first['id']} and {second['id']}"]
+
+
+def test_unknown_conflict_names_the_known_ones(tmp_path: Path) -> None:
+    with pytest.raises(ForumError) as refused:
+        make_forum(tmp_path / "forum", conflict="no-such")
+    assert str(refused.value).splitlines() == [
+        "“no-such” is no conflict that can be planted; known are:",
+        *(f"  {kind}: {description}" for kind, description in CONFLICTS.items()),
+    ]
+    assert not (tmp_path / "forum").exists()
+
+
+def test_folder_that_is_not_empty_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("mine")
+    with pytest.raises(ForumError, match="is not empty"):
+        make_forum(tmp_path)
+    assert [file.name for file in tmp_path.iterdir()] == ["note.txt"]
+
+
+def test_scale_below_one_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ForumError, match="from 1 on, not 0"):
+        make_forum(tmp_path / "forum", scale=0)
