@@ -21,8 +21,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from data.problems import ForumError
+from data.readers import read_forum
 from data.samples.generate import CONFLICTS, draw, make_forum
 from data.samples.wsis_facts import ACTION_LINE_SDGS
+from data.timetable import timetable_from_json
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 WSIS = SAMPLES / "wsis-2020"
@@ -44,6 +46,7 @@ SAID_ZONES = {
     "Bogota": "America/Bogota",
     "Colombia": "America/Bogota",
     "Dhaka": "Asia/Dhaka",
+    "Geneva": "Europe/Zurich",
     "Ghana": "Africa/Accra",
     "India": "Asia/Kolkata",
     "Japan": "Asia/Tokyo",
@@ -52,8 +55,10 @@ SAID_ZONES = {
     "Lagos": "Africa/Lagos",
     "Nairobi": "Africa/Nairobi",
     "Nepal": "Asia/Kathmandu",
+    "Nigeria": "Africa/Lagos",
     "Paris": "Europe/Paris",
     "Senegal": "Africa/Dakar",
+    "Tehran": "Asia/Tehran",
     "Thailand": "Asia/Bangkok",
     "Tokyo": "Asia/Tokyo",
     "Warsaw": "Europe/Warsaw",
@@ -222,15 +227,16 @@ class Checked:
         if period.get("regions") and not set(targets) & set(period["regions"]):
             return False
         start, end = reading(self.spans[name], self.home)
-        if not period["first_day"] <= start.date() <= period["last_day"]:
-            return False
-        if WEEKDAYS[start.weekday()] not in period.get("weekdays", WEEKDAYS[:5]):
-            return False
-        base = midnight(start.date())
-        return any(
-            base + timedelta(minutes=first) <= start and end <= base + timedelta(minutes=last)
-            for first, last in map(span_of_hours, period["hours"])
-        )
+        for day in (start.date(), start.date() - timedelta(days=1)):
+            if not period["first_day"] <= day <= period["last_day"]:
+                continue
+            if WEEKDAYS[day.weekday()] not in period.get("weekdays", WEEKDAYS[:5]):
+                continue
+            for first, last in map(span_of_hours, period["hours"]):
+                opens, closes = (midnight(day) + timedelta(minutes=minute) for minute in (first, last))
+                if opens <= start and end <= closes:
+                    return True
+        return False
 
     def _periods(self) -> None:
         frame = self.toml["forum"]
@@ -697,3 +703,66 @@ def test_folder_that_is_not_empty_is_refused(tmp_path: Path) -> None:
 def test_scale_below_one_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ForumError, match="from 1 on, not 0"):
         make_forum(tmp_path / "forum", scale=0)
+
+
+AUTUMN_PLANTED = {
+    "S-01": ("2020-10-24T12:00:00Z", "hall"),
+    "R-01.1": ("2020-10-24T14:00:00Z", "room-1"),
+    "R-04": ("2020-10-24T21:00:00Z", "room-1"),
+    "S-03": ("2020-10-25T01:30:00Z", "room-1"),
+    "S-02": ("2020-10-25T08:00:00Z", "room-1"),
+    "R-01.2": ("2020-10-25T15:00:00Z", "room-1"),
+    "R-03": ("2020-10-26T10:00:00Z", "room-1"),
+    "R-05": ("2020-10-27T10:00:00Z", "room-1"),
+    "R-07": ("2020-10-27T13:00:00Z", "room-1"),
+    "S-04": ("2020-10-28T12:00:00Z", "room-1", "P-20"),
+    "S-05": ("2020-10-29T12:00:00Z", "room-1", "P-18"),
+    "R-06.1": ("2020-10-30T14:00:00Z", "room-1"),
+    "R-02": ("2020-11-01T15:00:00Z", "room-1"),
+    "R-06.2": ("2020-11-02T15:00:00Z", "room-1"),
+    "S-06": ("2020-11-03T13:00:00Z", "room-1", "P-19"),
+    "R-08": ("2020-11-04T14:00:00Z", "room-1"),
+    "S-07": ("2020-11-05T13:00:00Z", "hall", "P-18", "P-19", "P-20"),
+}
+"""A timetable of the second sample, worked out by hand."""
+
+
+def test_second_sample_can_be_planned_over_both_changes_of_the_clock() -> None:
+    placements = [
+        {"session": name, "start": start, "channel": channel, "facilitators": people}
+        for name, (start, channel, *people) in AUTUMN_PLANTED.items()
+    ]
+    checked = Checked(AUTUMN, placements)
+    assert checked.breaches == []
+    assert len(checked.people) == 24
+    zurich, york = ZoneInfo("Europe/Zurich"), ZoneInfo("America/New_York")
+    clocks = {
+        name: f"{checked.spans[name][0].astimezone(where):%a %d %H:%M %Z}"
+        for name, where in (("S-03", zurich), ("S-02", zurich), ("R-01.1", zurich), ("R-01.2", zurich), ("R-02", york))
+    }
+    assert clocks == {
+        "S-03": "Sun 25 02:30 CET",
+        "S-02": "Sun 25 09:00 CET",
+        "R-01.1": "Sat 24 16:00 CEST",
+        "R-01.2": "Sun 25 16:00 CET",
+        "R-02": "Sun 01 10:00 EST",
+    }
+
+
+@pytest.mark.parametrize("folder", [WSIS, AUTUMN], ids=lambda folder: folder.name)
+def test_our_own_reader_takes_the_sample_without_a_problem(folder: Path) -> None:
+    programme = read_forum(folder, contacts=True).programme
+    occurrences = {row["id"] for row in held_rows(folder)}
+    assert {occurrence.session.id for occurrence in programme.occurrences} == occurrences
+
+
+def test_planted_timetable_is_read_back_as_a_timetable(wsis: Path) -> None:
+    text = (wsis / "planted.json").read_text(encoding="utf-8")
+    assert timetable_from_json(text, read_forum(wsis).programme).to_json() == text
+
+
+def test_failed_write_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(ForumError, match="could not be written"):
+        make_forum(tmp_path / "file" / "forum")
+    assert [file.name for file in tmp_path.iterdir()] == ["file"]
