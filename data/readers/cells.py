@@ -43,11 +43,14 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff
 """Control characters, marks that turn the direction of the text after them, and what is no character."""
 _LINE_BREAKS = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_NUMBER = re.compile(r"[+-]?\d{1,9}")
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
+_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 _MOMENT = re.compile(
-    r"(?P<day>\S+)[ T]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::00)?(?:\s*(?P<offset>[+-]\d{2}:?\d{2}|Z))?"
+    r"(?P<day>\S+)[ T]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::00)?(?:\s*(?P<offset>[+-]\d{2}:?\d{2}|Z))?",
+    re.ASCII,
 )
+_JOINTS = re.compile(r"\s*(\.\.|,)\s*|(?<=[0-9])\s*(-)\s*(?=[0-9]{1,2}:)")
+"""What stands between two ends or members of one word, with the blanks that people put around it."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>]+\.[^@\s;,<>.]+")
 
@@ -81,7 +84,7 @@ def identifier(found: str) -> str:
 def occurrence_identifier(found: str) -> str:
     """The id of a session, or of one of its occurrences such as `S-041.2`."""
     session, _, number = found.partition(".")
-    if not _IDENTIFIER.fullmatch(session) or (number and not re.fullmatch(r"[1-9]\d{0,5}", number)):
+    if not _IDENTIFIER.fullmatch(session) or (number and not re.fullmatch(r"[1-9][0-9]{0,5}", number)):
         raise ValueError("expected the id of a session, or of an occurrence such as S-041.2")
     return found
 
@@ -244,9 +247,9 @@ class DateForm:
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         digits = 2 if self.form == "%Y-%m-%d" else 1
-        pattern = re.escape(self.form).replace("%Y", r"(?P<year>\d{4})")
+        pattern = re.escape(self.form).replace("%Y", r"(?P<year>[0-9]{4})")
         for sign, name in (("%m", "month"), ("%d", "day")):
-            pattern = pattern.replace(sign, rf"(?P<{name}>\d{{{digits},2}})")
+            pattern = pattern.replace(sign, rf"(?P<{name}>[0-9]{{{digits},2}})")
         return re.compile(pattern)
 
     def write(self, day: date) -> str:
@@ -314,12 +317,12 @@ class DateForm:
 
     @lru_cache(maxsize=65536)  # noqa: B019
     def times(self, found: str, name: str) -> LocalTimes:
-        """Times in the zone `name`: dates, weekdays and hours any in this order, joined by blanks."""
+        """Times in the zone `name`: dates, weekdays, hours; any of them in this order, with blanks between."""
         wanted = (
             f"expected times such as {self.example}, {self.example}..{self._later}, Fri, Mon,Wed 09:00-11:00,"
             f" {self.example} 09:00-12:00 or 22:00-07:00"
         )
-        words = re.sub(r"\s*(\.\.|,|(?<=\d)-(?=\s*\d{1,2}:))\s*", r"\1", found).split()
+        words = _JOINTS.sub(r"\1\2", found.replace("–", "-")).split()
         days: Days | None = None
         weekdays: tuple[int, ...] = ()
         span: Hours | None = None

@@ -208,7 +208,7 @@ def _records_of_text(text: str, columns: tuple[Column, ...]) -> list[list[str]]:
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise Unreadable(f"expected a table: {error}") from error
     if len(frame) > MOST_ROWS + 1:
-        raise Unreadable(f"expected at most {MOST_ROWS:,} rows; there are more")
+        raise Unreadable(f"expected at most {MOST_ROWS:,} rows; there are more, blank ones counted")
     records = frame.to_numpy().tolist()
     return [[cell if isinstance(cell, str) else "" for cell in record] for record in records]
 
@@ -250,10 +250,8 @@ def _records_of_workbook(content: bytes, dates: DateForm) -> list[list[str]]:
                 records.append([_cell_text(value, dates) for value in values])
     except Exception as error:  # the library raises whatever a broken file leads it to
         raise Unreadable(f"expected a workbook (.xlsx) that can be read: {type(error).__name__}") from error
-    while records and not any(records[-1]):
-        records.pop()
     if len(records) > MOST_ROWS + 1:
-        raise Unreadable(f"expected at most {MOST_ROWS:,} rows; there are more")
+        raise Unreadable(f"expected at most {MOST_ROWS:,} rows; there are more, blank ones counted")
     if any(len(record) > MOST_COLUMNS and record[MOST_COLUMNS] for record in records):
         raise Unreadable(f"expected at most {MOST_COLUMNS} columns; there are more")
     return records
@@ -316,7 +314,7 @@ def _plain(row: Row, column: str, cell: str) -> str:
         row.problem(column, cell, f"expected at most {MOST_LETTERS:,} characters; there are {len(cell):,}")
         return ""
     if cell in _ERRORS:
-        row.problem(column, cell, "expected a value; the spreadsheet program could not work this one out")
+        row.problem(column, cell, "expected a value; the spreadsheet program could not work it out")
         return ""
     return cell[1:].strip() if cell[0] == "'" and cell[1:2] in {"=", "+", "-", "@"} else cell
 
