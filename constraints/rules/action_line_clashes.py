@@ -1,5 +1,6 @@
 """Sessions on one Action Line are not held at the same time.
- Whoever follows an Action Line can attend all of it. The amount is the number of sessions of the Action Line
+
+Whoever follows an Action Line can attend all of it. The amount is the number of sessions of the Action Line
 that would have to give way so that no two overlap; a session on several Action Lines counts for each.
 """
 

@@ -1,5 +1,6 @@
 """People take part in comfortable hours of their own day, graded: the further off, the dearer.
- For each person and session the amount is a number of quarter hours: those outside the forum's comfortable
+
+For each person and session the amount is a number of quarter hours: those outside the forum's comfortable
 hours (`comfort.day`), and those in the night (`comfort.night`) twice more, rounded up, by the person's own
 clock and minutes. Who leads (a moderator, host or facilitator) counts `lead_factor` times. Optional appearances
 count as well; people whose zone is not known are left out.

@@ -1,5 +1,6 @@
 """Everyone who facilitates is present at the concluding session, which comes after all that it concludes.
- A concluding session is one whose type assembles others (policy sessions, in the High-Level Track). Its
+
+A concluding session is one whose type assembles others (policy sessions, in the High-Level Track). Its
 facilitators are exactly those chosen for the sessions that it assembles; so they are free then, and it is not
 in their night.
 """

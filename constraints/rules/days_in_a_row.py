@@ -1,5 +1,6 @@
 """A session of several days is held on days in a row, at the same hour at home.
- In a row are days on which one of its periods is open, so a weekend between does not count. It is held on all
+
+In a row are days on which one of its periods is open, so a weekend between does not count. It is held on all
 of its days or on none.
 """
 

@@ -1,5 +1,6 @@
 """A session that is declared to follow another directly begins when that one ends, with no more than a short break.
- The break is at most `within` minutes. With several occurrences, the last of the first session and the first of
+
+The break is at most `within` minutes. With several occurrences, the last of the first session and the first of
 the second count. If either is not held, nothing is asked.
 """
 

@@ -1,5 +1,6 @@
 """The load is even over the days of a period.
- The fair share of a day is the number of sessions that begin on the period's days, shared out over those days
+
+The fair share of a day is the number of sessions that begin on the period's days, shared out over those days
 and rounded up. The amount is the number of sessions on a day beyond its share. Periods whose days all lie in a
 longer period are not counted again.
 """

@@ -1,5 +1,6 @@
 """The load is even over the weeks of a period.
- The fair share of a week is the number of sessions that begin on the period's days, shared out over its weeks
+
+The fair share of a week is the number of sessions that begin on the period's days, shared out over its weeks
 by their open days (Monday to Sunday) and rounded up. The amount is the number of sessions on a week beyond its
 share. Periods whose days all lie in a longer period are not counted again.
 """

@@ -1,5 +1,6 @@
 """Every session that needs facilitators has them, chosen among the nominees.
- How many is said by the session type: at least `facilitators`, at most `facilitators_most`. Sessions of other
+
+How many is said by the session type: at least `facilitators`, at most `facilitators_most`. Sessions of other
 types have none, except a concluding session, at which those who facilitated are present.
 """
 

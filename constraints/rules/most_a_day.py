@@ -1,5 +1,6 @@
 """Nobody has more sessions a day than they said they can take.
- Days are home dates on which a session begins; required appearances and facilitation count. The amount is the
+
+Days are home dates on which a session begins; required appearances and facilitation count. The amount is the
 number of sessions too many.
 """
 

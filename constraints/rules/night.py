@@ -1,5 +1,6 @@
 """No moderator or facilitator works in the night of their own zone.
- Night hours are the forum's (`comfort.night`), by the person's own clock; any minute within counts. `roles`
+
+Night hours are the forum's (`comfort.night`), by the person's own clock; any minute within counts. `roles`
 says which roles of required appearances are meant; facilitators always are. People whose zone is not known are
 left out.
 """

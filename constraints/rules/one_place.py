@@ -1,5 +1,6 @@
 """A person is in one place at a time, with a break between two sessions.
- Counted are a person's own minutes in a session: a minister who attends the first five minutes is free
+
+Counted are a person's own minutes in a session: a minister who attends the first five minutes is free
 afterwards. Who has several parts in one session is there from the first to the last. Between two sessions lie
 at least `buffer` minutes. Optional appearances do not count here; facilitators stay for the whole session.
 """

@@ -1,5 +1,6 @@
 """An optional panellist is expected too: an optional appearance beside another engagement costs.
- Required appearances and facilitation come first; of optional ones that overlap, as few as possible are missed.
+
+Required appearances and facilitation come first; of optional ones that overlap, as few as possible are missed.
 The amount is how many a person misses. Only the minutes themselves count, without a break between.
 """
 

@@ -1,5 +1,6 @@
 """Declared order holds: what comes after begins when the other is over, and the parts of a series follow one another.
- With several occurrences, all of the earlier session are over before the first of the later one begins. A
+
+With several occurrences, all of the earlier session are over before the first of the later one begins. A
 session that is not held asks nothing of others.
 """
 

@@ -1,5 +1,6 @@
 """A period holds no more sessions at once, a day or a week than its caps say.
- What counts is every session held whole inside one of the period's spans that the period takes. Weeks run from
+
+What counts is every session held whole inside one of the period's spans that the period takes. Weeks run from
 Monday to Sunday, days are home dates on which a session begins. The amount is the number of sessions over the
 cap; for sessions at once it is the greatest number over it at any moment of a day.
 """

@@ -1,5 +1,6 @@
 """A session is held whole inside one span of hours of a period that takes it.
- A period takes the types it names, on its days and weekdays, in its hours of the home zone; with regions, only
+
+A period takes the types it names, on its days and weekdays, in its hours of the home zone; with regions, only
 sessions that target one of them. A session that names its own periods is an exception and may be held in those
 alone. A span past midnight belongs to the date on which it begins.
 """

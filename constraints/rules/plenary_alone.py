@@ -1,5 +1,6 @@
 """Nothing is held beside a plenary.
- Plenary are the sessions of types that say so: openings, ceremonies, ministerial round tables. The amount is
+
+Plenary are the sessions of types that say so: openings, ceremonies, ministerial round tables. The amount is
 the number of sessions that would have to give way.
 """
 

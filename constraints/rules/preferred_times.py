@@ -1,5 +1,6 @@
 """A session is held on the dates and in the hours that its requester prefers.
- Both are said in the requester's own zone: the session begins on one of the dates, and lies whole within one of
+
+Both are said in the requester's own zone: the session begins on one of the dates, and lies whole within one of
 the spans of hours. The amount is 1 for missing the dates and 1 for missing the hours.
 """
 

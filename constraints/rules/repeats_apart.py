@@ -1,5 +1,6 @@
 """The repeats of a session lie well apart, so that people elsewhere can attend one of them.
- From start to start at least `hours` hours; repeats are numbered in order of time. The amount is 1 for each
+
+From start to start at least `hours` hours; repeats are numbered in order of time. The amount is 1 for each
 pair that is too close or in the wrong order.
 """
 

@@ -1,5 +1,6 @@
 """Requests are held; one that is left out costs by its priority.
- Crowdsourced requests rarely all fit, so leaving one out is a finding with a price and no failure. A request
+
+Crowdsourced requests rarely all fit, so leaving one out is a finding with a price and no failure. A request
 that the team has accepted or confirmed weighs `accepted_factor` times as much as one that is only requested.
 The amount is the priority (1 to 5), times that factor. A session that is repeated counts once for each repeat
 that is left out.

@@ -1,5 +1,6 @@
 """Sessions of one track are not held at the same time.
- Whoever follows a track can attend all of it. The amount is the number of sessions of the track that would have
+
+Whoever follows a track can attend all of it. The amount is the number of sessions of the track that would have
 to give way so that no two overlap.
 """
 

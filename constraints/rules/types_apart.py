@@ -1,5 +1,6 @@
 """Sessions of a type that is not to run in parallel are held one at a time.
- Policy sessions are such a type: whoever follows the High-Level Track can attend all of it. The amount is the
+
+Policy sessions are such a type: whoever follows the High-Level Track can attend all of it. The amount is the
 number of sessions that would have to give way so that no two of the type overlap.
 """
 
