@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from data.samples import wording
 from data.samples.drafts import Draft
@@ -58,9 +58,7 @@ _OFFICIAL = frozenset(KIND) - {
     "hackathon",
 }
 _CODES = tuple(ACTION_LINE_SDGS)
-_CODE_WEIGHTS = tuple(
-    2.0 if code in ("C1", "C4", "C5") else 1.2 if code.startswith("C7") else 1.0 for code in _CODES
-)
+_CODE_WEIGHTS = tuple(2.0 if code in ("C1", "C4", "C5") else 1.2 if code.startswith("C7") else 1.0 for code in _CODES)
 _POLICY_TOPICS = (
     "Bridging digital divides",
     "Enabling environment",
@@ -89,9 +87,7 @@ def make_sessions(random: Random, scale: int) -> list[Draft]:
         _about(random, "knowledge-cafe", taken, duration=120 if number % 2 else 90)
         for number in range(_MIX["knowledge-cafe"] * scale)
     ]
-    drafts += [
-        _about(random, "hackathon", taken, duration=240) for _ in range(_MIX["hackathon"] * (scale - 1))
-    ]
+    drafts += [_about(random, "hackathon", taken, duration=240) for _ in range(_MIX["hackathon"] * (scale - 1))]
     rest = SESSIONS * scale - sum(draft.timed for draft in drafts)
     drafts += [_workshop(random, taken) for _ in range(rest - 3 * scale)]
     drafts += _submitted_twice(random, drafts, 3 * scale)
@@ -134,12 +130,8 @@ def _window(draft: Draft) -> str:
     if draft.exception:
         return draft.exception
     if draft.day is not None:
-        return next(
-            w.id for w in windows(1) if draft.kind in w.types and w.open_on(draft.day) and not w.regions
-        )
-    return next(
-        (w.id for w in windows(1) if draft.kind in w.types and not w.regions and draft.kind != "opening"), ""
-    )
+        return next(w.id for w in windows(1) if draft.kind in w.types and w.open_on(draft.day) and not w.regions)
+    return next((w.id for w in windows(1) if draft.kind in w.types and not w.regions and draft.kind != "opening"), "")
 
 
 def _panel(random: Random, draft: Draft) -> int:
@@ -151,11 +143,9 @@ def _panel(random: Random, draft: Draft) -> int:
     return random.choices((3, 4, 5, 6, 7), (10, 18, 24, 28, 20))[0] if draft.timed else 0
 
 
-def _new(random: Random, kind: str, title: str, lines: tuple[str, ...], **what: object) -> Draft:
-    draft = Draft(kind=kind, title=title, official=kind in _OFFICIAL, action_lines=lines)
-    draft.duration = KIND[kind].duration
-    for name, value in what.items():
-        setattr(draft, name, value)
+def _new(random: Random, kind: str, title: str, lines: tuple[str, ...], **what: Any) -> Draft:
+    given = {"duration": KIND[kind].duration, **what}
+    draft = Draft(kind=kind, title=title, official=kind in _OFFICIAL, action_lines=lines, **given)
     goals = sorted({goal for line in lines for goal in ACTION_LINE_SDGS[line]})
     draft.sdgs = tuple(sorted(random.sample(goals, min(len(goals), random.choice((1, 2, 2, 3, 4))))))
     if not draft.organisers:
@@ -176,7 +166,7 @@ def _lines(random: Random) -> tuple[str, ...]:
     return tuple(sorted(found, key=_CODES.index))
 
 
-def _about(random: Random, kind: str, taken: set[str], **what: object) -> Draft:
+def _about(random: Random, kind: str, taken: set[str], **what: Any) -> Draft:
     lines = _lines(random)
     return _new(random, kind, wording.title(random, lines[0], taken), lines, **what)
 
@@ -203,9 +193,7 @@ def _country(random: Random, taken: set[str]) -> Draft:
 
 def _policy(random: Random, scale: int, taken: set[str]) -> list[Draft]:
     """The invented policy sessions; number 10 is the real one."""
-    numbers = [
-        number for number in range(1, min(POLICY_SESSIONS * scale, _MOST_POLICY_SESSIONS) + 1) if number != 10
-    ]
+    numbers = [number for number in range(1, min(POLICY_SESSIONS * scale, _MOST_POLICY_SESSIONS) + 1) if number != 10]
     made = []
     for index, number in enumerate(numbers):
         first = _POLICY_LINES[index % len(_POLICY_LINES)]
@@ -227,9 +215,7 @@ def _policy(random: Random, scale: int, taken: set[str]) -> list[Draft]:
 
 def _official(random: Random, scale: int, taken: set[str]) -> list[Draft]:
     real = sum(fact.type == "action-line-facilitation" for fact in FACTS)
-    uncovered = [
-        code for code in _CODES if code in ("C2", "C3", "C7-e-learning", "C7-e-health", "C7-e-science")
-    ]
+    uncovered = [code for code in _CODES if code in ("C2", "C3", "C7-e-learning", "C7-e-health", "C7-e-science")]
     made = []
     for number in range(_MIX["action-line-facilitation"] * scale - real):
         code = uncovered[number] if number < len(uncovered) else random.choices(_CODES, _CODE_WEIGHTS)[0]
@@ -241,9 +227,7 @@ def _official(random: Random, scale: int, taken: set[str]) -> list[Draft]:
     for _ in range(_MIX["policy-statements"] * scale):
         title = wording.numbered("High-level policy statements", taken)
         made.append(_new(random, "policy-statements", title, ("C1", "C11")))
-    made.append(
-        _new(random, "closing", wording.numbered("Closing of the forum", taken), (), day=date(2020, 9, 10))
-    )
+    made.append(_new(random, "closing", wording.numbered("Closing of the forum", taken), (), day=date(2020, 9, 10)))
     for kind, real_count in (("regional-meeting", 1), ("inter-agency-meeting", 1)):
         for _ in range(_MIX[kind] * scale - real_count):
             made.append(_about(random, kind, taken))
@@ -251,9 +235,7 @@ def _official(random: Random, scale: int, taken: set[str]) -> list[Draft]:
         name = f"Prize champions, group {number + 1}"
         for part in range(1, 6):
             title = wording.numbered(f"{name}, part {part} of 5", taken)
-            made.append(
-                _new(random, "champions", title, _lines(random)[:1], series=name, part=part, track=CHAMPIONS)
-            )
+            made.append(_new(random, "champions", title, _lines(random)[:1], series=name, part=part, track=CHAMPIONS))
     for number in range(scale):
         name = "TalkX" if scale == 1 else f"TalkX {number + 1}"
         for part in range(1, _MIX["talkx"] + 1):
@@ -297,9 +279,7 @@ def _submitted_twice(random: Random, drafts: list[Draft], count: int) -> list[Dr
         again = _new(
             random,
             original.kind,
-            random.choice(
-                (original.title.upper(), original.title.replace(": ", " - "), f"{original.title}.")
-            ),
+            random.choice((original.title.upper(), original.title.replace(": ", " - "), f"{original.title}.")),
             original.action_lines,
             organisers=tuple(name.replace(" for ", " For ") for name in original.organisers),
             status="requested",
@@ -332,9 +312,7 @@ def _give_status(random: Random, drafts: list[Draft]) -> None:
             draft.status = random.choices(("requested", "accepted", "confirmed"), (20, 45, 35))[0]
 
 
-def plant_sessions(
-    random: Random, drafts: list[Draft], scale: int, pair: tuple[Draft, Draft] | None = None
-) -> None:
+def plant_sessions(random: Random, drafts: list[Draft], scale: int, pair: tuple[Draft, Draft] | None = None) -> None:
     """Plant a start for every timed session; `pair`, if given, at one and the same time.
 
     Raises NoRoomError.
@@ -387,12 +365,9 @@ def _plant_series(calendar: Calendar, random: Random, drafts: list[Draft]) -> No
     for members in series.values():
         last = date(2020, 8, 19) if members[0].kind == "champions" else date(2020, 9, 4)
         latest = (last - FIRST).days // 7 - len(members) + 1
-        for draft, number in zip(members, range(len(members)), strict=True):
-            if number == 0:
-                week, weekday = (
-                    random.randint(1, latest),
-                    random.randint(0, 4) if members[0].kind == "talkx" else 2,
-                )
+        week = random.randint(1, latest)
+        weekday = random.randint(0, 4) if members[0].kind == "talkx" else 2
+        for number, draft in enumerate(members):
             day = FIRST + timedelta(days=7 * (week + number) + weekday)
             try:
                 calendar.plant(draft, [day])
