@@ -121,9 +121,7 @@ class Cast:
         stakeholder = random.choices(tuple(_STAKEHOLDERS), tuple(_STAKEHOLDERS.values()))[0]
         name = f"Speaker {number + 1:0{self._width}d} (invented)"
         if random.random() < 0.02:
-            name = random.choice(
-                (name.upper(), name.replace("Speaker ", "Speaker  No. "), name.replace(" (", "  ("))
-            )
+            name = random.choice((name.upper(), name.replace("Speaker ", "Speaker  No. "), name.replace(" (", "  (")))
         person = self._person(name, stakeholder, random.choice(_PLACES_BY_REGION[region]))
         self._say_zone_badly(person)
         return person
@@ -159,9 +157,7 @@ class Cast:
         by_type = dict.fromkeys(NOMINATING, 0)
         for draft in policy:
             able = [nominee for nominee in self.nominees if self._can_facilitate(nominee, draft)]
-            chosen = min(
-                able, key=lambda n: (by_type[n.nominated_by], len(n.sessions), self.nominees.index(n))
-            )
+            chosen = min(able, key=lambda n: (by_type[n.nominated_by], len(n.sessions), self.nominees.index(n)))
             by_type[chosen.nominated_by] += 1
             chosen.facilitate(draft)
 
@@ -176,9 +172,7 @@ class Cast:
         for number, person in enumerate(self.officials):
             wanted = _OFFICIAL_PARTS[number % len(_OFFICIAL_PARTS)]
             order = self._random.sample(held, min(len(held), 12 * wanted))
-            order.sort(
-                key=lambda draft: draft.kind not in ("opening", "prize-ceremony", "champions", "closing")
-            )
+            order.sort(key=lambda draft: draft.kind not in ("opening", "prize-ceremony", "champions", "closing"))
             for draft in order:
                 if len(person.sessions) == wanted:
                     break
@@ -274,14 +268,10 @@ def _find(deck: list[Person], draft: Draft, start: int, end: int, *, leads: bool
     able: int | None = None
     for looked, index in enumerate(range(len(deck) - 1, -1, -1), start=1):
         person = deck[index]
-        if (not leads or (person.zone is not None and _awake(person, draft))) and person.may_appear(
-            draft, start, end
-        ):
+        if (not leads or (person.zone is not None and _awake(person, draft))) and person.may_appear(draft, start, end):
             if person.country == draft.country if draft.country else not _is_uncomfortable(person, draft):
                 return index
-            if able is None or (
-                _is_uncomfortable(deck[able], draft) and not _is_uncomfortable(person, draft)
-            ):
+            if able is None or (_is_uncomfortable(deck[able], draft) and not _is_uncomfortable(person, draft)):
                 able = index
         if looked >= _LOOK and able is not None:
             break

@@ -138,18 +138,14 @@ class Person:
     def free(self, spans: list[tuple[datetime, datetime]]) -> bool:
         """Whether the person is free in all the spans, with a buffer on both sides."""
         return all(
-            end + BUFFER <= begin or finish + BUFFER <= start
-            for start, end in spans
-            for begin, finish in self.busy
+            end + BUFFER <= begin or finish + BUFFER <= start for start, end in spans for begin, finish in self.busy
         )
 
     def may_appear(self, draft: Draft, start: int, end: int) -> bool:
         """Whether the person can have this part in the session as it is planted."""
         if draft in self.sessions or self in draft.facilitators:
             return False
-        if self.most_a_day is not None and any(
-            self.days.count(day) >= self.most_a_day for day, _ in draft.held
-        ):
+        if self.most_a_day is not None and any(self.days.count(day) >= self.most_a_day for day, _ in draft.held):
             return False
         return not self.busy or self.free(draft.spans(start, end))
 

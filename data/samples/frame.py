@@ -110,15 +110,7 @@ class Window:
 
 def channels_for(scale: int) -> int:
     """Return how many channels leave slack: 3, 16 and 150 at 1, 10 and 100 times the size."""
-    return (
-        3
-        if scale == 1
-        else 3 * scale
-        if scale < 4
-        else round(1.5 * scale) + 1
-        if scale < 50
-        else round(1.5 * scale)
-    )
+    return 3 if scale == 1 else 3 * scale if scale < 4 else round(1.5 * scale) + 1 if scale < 50 else round(1.5 * scale)
 
 
 def windows(scale: int) -> tuple[Window, ...]:
@@ -235,9 +227,7 @@ _EVENTS: tuple[tuple[str, str, str, str], ...] = (
 def forum_name(scale: int) -> str:
     """Return the name that the sample's forum carries."""
     return (
-        "WSIS Forum 2020 (demonstration)"
-        if scale == 1
-        else f"WSIS Forum 2020 (demonstration, {scale} times the size)"
+        "WSIS Forum 2020 (demonstration)" if scale == 1 else f"WSIS Forum 2020 (demonstration, {scale} times the size)"
     )
 
 

@@ -23,9 +23,7 @@ _SLOTS = 24 * 60 // GRID
 _REPEATS_APART = timedelta(hours=8)
 
 _DAYS = tuple(
-    day
-    for day in (FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 1))
-    if day.weekday() < 5
+    day for day in (FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 1)) if day.weekday() < 5
 )
 _WEEK_WEIGHTS = (133,) * 9 + (50,) * 2 + (0,)
 """Sessions a week from the published counts: about 13.3 in weeks 1 to 9, 5 in weeks 10 and 11."""
@@ -97,15 +95,11 @@ class Calendar:
             return
         lattice = self._lattice(draft, window)
         weights = (
-            None
-            if draft.window in ("final", "high-level")
-            else [_DAY_WEIGHTS[_DAYS.index(day)] for day in allowed]
+            None if draft.window in ("final", "high-level") else [_DAY_WEIGHTS[_DAYS.index(day)] for day in allowed]
         )
         for _ in range(_TRIES):
             chosen = self._random.choices(allowed, weights, k=draft.repeats)
-            yield from self._spread(
-                draft, sorted(chosen), [self._minute(draft, window, lattice) for _ in chosen]
-            )
+            yield from self._spread(draft, sorted(chosen), [self._minute(draft, window, lattice) for _ in chosen])
         self._random.shuffle(allowed)
         for day in allowed:
             for minute in range(window.start, window.end, GRID):
@@ -119,10 +113,7 @@ class Calendar:
             return
         places = sorted(zip(days, minutes, strict=True))
         length = timedelta(minutes=draft.duration)
-        if all(
-            moment(*later) - moment(*earlier) >= _REPEATS_APART + length
-            for earlier, later in pairwise(places)
-        ):
+        if all(moment(*later) - moment(*earlier) >= _REPEATS_APART + length for earlier, later in pairwise(places)):
             yield places
 
     def _allowed(self, draft: Draft, window: Window) -> list[date]:
@@ -161,9 +152,7 @@ class Calendar:
             return False
         around = self._windows_around(draft, day, minute)
         own = _slots(minute, draft.duration)
-        if draft.window not in {window.id for window in around} or any(
-            self._closed[day][slot] for slot in own
-        ):
+        if draft.window not in {window.id for window in around} or any(self._closed[day][slot] for slot in own):
             return False
         for window in around:
             if self._a_day[window.id, day] + copies > window.per_day:

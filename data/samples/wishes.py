@@ -42,9 +42,7 @@ def _zone_and_region(random: Random, draft: Draft) -> None:
         draft.wishes["target_regions"] = draft.region
     if draft.official or draft.fact is not None:
         return
-    fitting = [
-        p for p in PLACES if p.country == draft.country or (not draft.country and p.region == draft.region)
-    ]
+    fitting = [p for p in PLACES if p.country == draft.country or (not draft.country and p.region == draft.region)]
     place = random.choice(fitting or PLACES)
     if random.random() < 0.1:
         return
@@ -124,9 +122,7 @@ def _services(random: Random, draft: Draft) -> None:
     if draft.region in _LANGUAGES and random.random() < 0.5:
         languages.append(random.choice(_LANGUAGES[draft.region]))
     wishes["languages"] = "; ".join(languages)
-    wishes["captioning"] = (
-        "yes" if plenary or draft.kind == "policy-session" or random.random() < 0.55 else "no"
-    )
+    wishes["captioning"] = "yes" if plenary or draft.kind == "policy-session" or random.random() < 0.55 else "no"
     if len(languages) > 1 and draft.duration <= _MEETING_MOST and random.random() < 0.6:
         wishes["interpretation"] = languages[1]
     low, high = (600, 2000) if plenary else (250, 800) if draft.kind == "policy-session" else (30, 400)
