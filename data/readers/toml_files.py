@@ -84,8 +84,10 @@ class TomlTable:
     """The keys whose value could not be taken."""
 
     def line(self, key: str = "") -> int:
-        """The line of a key, of the table where that is not known, or 0."""
-        return self.lines.get((self.name, self.index, key), self.lines.get((self.name, self.index, ""), 0))
+        """The line of a key, of the table that it is, or of the table that it is in; 0 where none is known."""
+        inner = ".".join(part for part in (self.name, key) if part)
+        places = ((self.name, self.index, key), (inner, 0, ""), (self.name, self.index, ""))
+        return next((self.lines[place] for place in places if place in self.lines), 0)
 
     def problem(self, key: str, found: object, expected: str, *, note: bool = False) -> None:
         """Report what is wrong with a key's value."""
@@ -159,7 +161,7 @@ class TomlTable:
             if key not in self.asked:
                 free = self.asked - set(self.content)
                 known = suggestion(key, free) or ": " + ", ".join(sorted(self.asked))
-                self.problem(key, key, f"expected a known key{known}")
+                self.problem(key, key, f"expected a known {'key' if self.name else 'table'}{known}")
 
 
 def _shown(found: object) -> str:
