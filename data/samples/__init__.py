@@ -7,7 +7,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from data.nearest import suggestion
 from data.problems import ForumError
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ _FORMS = (".csv", ".toml")
 def copy_sample(name: str, target: Path) -> None:
     """Copy a sample into a new folder; raise ForumError for an unknown name or a folder that is not empty."""
     if name not in SAMPLES:
-        raise ForumError(f"There is no sample “{name}”{suggestion(name, SAMPLES)}; known: {', '.join(SAMPLES)}.")
+        raise ForumError(f"There is no sample “{name}”; known: {', '.join(SAMPLES)}.")
     _copy(name, target)
 
 
