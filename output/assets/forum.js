@@ -89,7 +89,9 @@
     } catch { /* a page opened from a file may not change its address */ }
   }
   function carryZone() {
-    for (const link of all("a[data-page]")) link.search = zone === home ? "" : `?tz=${zone}`;
+    for (const link of all("a[data-page]")) {
+      link.setAttribute("href", link.getAttribute("href").replace(/\?.*$/, "") + (zone === home ? "" : `?tz=${zone}`));
+    }
   }
 
   /* The programme by day. */

@@ -1,0 +1,322 @@
+"""The pages in Chromium, in the zones of readers far from the forum."""
+
+from __future__ import annotations
+
+import re
+import threading
+from datetime import datetime
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from data.zones import zone
+from output import publish, write_site
+from output.view import public_view
+from tests.clients.programs import CHROMIUM_FLAGS, chromium
+from tests.output.tiny_forum import one_session, tiny_timetable
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def browser():
+    path = chromium()
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_FLAGS), headless=True)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """The address of the tiny site, served below a path."""
+    root = tmp_path_factory.mktemp("web")
+    write_site(publish(tiny_timetable()), root / "some/where")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=root))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/some/where/"
+    server.shutdown()
+
+
+@pytest.fixture
+def opened(browser):
+    """A function that opens a page in a zone; every page must then be free of errors and of foreign requests."""
+    contexts = []
+    troubles = []
+
+    def open_page(address, zone_name="Asia/Kathmandu", *, scripts=True, width=1280):
+        context = browser.new_context(
+            timezone_id=zone_name, locale="en-US", java_script_enabled=scripts, viewport={"width": width, "height": 800}
+        )
+        contexts.append(context)
+        context.set_default_timeout(5_000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("console", lambda message: troubles.append(message.text))
+        page.on("dialog", lambda dialog: (troubles.append(dialog.message), dialog.dismiss()))
+        own = re.match(r"(https?://[^/]*|file://)", address)[0]
+        page.on("request", lambda request: request.url.startswith(own) or troubles.append(request.url))
+        page.goto(address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+def whens(page):
+    """The times of all sessions as the page shows them, day by day."""
+    return page.eval_on_selector_all(
+        "#programme .day",
+        """days => days.map(day => [day.id.slice(1), ...[...day.querySelectorAll('.when')].map(
+            when => when.innerText.replace(/\\s+/g, ' ').trim())])""",
+    )
+
+
+HOME = [
+    ["2020-06-22", "11:00 –12:00", "14:30 –15:30"],
+    ["2020-06-23", "10:00 –12:00"],
+    ["2020-06-24", "10:00 –12:00"],
+]
+
+
+def test_eleven_in_geneva_is_a_quarter_to_three_in_kathmandu(opened, served):
+    page = opened(f"{served}index.html")
+    assert whens(page) == HOME
+    page.get_by_label("My time").check()
+    assert whens(page) == [
+        ["2020-06-22", "14:45 –15:45", "18:15 –19:15"],
+        ["2020-06-23", "13:45 –15:45"],
+        ["2020-06-24", "13:45 –15:45"],
+    ]
+    assert page.inner_text("#zone-sentence") == "Times are shown in Asia/Kathmandu: UTC+05:45."
+    assert page.inner_text("#programme h2 >> nth=0") == "Monday 22 June 2020\nAsia/Kathmandu, UTC+05:45"
+    assert page.get_attribute("#zone-sentence", "role") == "status"
+
+
+def test_the_zone_is_kept_in_the_address_in_links_and_in_the_browser(opened, served):
+    page = opened(f"{served}index.html")
+    page.get_by_label("My time").check()
+    assert page.url == f"{served}index.html?tz=Asia/Kathmandu"
+    page.get_by_role("link", name="Ethics", exact=True).click()
+    assert page.url == f"{served}s/P-1/index.html?tz=Asia/Kathmandu"
+    assert page.locator(".held dl > div").all_inner_texts()[:3] == [
+        "Asia/Kathmandu\nMonday 22 June 2020, 14:45–15:45 UTC+05:45",
+        "Europe/Zurich\nMonday 22 June 2020, 11:00–12:00 CEST (UTC+02:00)",
+        "UTC\nMonday 22 June 2020, 09:00–10:00",
+    ]
+    page.goto(f"{served}index.html")
+    assert whens(page)[0] == ["2020-06-22", "14:45 –15:45", "18:15 –19:15"]
+    assert page.is_checked("#zone-form input[value=mine]")
+    page.get_by_label("Forum time").check()
+    assert whens(page) == HOME
+    assert page.url == f"{served}index.html"
+    assert page.get_attribute("#programme h3 a >> nth=0", "href") == "s/P-1/index.html"
+    page.reload()
+    assert whens(page) == HOME
+
+
+def test_a_link_with_a_zone_shows_it_to_whoever_follows_it(opened, served):
+    page = opened(f"{served}index.html?tz=America/Sao_Paulo", "Europe/Zurich")
+    assert whens(page)[0] == ["2020-06-22", "06:00 –07:00", "09:30 –10:30"]
+    assert page.input_value("#zone-other") == "America/Sao_Paulo"
+    assert not page.is_checked("#zone-form input[value=home]")
+
+
+def test_days_follow_the_chosen_zone_and_say_how_far_they_are_from_the_forums(opened, served):
+    page = opened(f"{served}index.html?tz=Pacific/Kiritimati", "Pacific/Kiritimati")
+    assert whens(page) == [
+        ["2020-06-22", "23:00 –00:00"],
+        ["2020-06-23", "02:30 –03:30 +1 day", "22:00 –00:00"],
+        ["2020-06-24", "22:00 –00:00"],
+    ]
+    page.fill("#zone-other", "Honolulu")
+    page.press("#zone-other", "Enter")
+    assert whens(page) == [
+        ["2020-06-21", "23:00 –00:00 −1 day"],
+        ["2020-06-22", "02:30 –03:30", "22:00 –00:00 −1 day"],
+        ["2020-06-23", "22:00 –00:00 −1 day"],
+    ]
+    links = page.eval_on_selector_all(".dates a", "all => all.map(a => a.getAttribute('href'))")
+    assert links == ["#d2020-06-22", "#d2020-06-23", None]
+
+
+@pytest.mark.parametrize("name", ["America/Sao_Paulo", "Pacific/Chatham", "Australia/Lord_Howe", "Africa/Casablanca"])
+def test_every_time_is_that_of_the_zone_database(opened, served, name):
+    page = opened(f"{served}index.html?tz={name}", name)
+    here = zone(name)
+    expected = [
+        f"{held.start.astimezone(here):%Y-%m-%d %H:%M} {held.end.astimezone(here):%H:%M}"
+        for _, held in public_view(tiny_timetable()).held
+    ]
+    found = page.eval_on_selector_all(
+        "#programme .session",
+        """rows => rows.map(row => row.closest('.day').id.slice(1) + ' '
+            + [...row.querySelectorAll('.when time')].map(time => time.textContent).join(' '))""",
+    )
+    assert found == expected
+    stamps = page.eval_on_selector_all("#programme time", "all => all.map(time => time.dateTime)")
+    assert [datetime.fromisoformat(stamp) for stamp in stamps] == [
+        moment for _, held in public_view(tiny_timetable()).held for moment in (held.start, held.end)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone_name"),
+    [
+        ("Asia/Kathmandu", "Asia/Kathmandu"),
+        ("kathmandu", "Asia/Kathmandu"),
+        ("Katmandu", "Asia/Kathmandu"),
+        ("Nepal", "Asia/Kathmandu"),
+        ("Asia/Calcutta", "Asia/Kolkata"),
+        ("saigon", "Asia/Ho_Chi_Minh"),
+        ("Kiev", "Europe/Kyiv"),
+        ("sao paulo", "America/Sao_Paulo"),
+        ("US/Eastern", "America/New_York"),
+        ("utc", "UTC"),
+    ],
+)
+def test_a_zone_is_found_by_city_country_and_old_names(opened, served, typed, zone_name):
+    page = opened(f"{served}index.html")
+    page.fill("#zone-other", typed)
+    page.press("#zone-other", "Enter")
+    assert page.url == f"{served}index.html?tz={zone_name}"
+    assert page.inner_text("#zone-sentence").startswith(f"Times are shown in {zone_name}")
+
+
+@pytest.mark.parametrize("typed", ["Nowhere", "United States", "<b>"])
+def test_a_zone_that_is_not_known_changes_nothing_and_says_so(opened, served, typed):
+    page = opened(f"{served}index.html")
+    page.fill("#zone-other", typed)
+    page.press("#zone-other", "Enter")
+    assert whens(page) == HOME
+    assert page.inner_text("#zone-sentence") == (
+        f"“{typed}” is not a city or zone that this page knows. Times are still shown in Europe/Zurich."
+    )
+
+
+def test_an_unknown_zone_in_the_address_is_passed_over(opened, served):
+    assert whens(opened(f"{served}index.html?tz=Mars/Olympus")) == HOME
+
+
+def test_the_browsers_old_name_of_its_zone_is_shown_as_the_present_one(opened, served):
+    page = opened(f"{served}index.html", "Asia/Kolkata")
+    assert page.inner_text("#zone-mine") == "Kolkata"
+    page.get_by_label("My time").check()
+    assert page.url == f"{served}index.html?tz=Asia/Kolkata"
+
+
+def test_every_zone_that_is_offered_works(opened, served):
+    page = opened(f"{served}index.html")
+    page.focus("#zone-other")
+    offered = page.eval_on_selector_all("#zone-list option", "all => all.map(option => option.value)")
+    assert len(offered) > 400
+    assert "Asia/Kathmandu" in offered
+    refused = page.evaluate(
+        """names => names.filter(name => {
+            try { new Intl.DateTimeFormat('en', {timeZone: name}); return false; } catch { return true; }
+        })""",
+        offered,
+    )
+    assert refused == []
+
+
+def test_without_scripts_the_programme_is_complete(opened, served):
+    page = opened(f"{served}index.html", scripts=False)
+    assert page.locator("#programme .session").count() == 4
+    assert all(row.is_visible() for row in page.locator(".session").all())
+    assert page.locator("#programme .when").all_inner_texts()[0].replace("\n", " ") == "11:00 –12:00"
+    assert page.inner_text("#zone-sentence") == "Times are shown in Europe/Zurich: CEST (UTC+02:00)."
+    assert not page.is_visible("#zone-form")
+    assert not page.is_visible("#find-form")
+    page.get_by_role("link", name="Ethics", exact=True).click()
+    assert page.inner_text("h1") == "Ethics"
+    assert not page.is_visible("#zone-form")
+
+
+def test_a_site_opened_from_a_folder_works_too(opened, tmp_path):
+    write_site(publish(tiny_timetable()), tmp_path)
+    page = opened(f"file://{tmp_path}/index.html")
+    page.get_by_label("My time").check()
+    assert whens(page)[0] == ["2020-06-22", "14:45 –15:45", "18:15 –19:15"]
+    assert page.evaluate("getComputedStyle(document.querySelector('.banner')).textAlign") == "center"
+    page.get_by_role("link", name="Ethics", exact=True).click()
+    assert page.locator(".held dl > div").first.inner_text() == (
+        "Asia/Kathmandu\nMonday 22 June 2020, 14:45–15:45 UTC+05:45"
+    )
+
+
+def test_sessions_are_found_by_words_type_and_track(opened, served):
+    page = opened(f"{served}index.html")
+
+    def shown():
+        return [row.locator("h3 a").inner_text() for row in page.locator(".session:visible").all()]
+
+    page.fill("#find-text", "RÁDIO village")
+    assert shown() == ["Rural radio, and more"]
+    assert page.inner_text("#find-count") == "1 of 6 sessions"
+    assert page.locator(".day:visible").count() == 1
+    page.fill("#find-text", "no such words")
+    assert shown() == []
+    page.click("#find-clear")
+    assert len(shown()) == 6
+    page.select_option("#find-type", "hackathon")
+    assert shown() == ["Code", "Code"]
+    assert page.url == f"{served}index.html?type=hackathon"
+    page.get_by_label("My time").check()
+    assert shown() == ["Code", "Code"]
+    page.reload()
+    assert shown() == ["Code", "Code"]
+    assert page.url == f"{served}index.html?type=hackathon&tz=Asia/Kathmandu"
+    page.select_option("#find-type", "")
+    page.select_option("#find-track", "Media")
+    assert shown() == ["Rural radio, and more"]
+
+
+@pytest.mark.parametrize("width", [320, 375, 768, 1280, 1920])
+@pytest.mark.parametrize("path", ["index.html", "s/W-1/index.html"])
+def test_no_page_is_wider_than_its_window(opened, served, width, path):
+    page = opened(f"{served}{path}?tz=America/Argentina/Buenos_Aires", width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_the_first_stop_of_the_keyboard_leads_past_the_controls(opened, served):
+    page = opened(f"{served}index.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the programme"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_the_calendar_can_be_subscribed_to_where_the_site_lies(opened, served):
+    page = opened(f"{served}index.html?tz=UTC")
+    address = served.replace("http:", "webcal:") + "all.ics"
+    assert page.get_attribute("#subscribe a", "href") == address
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["<img src=x onerror=alert(1)>", '"><script>alert(1)</script>', "javascript:alert(1)", "x" * 2_000, "\u202egnirts"],
+)
+def test_hostile_words_do_nothing_in_a_browser(opened, tmp_path, title):
+    timetable = one_session(
+        title, track=title, organisers=(title,), description=f"{title} https://a.example/{title}", source=title
+    )
+    write_site(publish(timetable), tmp_path)
+    for path in ("index.html", "s/S-1/index.html"):
+        page = opened(f"file://{tmp_path}/{path}", width=320)
+        if path == "index.html":
+            page.fill("#find-text", title)
+            page.get_by_label("My time").check()
+            assert page.inner_text(".session h3") == title
+        else:
+            assert page.inner_text("h1") == title
+        assert page.locator("img").count() == 0
+        assert page.evaluate("document.documentElement.scrollWidth") == 320

@@ -1,0 +1,93 @@
+"""The whole site: what it holds, that nothing private is in it, and that its bytes never vary."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from output import publish, write_site
+from tests.output.tiny_forum import PRIVATE, tiny_timetable
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_site_holds_exactly_these_files(site):
+    assert sorted(site) == [
+        "all.ics",
+        "assets/forum.css",
+        "assets/forum.js",
+        "assets/icon.svg",
+        "assets/zones.js",
+        "index.html",
+        "programme.csv",
+        "programme.json",
+        "s/C-1/index.html",
+        "s/E-1/index.html",
+        "s/H-1/H-1.ics",
+        "s/H-1/index.html",
+        "s/P-1/P-1.ics",
+        "s/P-1/index.html",
+        "s/W-1/W-1.ics",
+        "s/W-1/index.html",
+    ]
+
+
+def test_nothing_private_is_in_any_byte(site):
+    # The zone of every person and request, the one time nobody can, the expected audience, and rows' origins.
+    for name, content in site.items():
+        assert PRIVATE.encode() not in content, name
+        assert b"987654" not in content, name
+        assert b"N-1" not in content, name
+        assert b"N-2" not in content, name
+        assert b"N-3" not in content, name
+        assert b"p3" not in content, name
+        assert b"Marquesas" not in content or name == "assets/zones.js", name
+        assert b"01:01" not in content, name
+        assert b"@" not in content or name.endswith((".ics", ".css")), name
+
+
+def test_credentials_in_a_link_are_not_published(changed):
+    files = publish(changed("W-1", public_link="https://user:secret-word@meet.example/join"))
+    assert [name for name, content in files.items() if b"secret-word" in content or b"meet.example" in content] == []
+
+
+PROGRAM = """
+import hashlib
+from output import publish
+from tests.output.tiny_forum import tiny_timetable
+for name, content in publish(tiny_timetable()).items():
+    print(name, hashlib.sha256(content).hexdigest())
+"""
+
+
+@pytest.mark.parametrize(
+    "surroundings",
+    [
+        {"TZ": "Pacific/Kiritimati", "LANG": "C", "PYTHONHASHSEED": "1"},
+        {"TZ": "America/St_Johns", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "4242", "PYTHONUTF8": "0"},
+    ],
+    ids=["kiritimati", "st-johns"],
+)
+def test_the_bytes_are_the_same_in_other_surroundings(site, surroundings):
+    usual = {key: value for key, value in os.environ.items() if key not in ("TZ", "LANG", "LC_ALL", "PYTHONHASHSEED")}
+    run = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        cwd=ROOT,
+        env={**usual, "PYTHONPATH": str(ROOT), **surroundings},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    here = [f"{name} {hashlib.sha256(content).hexdigest()}" for name, content in site.items()]
+    assert run.stdout.splitlines() == here
+
+
+def test_publishing_again_writes_nothing(tmp_path):
+    first = write_site(publish(tiny_timetable()), tmp_path)
+    again = write_site(publish(tiny_timetable()), tmp_path)
+    assert (len(first.written), again.written, len(again.unchanged), again.removed) == (16, (), 16, ())
