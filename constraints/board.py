@@ -80,7 +80,11 @@ class Board:
         self.channel_domain: dict[str, frozenset[str]] = {o.id: every_channel for o in self.occurrences}
         self.facilitator_domain: dict[tuple[str, str], Mask] = {}
         self.assembling = tuple(o for o in self.occurrences if programme.forum.type[o.session.type].assembles)
-        self.facilitated = tuple(o for o in self.occurrences if programme.forum.type[o.session.type].facilitators_most)
+        self.facilitated = tuple(
+            o
+            for o in self.occurrences
+            if programme.forum.type[o.session.type].facilitators_most and o not in self.assembling
+        )
         self._facilitated = {o.id for o in (*self.assembling, *self.facilitated)}
         self._start: dict[str, _Start] = {}
         self._interval: dict[tuple[str, int, int, str], cp_model.IntervalVar] = {}

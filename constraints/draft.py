@@ -42,6 +42,17 @@ class Draft:
         """For each person: their required engagements as begin, end (minutes of the forum) and occurrence."""
         self.on_day: dict[int, list[str]] = defaultdict(list)
         """For each home day, by index: what is held."""
+        self.of_type: dict[str, list[str]] = defaultdict(list)
+        self.of_track: dict[str, list[str]] = defaultdict(list)
+        self.of_action_line: dict[str, list[str]] = defaultdict(list)
+        self.in_period: dict[str, Ints] = {}
+        """For each period: how many sessions inside it are held at once, by minute of the forum."""
+        self.on_day_in: dict[str, Ints] = {}
+        """For each period: how many sessions inside it begin on each home day, by index."""
+        for period in self.programme.forum.periods:
+            self.in_period[period.id] = np.zeros(length, dtype=np.int64)
+            self.on_day_in[period.id] = np.zeros(len(self.starts.dates), dtype=np.int64)
+        self._full: dict[tuple[str, int], Ints] = {}
 
     def domain(self, occurrence: str) -> Mask:
         """Return the starts that every rule allows the occurrence by itself."""
@@ -55,12 +66,33 @@ class Draft:
         self.held[occurrence] = held
         channel = self.programme.forum.channel[self.board.classes[channels][0]]
         self.at_once[channels][begin : held.end + channel.set_up] += 1
+        self._full.clear()
         self.on_day[held.day].append(occurrence)
+        self.of_type[mine.session.type].append(occurrence)
+        if mine.session.track:
+            self.of_track[mine.session.track].append(occurrence)
+        for line in mine.session.action_lines:
+            self.of_action_line[line].append(occurrence)
+        for period in self.programme.periods_of(mine.session):
+            if self.starts.inside(period, mine.duration)[start]:
+                self.in_period[period.id][begin : held.end] += 1
+                self.on_day_in[period.id][held.day] += 1
         for part in self.programme.appearances_in.get(mine.session.id, ()):
             if part.required:
                 self.busy[part.person].append((begin + part.start, begin + part.end, occurrence))
         for person in facilitators:
             self.busy[person].append((begin, held.end, occurrence))
+
+    def free(self, used: Ints, name: str, most: int, length: int) -> Mask:
+        """Return the starts at which a count by minute stays below `most` for so many minutes.
+
+        `name` tells the counts apart, for what is worked out to be kept until the next placement.
+        """
+        key = (name, most)
+        if key not in self._full:
+            self._full[key] = np.concatenate([[0], np.cumsum(used >= most)])
+        full, minute = self._full[key], self.starts.minute
+        return np.equal(full[minute + length], full[minute])
 
     def timetable(self) -> Timetable:
         """Return the draft as a timetable; channels are handed out within their classes."""

@@ -422,6 +422,13 @@ class Programme:
 
     def periods_of(self, session: Session) -> tuple[Period, ...]:
         """Return the periods that take a session: those it names, else those of its type and target regions."""
+        return self._periods_of[session.id]
+
+    @cached_property
+    def _periods_of(self) -> Mapping[str, tuple[Period, ...]]:
+        return {session.id: self._find_periods(session) for session in self.sessions}
+
+    def _find_periods(self, session: Session) -> tuple[Period, ...]:
         if session.periods:
             return tuple(self.forum.period[name] for name in session.periods)
         return tuple(

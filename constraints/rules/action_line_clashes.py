@@ -66,7 +66,8 @@ class ActionLineClashes(Rule):
                     for name in held
                     if any(other != name and overlapping(timetable, name, other) for other in held)
                 ]
-                yield Finding(self.name, group, tuple(beside), amount=len(late))
+                if about is None or set(about) & set(beside):
+                    yield Finding(self.name, group, tuple(beside), amount=len(late))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the group and what overlaps."""
@@ -75,8 +76,7 @@ class ActionLineClashes(Rule):
     def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
         """Price starts beside others of the group."""
         mine = draft.programme.occurrence[occurrence]
-        for name, held in draft.held.items():
-            lines = draft.programme.occurrence[name].session.action_lines
-            common = len(set(lines) & set(mine.session.action_lines))
-            if common:
-                yield draft.starts.overlapping(held.begin, held.end, 0, mine.duration), common
+        for line in mine.session.action_lines:
+            for name in draft.of_action_line[line]:
+                held = draft.held[name]
+                yield draft.starts.overlapping(held.begin, held.end, 0, mine.duration), 1

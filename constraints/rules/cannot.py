@@ -1,11 +1,13 @@
 """Nobody has to be there when they said they cannot.
 
 Counted are a person's own minutes in a session, of required appearances and for facilitators; times are said in the
-person's own zone (the home zone where it is not known).
+person's own zone (the home zone where it is not known). The amount is the number of the person's parts in a session
+that fall into such times.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -55,10 +57,13 @@ class Cannot(Rule):
             times = timetable.programme.person[person].cannot
             if not times:
                 continue
+            breaches: Counter[str] = Counter()
             for part in engagements:
                 concerned = part.required and (about is None or part.occurrence in about)
                 if concerned and any(touches(these, part.start, part.end) for these in times):
-                    yield Finding(self.name, f"{person} {part.occurrence}", (part.occurrence,), (person,))
+                    breaches[part.occurrence] += 1
+            for name, amount in breaches.items():
+                yield Finding(self.name, f"{person} {name}", (name,), (person,), amount)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the person and the session, by the person's clock."""

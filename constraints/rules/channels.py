@@ -79,6 +79,4 @@ class Channels(Rule):
         """Return the starts at which a class of channels has one free for so many minutes and its set-up."""
         members = draft.board.classes[number]
         set_up = draft.programme.forum.channel[members[0]].set_up
-        full = np.concatenate([[0], np.cumsum(draft.at_once[number] >= len(members))])
-        minute = draft.starts.minute
-        return np.asarray(full[minute + duration + set_up] == full[minute])
+        return draft.free(draft.at_once[number], f"class {number}", len(members), duration + set_up)

@@ -100,9 +100,10 @@ class ConcludingSession(Rule):
         """Forbid starts on the wrong side of the concluding session."""
         types = draft.programme.forum.type
         mine = draft.programme.occurrence[occurrence]
-        for name, held in draft.held.items():
-            kind = draft.programme.occurrence[name].session.type
-            if kind in types[mine.session.type].assembles:
-                yield draft.starts.minute < held.end, 1
-            if mine.session.type in types[kind].assembles:
+        for kind in types[mine.session.type].assembles:
+            for name in draft.of_type[kind]:
+                yield draft.starts.minute < draft.held[name].end, 1
+        for concluding in draft.board.assembling:
+            held = draft.held.get(concluding.id)
+            if held and mine.session.type in types[concluding.session.type].assembles:
                 yield draft.starts.minute + mine.duration > held.begin, 1

@@ -1,7 +1,7 @@
 """A session of several days is held on days in a row, at the same hour at home.
 
 In a row are days on which one of its periods is open, so a weekend between does not count. It is held on all
-of its days or on none.
+of its days or on none. Where the clock shows the hour twice on a following day, the first one is meant.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ class DaysInARow(Rule):
                     period.open_on(day) for period in programme.periods_of(session)
                 ):
                     day += timedelta(days=1)
-                broken |= after.date() != day or after.time() != before.time()
+                broken |= after.date() != day or after.time() != before.time() or after.fold == 1
             if broken:
                 yield Finding(self.name, session.id, tuple(held))
 

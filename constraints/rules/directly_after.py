@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
+    from data.programme import Occurrence, Programme
     from data.timetable import Timetable
 
 
@@ -81,13 +82,10 @@ class DirectlyAfter(Rule):
         """Price starts that do not join on to the other session, or leave it no start to join on."""
         programme, minute = draft.programme, draft.starts.minute
         mine = programme.occurrence[occurrence]
-        for session in programme.sessions:
-            firsts = programme.occurrences_of.get(session.directly_after, ())
-            seconds = programme.occurrences_of.get(session.id, ())
-            if not firsts or not seconds or occurrence not in (firsts[-1].id, seconds[0].id):
-                continue
-            comes_first = occurrence == firsts[-1].id
-            other = seconds[0] if comes_first else firsts[-1]
+        pairs = draft.board.once("directly after", lambda: self._pairs(programme))
+        for first, second in pairs.get(occurrence, ()):
+            comes_first = occurrence == first.id
+            other = second if comes_first else first
             if other.id in draft.held:
                 joins = np.array([draft.held[other.id].begin])
             else:
@@ -97,3 +95,15 @@ class DirectlyAfter(Rule):
                 wanted = minute + mine.duration + pause if comes_first else minute - pause - other.duration
                 fits |= np.isin(wanted, joins)
             yield ~fits, 1
+
+    @staticmethod
+    def _pairs(programme: Programme) -> dict[str, list[tuple[Occurrence, Occurrence]]]:
+        """Return for each occurrence the pairs that it is in: what is followed, and what follows it."""
+        pairs: dict[str, list[tuple[Occurrence, Occurrence]]] = {}
+        for session in programme.sessions:
+            firsts = programme.occurrences_of.get(session.directly_after, ())
+            seconds = programme.occurrences_of.get(session.id, ())
+            if firsts and seconds:
+                for name in (firsts[-1].id, seconds[0].id):
+                    pairs.setdefault(name, []).append((firsts[-1], seconds[0]))
+        return pairs

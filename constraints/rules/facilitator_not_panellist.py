@@ -1,6 +1,7 @@
 """Nobody facilitates a session in which they appear themselves.
 
-A facilitator leads the discussion of others; an optional appearance counts as well.
+A facilitator leads the discussion of others; an optional appearance counts as well. At a concluding session those
+who facilitated may appear.
 """
 
 from __future__ import annotations
@@ -33,16 +34,17 @@ class FacilitatorNotPanellist(Rule):
         """Allow no start to a session's own panellists as facilitators."""
         nowhere = board.starts.none()
         for occurrence in board.facilitated:
-            for part in board.programme.appearances_in.get(occurrence.session.id, ()):
-                if board.programme.person[part.person].nominated_by:
-                    ledger.allow(f"{part.person} {occurrence.id}", occurrence.id, nowhere, person=part.person)
+            parts = board.programme.appearances_in.get(occurrence.session.id, ())
+            for person in dict.fromkeys(part.person for part in parts):
+                if board.programme.person[person].nominated_by:
+                    ledger.allow(f"{person} {occurrence.id}", occurrence.id, nowhere, person=person)
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Compare facilitators with panellists."""
         programme = timetable.programme
         for name in timetable.in_order:
             session = programme.occurrence[name].session
-            if (about is not None and name not in about) or not programme.forum.type[session.type].facilitators_most:
+            if (about is not None and name not in about) or programme.forum.type[session.type].assembles:
                 continue
             panel = {part.person for part in programme.appearances if part.session == session.id}
             for person in timetable.placements[name].facilitators:

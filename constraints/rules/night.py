@@ -2,11 +2,12 @@
 
 Night hours are the forum's (`comfort.night`), by the person's own clock; any minute within counts. `roles`
 says which roles of required appearances are meant; facilitators always are. People whose zone is not known are
-left out.
+left out. The amount is the number of the person's parts in a session that reach into the night.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -56,11 +57,14 @@ class Night(Rule):
             zone = timetable.programme.person[person].zone
             if zone is None:
                 continue
+            breaches: Counter[str] = Counter()
             for part in engagements:
                 concerned = part.role == "facilitator" or (part.required and part.role in self.roles)
                 concerned = concerned and (about is None or part.occurrence in about)
                 if concerned and minutes_within(part.start, part.end, night, zone):
-                    yield Finding(self.name, f"{person} {part.occurrence}", (part.occurrence,), (person,))
+                    breaches[part.occurrence] += 1
+            for name, amount in breaches.items():
+                yield Finding(self.name, f"{person} {name}", (name,), (person,), amount)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the person and the session, by the person's clock."""

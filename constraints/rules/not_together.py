@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -65,8 +66,21 @@ class NotTogether(Rule):
 
     def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
         """Price starts beside what the session does not go with."""
-        mine = draft.programme.occurrence[occurrence]
-        for name, held in draft.held.items():
-            other = draft.programme.occurrence[name].session
-            if other.id in mine.session.not_with or mine.session.id in other.not_with:
-                yield draft.starts.overlapping(held.begin, held.end, 0, mine.duration), 1
+        programme = draft.programme
+        mine = programme.occurrence[occurrence]
+        said: dict[str, set[str]] = draft.board.once("not together", lambda: self._said(programme))
+        for other in sorted(said.get(mine.session.id, ())):
+            for part in programme.occurrences_of.get(other, ()):
+                held = draft.held.get(part.id)
+                if held:
+                    yield draft.starts.overlapping(held.begin, held.end, 0, mine.duration), 1
+
+    @staticmethod
+    def _said(programme: Programme) -> dict[str, set[str]]:
+        """Return for each session those that it or they declared not to go together."""
+        said: dict[str, set[str]] = {}
+        for session in programme.sessions:
+            for other in session.not_with:
+                said.setdefault(session.id, set()).add(other)
+                said.setdefault(other, set()).add(session.id)
+        return said

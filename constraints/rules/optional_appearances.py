@@ -16,10 +16,11 @@ from data.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from datetime import datetime
 
-    from constraints.board import Board
+    from constraints.board import Board, Literal
     from data.policy import Mode
-    from data.timetable import Engagement, Timetable
+    from data.timetable import Timetable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +51,7 @@ class OptionalAppearances(Rule):
                 continue
             intervals = []
             for occurrence, begin, end in optional:
-                kept = ledger.keep(person, occurrence)
+                kept = ledger.keep(person, occurrence, when=self._only_appears(board, person, occurrence))
                 if kept is False:
                     continue
                 mine = board.interval(occurrence, begin, end, kept)
@@ -62,41 +63,48 @@ class OptionalAppearances(Rule):
             if len(intervals) > 1:
                 board.model.add_no_overlap(intervals)
 
+    @staticmethod
+    def _only_appears(board: Board, person: str, occurrence: str) -> Literal:
+        """Return a literal that says the occurrence is held and the person does not facilitate it."""
+        held = board.present(occurrence)
+        nominee = board.programme.person[person].nominated_by
+        facilitates = board.facilitates(person, occurrence) if nominee else False
+        if facilitates is False:
+            return held
+        only = board.model.new_bool_var(f"{person} only appears in {occurrence}")
+        board.model.add(only == held - facilitates)
+        return only
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Keep as many optional appearances of each person as can be kept, and count the others."""
         for person, engagements in sorted(timetable.engagements.items()):
             names = {part.occurrence for part in engagements}
             if about is not None and not names & set(about):
                 continue
-            must: dict[str, list[Engagement]] = {part.occurrence: [] for part in engagements if part.required}
-            stays: dict[str, list[Engagement]] = defaultdict(list)
+            must = {part.occurrence for part in engagements if part.required}
+            stays: dict[str, tuple[datetime, datetime]] = {}
             for part in engagements:
-                stays[part.occurrence].append(part)
-                if part.required:
-                    must[part.occurrence].append(part)
-            wanted = []
-            missed = []
-            for name in names - must.keys():
-                begin, end = min(part.start for part in stays[name]), max(part.end for part in stays[name])
-                if any(
-                    begin < max(part.end for part in parts) and min(part.start for part in parts) < end
-                    for parts in must.values()
-                ):
-                    missed.append(name)
+                if part.required or part.occurrence not in must:
+                    begin, end = stays.get(part.occurrence, (part.start, part.end))
+                    stays[part.occurrence] = (min(begin, part.start), max(end, part.end))
+
+            def beside(first: str, second: str, stays: dict[str, tuple[datetime, datetime]] = stays) -> bool:
+                return stays[first][0] < stays[second][1] and stays[second][0] < stays[first][1]
+
+            missed = {name for name in names - must if any(beside(name, other) for other in must)}
+            last = None
+            for name in sorted(names - must - missed, key=lambda name: (*stays[name][::-1], name)):
+                if last is not None and beside(name, last):
+                    missed.add(name)
                 else:
-                    wanted.append((end, begin, name))
-            over = None
-            for end, begin, name in sorted(wanted):
-                if over is not None and begin < over:
-                    missed.append(name)
-                else:
-                    over = end
-            if missed:
-                yield Finding(self.name, person, tuple(sorted(missed)), (person,), len(missed))
+                    last = name
+            crowd = tuple(sorted(name for name in names if any(beside(name, other) for other in missed)))
+            if missed and (about is None or set(about) & set(crowd)):
+                yield Finding(self.name, person, crowd, (person,), len(missed))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
-        """Name the person and what is missed."""
+        """Name the person, what overlaps, and how much of it is missed."""
         return (
-            f"{words.person(timetable.programme, finding.case)} cannot also be in"
-            f" {words.all_placed(timetable, finding.sessions)}."
+            f"{words.person(timetable.programme, finding.case)} cannot attend all of"
+            f" {words.all_placed(timetable, finding.sessions)}; optional ones missed: {finding.amount}."
         )

@@ -88,11 +88,9 @@ class Order(Rule):
         """Price starts before what comes first, or too late for what comes after, also where that is still to come."""
         minute = draft.starts.minute
         mine = draft.programme.occurrence[occurrence].duration
-        before: dict[str, list[str]] = {}
-        after: dict[str, list[str]] = {}
-        for first, second in self._pairs(draft.board):
-            before.setdefault(second, []).append(first)
-            after.setdefault(first, []).append(second)
+        before, after = draft.board.once("order", lambda: self._both_ways(draft.board))
+        if occurrence not in before and occurrence not in after:
+            return
 
         def earliest_end(name: str) -> int:
             if name in draft.held:
@@ -120,3 +118,12 @@ class Order(Rule):
             yield minute < earliest_end(first), 1
         for second in after.get(occurrence, ()):
             yield minute + mine > latest_start(second), 1
+
+    def _both_ways(self, board: Board) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        """Return what comes before each occurrence, and what comes after it."""
+        before: dict[str, list[str]] = {}
+        after: dict[str, list[str]] = {}
+        for first, second in self._pairs(board):
+            before.setdefault(second, []).append(first)
+            after.setdefault(first, []).append(second)
+        return before, after

@@ -126,34 +126,21 @@ class PeriodCaps(Rule):
 
     def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
         """Forbid starts on full days and weeks, and at moments when the period is full."""
-        programme, starts = draft.programme, draft.starts
-        mine = programme.occurrence[occurrence]
-        for period in programme.periods_of(mine.session):
+        starts = draft.starts
+        mine = draft.programme.occurrence[occurrence]
+        weeks = draft.board.once("weeks", lambda: np.array([day.isocalendar()[:2] for day in starts.dates]))
+        for period in draft.programme.periods_of(mine.session):
+            count = draft.on_day_in[period.id]
+            full = np.zeros(len(count), dtype=np.bool_)
+            if period.per_day is not None:
+                full |= count >= period.per_day
+            if period.per_week is not None:
+                for week in np.unique(weeks, axis=0):
+                    days = (weeks == week).all(axis=1)
+                    full |= days & (count[days].sum() >= period.per_week)
             inside = starts.inside(period, mine.duration)
-            held = [
-                (name, at)
-                for name, at in draft.held.items()
-                if period in programme.periods_of(programme.occurrence[name].session)
-                and starts.inside(period, at.end - at.begin)[np.searchsorted(starts.minute, at.begin)]
-            ]
-            if not held:
-                continue
-            count: dict[int, int] = defaultdict(int)
-            weekly: dict[date, int] = defaultdict(int)
-            for _, at in held:
-                day = starts.dates[at.day]
-                count[at.day] += 1
-                weekly[day - timedelta(days=day.weekday())] += 1
-            for index, day in enumerate(starts.dates):
-                full_day = period.per_day is not None and count[index] >= period.per_day
-                full_week = (
-                    period.per_week is not None and weekly[day - timedelta(days=day.weekday())] >= period.per_week
-                )
-                if full_day or full_week:
-                    yield inside & (starts.day == index), np.inf
-            if period.channels is not None and len(held) >= period.channels:
-                in_use = np.zeros(len(draft.at_once[0]), dtype=np.int64)
-                for _, at in held:
-                    in_use[at.begin : at.end] += 1
-                full = np.concatenate([[0], np.cumsum(in_use >= period.channels)])
-                yield inside & (full[starts.minute + mine.duration] != full[starts.minute]), np.inf
+            if full.any():
+                yield inside & full[starts.day], np.inf
+            if period.channels is not None and count.any():
+                room = draft.free(draft.in_period[period.id], period.id, period.channels, mine.duration)
+                yield inside & ~room, np.inf

@@ -86,14 +86,24 @@ class PlenaryAlone(Rule):
         types = draft.programme.forum.type
         mine = draft.programme.occurrence[occurrence]
         alone = types[mine.session.type].plenary
-        for name, held in draft.held.items():
-            if alone or types[draft.programme.occurrence[name].session.type].plenary:
-                yield draft.starts.overlapping(held.begin, held.end, 0, mine.duration), 1
+        plenaries = [name for kind in types.values() if kind.plenary for name in draft.of_type[kind.id]]
+        for name in list(draft.held) if alone else plenaries:
+            held = draft.held[name]
+            yield draft.starts.overlapping(held.begin, held.end, 0, mine.duration), 1
         if not alone:
-            # Keep the only day of a plenary that is still to come open for it, as far as it needs.
-            for other in draft.board.occurrences:
-                if types[other.session.type].plenary and other.id not in draft.held:
-                    domain = draft.domain(other.id)
-                    if np.count_nonzero(domain) == 1:
-                        begin = int(draft.starts.minute[domain][0])
-                        yield draft.starts.overlapping(begin, begin + other.duration, 0, mine.duration), 1
+            # Keep the only start of a plenary that is still to come clear for it.
+            settled = draft.board.once("settled plenaries", lambda: self._settled(draft))
+            for name, begin, end in settled:
+                if name not in draft.held:
+                    yield draft.starts.overlapping(begin, end, 0, mine.duration), 1
+
+    @staticmethod
+    def _settled(draft: Draft) -> list[tuple[str, int, int]]:
+        """Return the plenaries that can only be held at one time, with their first and last minute."""
+        found = []
+        for other in draft.board.occurrences:
+            domain = draft.domain(other.id)
+            if draft.programme.forum.type[other.session.type].plenary and np.count_nonzero(domain) == 1:
+                begin = int(draft.starts.minute[domain][0])
+                found.append((other.id, begin, begin + other.duration))
+        return found

@@ -66,7 +66,8 @@ class TrackClashes(Rule):
                     for name in held
                     if any(other != name and overlapping(timetable, name, other) for other in held)
                 ]
-                yield Finding(self.name, group, tuple(beside), amount=len(late))
+                if about is None or set(about) & set(beside):
+                    yield Finding(self.name, group, tuple(beside), amount=len(late))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the group and what overlaps."""
@@ -75,7 +76,6 @@ class TrackClashes(Rule):
     def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
         """Price starts beside others of the group."""
         mine = draft.programme.occurrence[occurrence]
-        for name, held in draft.held.items():
-            track = draft.programme.occurrence[name].session.track
-            if track and track == mine.session.track:
-                yield draft.starts.overlapping(held.begin, held.end, 0, mine.duration), 1
+        for name in draft.of_track.get(mine.session.track, ()):
+            held = draft.held[name]
+            yield draft.starts.overlapping(held.begin, held.end, 0, mine.duration), 1

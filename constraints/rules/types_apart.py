@@ -66,7 +66,8 @@ class TypesApart(Rule):
                     for name in held
                     if any(other != name and overlapping(timetable, name, other) for other in held)
                 ]
-                yield Finding(self.name, group, tuple(beside), amount=len(late))
+                if about is None or set(about) & set(beside):
+                    yield Finding(self.name, group, tuple(beside), amount=len(late))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the group and what overlaps."""
@@ -76,7 +77,7 @@ class TypesApart(Rule):
     def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
         """Price starts beside others of the group."""
         mine = draft.programme.occurrence[occurrence]
-        for name, held in draft.held.items():
-            kind = draft.programme.occurrence[name].session.type
-            if kind == mine.session.type and not draft.programme.forum.type[kind].parallel:
+        if not draft.programme.forum.type[mine.session.type].parallel:
+            for name in draft.of_type[mine.session.type]:
+                held = draft.held[name]
                 yield draft.starts.overlapping(held.begin, held.end, 0, mine.duration), 1

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from data.timetable import Timetable
     from scheduler.build import Build
 
-ROUNDS = 40
+ROUNDS = 12
 """How often to begin anew, with what did not fit moved to the front."""
 
 

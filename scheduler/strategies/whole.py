@@ -86,7 +86,7 @@ class Whole:
     def _enough(self) -> bool:
         if self.budget.deterministic:
             return self.stop.is_set()
-        return self.stop.is_set() or now() - self.began > 0.25 * self.budget.limit
+        return self.stop.is_set() or now() - self.began > 0.1 * self.budget.limit
 
     def _rest(self) -> Budget:
         spent = self.used if self.budget.deterministic else now() - self.began
