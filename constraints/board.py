@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from constraints.starts import Ints, Mask
     from data.programme import Occurrence, Programme
 
+T = TypeVar("T")
 Literal = cp_model.IntVar | cp_model.NotBooleanVariable | bool
 Expression = cp_model.LinearExpr | int
 
@@ -92,6 +93,7 @@ class Board:
         self._start_in: dict[tuple[str, bytes], Literal] = {}
         self._on_day_in: dict[tuple[str, int, bytes], Literal] = {}
         self._noted: set[frozenset[str]] = set()
+        self._made: dict[str, object] = {}
         self._hulls: dict[bool, dict[str, dict[str, tuple[int, int]]]] = {}
         self._classes: tuple[tuple[str, ...], ...] | None = None
         self._in_class: dict[tuple[str, int], Literal] = {}
@@ -374,6 +376,12 @@ class Board:
                 self._in_class.update({(occurrence, i): lit for i, lit in zip(possible, literals, strict=True)})
                 self.model.add(sum(literals) == present)
         return self._in_class[key]
+
+    def once(self, key: str, make: Callable[[], T]) -> T:
+        """Return what an encoding derives from the programme, made at the first call with this key."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast("T", self._made[key])
 
     # ---- small constraints -----------------------------------------------------------------------------------
 
