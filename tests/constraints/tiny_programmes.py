@@ -1,0 +1,315 @@
+"""Programmes so small that every timetable of them can be looked at, each made around a few rules."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from tests.factories import KINDS, appears, channel, forum, hours, kind, period, person, programme, session, times
+
+ONE = (channel("c1"),)
+"""One channel, for programmes that are not about channels: the channels rule is about those that are."""
+
+
+def clashes():
+    """Tracks, Action Lines, a plenary, a type of which no two are parallel, load by day."""
+    return programme(
+        forum(
+            on="2020-06-22..2020-06-23",
+            channels=ONE,
+            types=(*KINDS, kind("panel", parallel=False)),
+            periods=(
+                period(on="2020-06-22..2020-06-23", between="09:00-10:00"),
+                period("longer", on="2020-06-22", between="10:00-12:00", types=("panel",)),
+            ),
+        ),
+        session("opening", "ceremony", official=True),
+        session("a", "panel", minutes=120, track="T", action_lines=("C1", "C2")),
+        session("b", "panel", track="T", action_lines=("C1",), not_with=("w",)),
+        session("w", minutes=90, track="T", action_lines=("C2",), priority=5, status="accepted"),
+    )
+
+
+def people():
+    """Own minutes, two parts in one session, optional ones, nights, times that people cannot, most a day."""
+    return programme(
+        forum(
+            on="2020-06-22..2020-06-23",
+            channels=ONE,
+            periods=(
+                period(on="2020-06-22..2020-06-23", between="06:00-07:00"),
+                period("longer", on="2020-06-22", between="07:00-08:00;16:00-17:00"),
+            ),
+        ),
+        session("a"),
+        session("b"),
+        session("c", minutes=90),
+        session("d"),
+        person("mia", "America/New_York", cannot=(times("America/New_York", weekdays=(1,)),)),
+        person("kofi", "Africa/Accra", most_a_day=1),
+        person("asha", "Asia/Kathmandu", cannot=(times("Asia/Kathmandu", between="20:15-21:00"),)),
+        person("lee"),
+        appears("mia", "a", "moderator", minutes=(0, 10)),
+        appears("mia", "a", minutes=(50, 60)),
+        appears("mia", "b", minutes=(0, 45)),
+        appears("mia", "c", "welcome", minutes=(0, 5)),
+        appears("kofi", "a"),
+        appears("kofi", "b", minutes=(10, 20)),
+        appears("kofi", "c", required=False),
+        appears("kofi", "d", required=False),
+        appears("asha", "c", "host", minutes=(60, 90)),
+        appears("asha", "b", minutes=(0, 30)),
+        appears("asha", "d", minutes=(0, 20), required=False),
+        appears("asha", "d", minutes=(40, 60)),
+        appears("lee", "b", required=False),
+        appears("lee", "c", required=False),
+        appears("lee", "d", minutes=(30, 60)),
+    )
+
+
+def facilitation():
+    """Two policy sessions and the concluding session, with two nominees who appear in them too."""
+    return programme(
+        forum(
+            on="2020-09-07..2020-09-08",
+            channels=ONE,
+            periods=(
+                period("policy", on="2020-09-07", between="14:00-16:00"),
+                period("final", on="2020-09-08", between="09:00-10:00"),
+            ),
+        ),
+        session("p", "policy", official=True),
+        session("q", "policy"),
+        session("end", "concluding", official=True),
+        person("nia", "America/New_York", nominee=True, cannot=(times("America/New_York", between="09:30-10:00"),)),
+        person("noa", "Africa/Nairobi", nominee=True, most_a_day=1),
+        appears("noa", "p", "moderator", minutes=(0, 10)),
+        appears("noa", "p", minutes=(50, 60)),
+        appears("noa", "q", required=False),
+        appears("nia", "end", minutes=(0, 5)),
+    )
+
+
+def chaired():
+    """A concluding session whose own type asks for a facilitator: those who report there are still all it has."""
+    return programme(
+        forum(
+            on="2020-09-08",
+            channels=ONE,
+            types=(
+                kind("policy", facilitators=1, facilitators_most=1),
+                kind("end", assembles=("policy",), facilitators=1, facilitators_most=1),
+            ),
+            periods=(period(on="2020-09-08", between="09:00-11:00", types=("policy", "end")),),
+        ),
+        session("p", "policy"),
+        session("q", "policy"),
+        session("end", "end"),
+        person("nia", nominee=True),
+        person("noa", nominee=True),
+        appears("nia", "end", required=False),
+    )
+
+
+def channels():
+    """A pool of two, a named channel with a long set-up and a reserved one."""
+    return programme(
+        forum(
+            on="2020-06-22",
+            grid=30,
+            channels=(
+                channel("c1", set_up=30),
+                channel("c2", set_up=30),
+                channel("hall", None, set_up=60),
+                channel("studio", None, reserved=True),
+            ),
+            periods=(period(on="2020-06-22", between="09:00-10:30"),),
+        ),
+        session("a", minutes=30),
+        session("b", channel="hall"),
+        session("c", minutes=30, channel="pool"),
+    )
+
+
+def midnight():
+    """A regional window past midnight, with caps on the day, the week and at once."""
+    return programme(
+        forum(
+            on="2020-06-21..2020-06-23",
+            channels=ONE,
+            periods=(
+                period(on="2020-06-21..2020-06-22", between="22:00-02:00", channels=1, per_day=1, per_week=1),
+                period("early", on="2020-06-23", between="01:00-02:00", types=()),
+            ),
+        ),
+        session("a", excluded_dates=(times(on="2020-06-22").days,)),
+        session("b", minutes=120, excluded_hours=(hours("23:00-00:00"),), zone="Europe/London"),
+        session(
+            "c",
+            zone="Asia/Tokyo",
+            preferred_dates=(times(on="2020-06-22").days,),
+            preferred_hours=(hours("05:00-07:00"), hours("22:00-08:30")),
+        ),
+        person("mia", "Europe/Zurich", cannot=(times(on="2020-06-22", between="22:30-00:30"),), most_a_day=1),
+        appears("mia", "a", "moderator", minutes=(30, 60)),
+        appears("mia", "c"),
+    )
+
+
+def autumn():
+    """The night in which the clock is put back: 25 October 2020 has two hours called 02:00."""
+    return programme(
+        forum(
+            on="2020-10-24..2020-10-25",
+            channels=ONE,
+            periods=(period(on="2020-10-24..2020-10-25", between="01:00-04:00", per_day=1),),
+        ),
+        session("h", "hackathon", days=2),
+        session(
+            "w",
+            excluded_hours=(hours("02:00-02:30"),),
+            preferred_hours=(hours("20:00-22:00"),),
+            zone="America/New_York",
+        ),
+        person("mia", "Europe/Zurich", most_a_day=1, cannot=(times(between="03:30-04:00"),)),
+        person("tom", "America/New_York"),
+        appears("mia", "h", minutes=(0, 30)),
+        appears("mia", "w"),
+        appears("tom", "w", "moderator"),
+        appears("tom", "h", "host"),
+    )
+
+
+def spring():
+    """The night in which the clock is put forward: 29 March 2020 has no 02:00."""
+    return programme(
+        forum(
+            on="2020-03-28..2020-03-29",
+            channels=ONE,
+            periods=(period(on="2020-03-28..2020-03-29", between="01:00-04:00", per_day=1),),
+        ),
+        session("h", "hackathon", days=2),
+        session("w", minutes=120, excluded_hours=(hours("02:30-03:00"),), preferred_hours=(hours("01:00-04:00"),)),
+        person("mia", "Europe/Zurich", cannot=(times(on="2020-03-29", between="03:30-05:00"),)),
+        appears("mia", "w", "moderator", minutes=(0, 60)),
+        appears("mia", "h"),
+    )
+
+
+def repeats():
+    """A repeated session and one of two days, round a weekend of which the Saturday is open to one of them."""
+    return programme(
+        forum(
+            on="2020-06-26..2020-06-29",
+            channels=ONE,
+            periods=(
+                period(on="2020-06-26..2020-06-29", between="09:00-10:00", weekdays=(0, 4), per_week=2),
+                period("late", on="2020-06-29", between="18:00-19:00", types=("workshop",)),
+                period("saturday", on="2020-06-27", between="09:00-10:00", types=("workshop",), per_day=1),
+            ),
+        ),
+        session("h", "hackathon", days=2),
+        session("r", repeats=2),
+    )
+
+
+def order():
+    """After, directly after, and the parts of a series, one of them repeated."""
+    return programme(
+        forum(
+            on="2020-06-22..2020-06-23",
+            grid=30,
+            channels=ONE,
+            periods=(
+                period(on="2020-06-22..2020-06-23", between="09:00-09:30"),
+                period("longer", on="2020-06-22", between="09:30-10:30"),
+            ),
+        ),
+        session("a", minutes=30, series="S", part=1),
+        session("b", minutes=30, after=("a",)),
+        session("c", minutes=30, repeats=2, directly_after="b", series="S", part=2),
+    )
+
+
+def wishes():
+    """Fixed starts and days, preferred and excluded times, priorities."""
+    return programme(
+        forum(
+            on="2020-06-22..2020-06-24",
+            channels=ONE,
+            periods=(period(on="2020-06-22..2020-06-24", between="09:00-11:00"),),
+        ),
+        session("a", fixed="2020-06-23 10:00", excluded_dates=(times(on="2020-06-24").days,)),
+        session("b", fixed="2020-06-22", status="confirmed", excluded_hours=(hours("09:00-09:30"),)),
+        session(
+            "c",
+            status="accepted",
+            priority=2,
+            zone="Asia/Kathmandu",
+            preferred_dates=(times(on="2020-06-22").days, times(on="2020-06-24").days),
+            preferred_hours=(hours("13:00-14:00"), hours("13:45-14:45")),
+            excluded_dates=(times(on="2020-06-23").days,),
+        ),
+        session("d", pinned=True, left_out=True),
+    )
+
+
+def periods():
+    """Periods by type, by region and by exception, with several spans and a cap on sessions at once."""
+    return programme(
+        forum(
+            on="2020-06-22",
+            channels=ONE,
+            periods=(
+                period("usual", on="2020-06-22", between="09:00-11:00;13:00-14:00", types=("workshop",), channels=1),
+                period("policy", on="2020-06-22", between="10:00-12:00", types=("policy",)),
+                period("africa", on="2020-06-22", between="13:00-15:00", types=("workshop",), regions=("Africa",)),
+            ),
+        ),
+        session("a", minutes=120),
+        session("b", "policy", periods=("usual",)),
+        session("c", target_regions=("Africa", "Asia")),
+    )
+
+
+def coarse():
+    """Every start of two days, one of them a Saturday, in steps of six hours; a session longer than any span."""
+    return programme(
+        forum(
+            on="2020-06-26..2020-06-27",
+            grid=360,
+            channels=ONE,
+            periods=(period(on="2020-06-26..2020-06-27", between="06:00-18:00", weekdays=(4,), per_day=1),),
+        ),
+        session("a"),
+        session("b", minutes=720),
+        session("c", minutes=780, fixed="2020-06-27"),
+    )
+
+
+WIDE = ("coarse",)
+"""The programmes of which every grid point is tried, also where no period is open."""
+
+MAKERS = {
+    maker.__name__: maker
+    for maker in (
+        clashes,
+        people,
+        facilitation,
+        chaired,
+        channels,
+        midnight,
+        autumn,
+        spring,
+        repeats,
+        order,
+        wishes,
+        periods,
+        coarse,
+    )
+}
+
+
+@cache
+def tiny(name):
+    """The programme of this name, made once."""
+    return MAKERS[name]()
