@@ -81,14 +81,6 @@ def identifier(found: str) -> str:
     return found
 
 
-def occurrence_identifier(found: str) -> str:
-    """The id of a session, or of one of its occurrences such as `S-041.2`."""
-    session, _, number = found.partition(".")
-    if not _IDENTIFIER.fullmatch(session) or (number and not re.fullmatch(r"[1-9][0-9]{0,5}", number)):
-        raise ValueError("expected the id of a session, or of an occurrence such as S-041.2")
-    return found
-
-
 @cache
 def number(least: int, most: int | None = None) -> Callable[[str], int]:
     """A whole number from `least` to `most`."""

@@ -95,9 +95,8 @@ class _Reading:
         self.days = Days(min(first, last), max(first, last))
         self.grid = self.head.read("grid", _divisor_of_a_day, GRID)
         self.dates = self.head.read("date_format", in_words(DateForm), DateForm())
-        facts = {"zone": {"zone"}, "grid": {"grid"}, "dates": {"date_format"}}
-        self.known = {fact for fact, keys in facts.items() if not keys & self.head.wrong}
-        self.known |= set() if {"first_day", "last_day"} & self.head.wrong else {"days"}
+        said_by = {"zone": {"zone"}, "days": {"first_day", "last_day"}, "grid": {"grid"}, "dates": {"date_format"}}
+        self.known = {fact for fact, keys in said_by.items() if not keys & self.head.wrong}
 
     def frame(self) -> Frame:
         """Read everything; regions, channels and types before the periods that speak of them."""

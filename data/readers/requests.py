@@ -67,6 +67,15 @@ def _session(row: Row, frame: Frame, *, official: bool) -> Session:
     if row.text("fixed_start") and kind is not None and not kind.timed:
         expected = f"expected no start; sessions of type {kind.id} have no time"
         row.problem("fixed_start", row.text("fixed_start"), expected)
+    preferred_dates = row.read_list("preferred_dates", frame.dates.days)
+    forum_days = frame.forum.days
+    if (
+        "days" in frame.known
+        and preferred_dates
+        and all(days.last < forum_days.first or days.first > forum_days.last for days in preferred_dates)
+    ):
+        expected = f"none of these dates is a day of the forum, {forum_days}"
+        row.problem("preferred_dates", row.text("preferred_dates"), expected, note=True)
     return Session(
         id=row.read("id", cells.identifier, ""),
         title=row.read("title", cells.text, ""),
@@ -79,7 +88,7 @@ def _session(row: Row, frame: Frame, *, official: bool) -> Session:
         organisers=row.read_list("organisers", cells.text),
         action_lines=row.read_list("action_lines", cells.action_line),
         sdgs=row.read_list("sdgs", _goal),
-        preferred_dates=row.read_list("preferred_dates", frame.dates.days),
+        preferred_dates=preferred_dates,
         excluded_dates=row.read_list("excluded_dates", frame.dates.days),
         preferred_hours=row.read_list("preferred_hours", cells.hours),
         excluded_hours=row.read_list("excluded_hours", cells.hours),

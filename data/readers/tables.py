@@ -198,15 +198,17 @@ def _records_of_text(text: str, columns: tuple[Column, ...]) -> list[list[str]]:
         return [*fields[: width - 1], beyond]
 
     try:
-        try:
-            frame = parse("c")
-        except pd.errors.ParserError as error:
-            if "EOF inside string" in str(error):
-                row = int(str(error).rsplit(" ", 1)[1]) + 1
-                raise Unreadable(f"expected a closing quote: a cell of row {row} never ends") from error
-            frame = parse("python", on_bad_lines=cut)
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise Unreadable(f"expected a table: {error}") from error
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            try:
+                frame = parse("c")
+            except pd.errors.ParserError as error:
+                if "EOF inside string" in str(error):
+                    row = int(str(error).rsplit(" ", 1)[1]) + 1
+                    raise Unreadable(f"expected a closing quote: a cell of row {row} never ends") from error
+                frame = parse("python", on_bad_lines=cut)
+    except (pd.errors.ParserError, pd.errors.ParserWarning, csv.Error) as error:
+        raise Unreadable(f"expected a table whose quotes open and close around whole cells: {error}") from error
     if len(frame) > MOST_ROWS + 1:
         raise Unreadable(f"expected at most {MOST_ROWS:,} rows; there are more, blank ones counted")
     records = frame.to_numpy().tolist()

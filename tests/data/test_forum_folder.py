@@ -433,6 +433,22 @@ def test_without_a_frame_nothing_is_said_about_dates_and_references_to_it(write:
     ]
 
 
+def test_preferred_dates_that_all_lie_outside_the_forum_are_noted(write: Write) -> None:
+    outside = row(preferred_dates="2019-07-14; 2021-01-01..2021-01-09")
+    assert [str(note) for note in read_forum(write(sessions=outside)).notes] == [
+        "sessions.csv, row 3, preferred_dates: read “2019-07-14; 2021-01-01..2021-01-09”; "
+        "none of these dates is a day of the forum, 2020-06-22..2020-11-06"
+    ]
+    partly = row(preferred_dates="2019-07-14; 2020-01-01..2021-01-09")
+    assert read_forum(write(sessions=partly)).notes == ()
+
+
+def test_a_person_that_is_there_twice_is_told(write: Write) -> None:
+    assert problems_of(write(people=f"{PEOPLE}P-1,Again,UTC\n")) == [
+        "people.csv, row 4, id: read “P-1”; expected an id that no other person has; it is also in people.csv, row 2"
+    ]
+
+
 def test_readers_write_nothing(write: Write) -> None:
     folder = write(contacts="id\nP-1\n", decisions="session,action\nS-1,cancel\n")
     before = {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.iterdir()}

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from data.problems import InputProblem
 from data.readers import tables
@@ -153,6 +155,8 @@ def test_a_short_row_has_empty_cells_and_a_long_one_is_told(tmp_path: Path) -> N
         ("\n  \n,,\n", ["people.csv: expected a heading line; this file is empty"]),
         ("", ["people.csv: expected a heading line; this file is empty"]),
         ('id,name\nP-1,"One\nP-2,Two\n', ["people.csv: expected a closing quote: a cell of row 2 never ends"]),
+        ('id,name\nP-1,One,,,\nP-2,"Two\n',
+         ["people.csv: expected a table whose quotes open and close around whole cells: unexpected end of data"]),
         ("id,name\nP-1,O\x00ne\n", ["people.csv: expected text; there are zero bytes in this file"]),
         (",".join(["id", "name", *map(str, range(99))]), ["people.csv: expected at most 100 columns; there are 101"]),
     ],
@@ -245,3 +249,13 @@ def replaced(workbook: bytes, part: str, content: bytes) -> bytes:
         for name in old.namelist():
             new.writestr(name, content if name == part else old.read(name))
     return file.getvalue()
+
+
+@given(st.one_of(st.text(alphabet="ab\"',;\t\n\r =\0é", max_size=60).map(str.encode), st.binary(max_size=60)))
+def test_no_content_breaks_a_reader_in_another_way_than_a_problem(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes
+) -> None:
+    folder = tmp_path_factory.getbasetemp()
+    for name, begin in (("people.csv", b"id,name\n"), ("people.csv", b""), ("people.xlsx", b"")):
+        table, problems = read(folder, begin + content, name)
+        assert problems or all(row.cells.keys() <= {"id", "name"} for row in table.rows)
