@@ -122,9 +122,7 @@ def page(view: PublicView, session: PublicSession) -> bytes:
 def assets() -> dict[str, bytes]:
     """Return style, script, icon and the list of zones, by path in the site."""
     folder = files("output").joinpath("assets")
-    found = {
-        f"assets/{name}": folder.joinpath(name).read_bytes() for name in ("forum.css", "forum.js", "icon.svg")
-    }
+    found = {f"assets/{name}": folder.joinpath(name).read_bytes() for name in ("forum.css", "forum.js", "icon.svg")}
     zones = "\n".join(f"{name}|{country}" for name, country in places())
     former = "\n".join(f"{alias}|{name}" for alias, name in former_names())
     content = f"const forumZones = {json.dumps(zones)};\nconst forumFormerZones = {json.dumps(former)};\n"
@@ -146,10 +144,7 @@ def dates(first: date, last: date) -> str:
 def sentence(zone: str, held: tuple[PublicOccurrence, ...] | list[PublicOccurrence]) -> str:
     """Return in which zone times are shown, with the offsets from UTC and from when each counts."""
     ordered = sorted(held, key=lambda each: each.start)
-    runs = [
-        (words, next(members))
-        for words, members in groupby(ordered, lambda each: zone_words(each.home_start))
-    ]
+    runs = [(words, next(members)) for words, members in groupby(ordered, lambda each: zone_words(each.home_start))]
     said = [
         words if number == 0 else f"from {short_date(first.home_start)} {words}"
         for number, (words, first) in enumerate(runs)
@@ -175,9 +170,7 @@ def linked(text: str) -> Markup:
         bare = word.rstrip(".,;:)")
         link = safe_link(bare) if bare.lower().startswith(("http://", "https://")) else ""
         if link:
-            words.append(
-                Markup('<a href="{}" rel="noopener nofollow">{}</a>{}').format(link, bare, word[len(bare) :])
-            )
+            words.append(Markup('<a href="{}" rel="noopener nofollow">{}</a>{}').format(link, bare, word[len(bare) :]))
         else:
             words.append(escape(word))
     return Markup(" ").join(words)
@@ -210,8 +203,7 @@ def _weeks(view: PublicView, *, weekends: bool) -> tuple[_Week, ...]:
         week = [monday + timedelta(days=number) for number in range(7 if weekends else 5)]
         inside = [day for day in week if first <= day <= last]
         cells = tuple(
-            _Cell(day, first <= day <= last, counts.get(day, 0), -(-LOADS * counts.get(day, 0) // most))
-            for day in week
+            _Cell(day, first <= day <= last, counts.get(day, 0), -(-LOADS * counts.get(day, 0) // most)) for day in week
         )
         if inside:
             weeks.append(_Week(f"{inside[0].day} {names.MONTHS[inside[0].month - 1][:3]}", cells))

@@ -124,9 +124,7 @@ def _entry(view: PublicView, session: PublicSession, held: PublicOccurrence) -> 
         _put(event, "CATEGORIES", _Text(category))
     _put(event, "TRANSP", _Text("OPAQUE"))
     opaque = tuple(_lines(event))
-    transparent = tuple(
-        b"TRANSP:TRANSPARENT\r\n" if each == b"TRANSP:OPAQUE\r\n" else each for each in opaque
-    )
+    transparent = tuple(b"TRANSP:TRANSPARENT\r\n" if each == b"TRANSP:OPAQUE\r\n" else each for each in opaque)
     return Entry(uid(view, held.id), held.start, opaque, transparent, zoned)
 
 
@@ -178,9 +176,7 @@ def _listed(label: str, values: Iterable[str]) -> str:
 def _categories(session: PublicSession) -> list[str]:
     """Type, track, Action Lines and goals, each once; without commas: libical splits even escaped ones."""
     raw = [session.type.name, session.track, *session.action_lines, *(f"SDG {goal}" for goal in session.sdgs)]
-    return [
-        name for name in dict.fromkeys(" ".join(value.replace(",", " ").split()) for value in raw) if name
-    ]
+    return [name for name in dict.fromkeys(" ".join(value.replace(",", " ").split()) for value in raw) if name]
 
 
 _UTC = ("UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu")

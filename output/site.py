@@ -64,9 +64,7 @@ def _write(files: Mapping[str, bytes], names: list[str], target: Path) -> Report
         raise ForumError(f"{target}: a file or a link is in the way of {_listed(blocked)}")
     ours = {name for name in names if name not in same or name in previous}
     changed = [name for name in names if name not in same]
-    gone = sorted(
-        name for name in previous - set(names) if _taken(target, name) and not _blocked(target, name)
-    )
+    gone = sorted(name for name in previous - set(names) if _taken(target, name) and not _blocked(target, name))
     target.mkdir(parents=True, exist_ok=True)
     if changed or previous != ours:
         _put(target / MANIFEST, _manifest(previous | ours))

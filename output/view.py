@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from data.programme import Channel, Forum, Person, Role, Session, Status
     from data.timetable import Timetable
 
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_NO_EMAIL = "[e-mail address not published]"
 _HOST = re.compile(r"[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
 
 
@@ -167,8 +169,7 @@ class PublicView:
     def days(self) -> tuple[PublicDay, ...]:
         """The home dates on which something begins, in order."""
         return tuple(
-            PublicDay(day, tuple(members))
-            for day, members in groupby(self.held, lambda p: p[1].home_start.date())
+            PublicDay(day, tuple(members)) for day, members in groupby(self.held, lambda p: p[1].home_start.date())
         )
 
     @cached_property
@@ -327,12 +328,15 @@ def line(raw: str) -> str:
 
 
 def text(raw: str) -> str:
-    """Return a text that every format can hold: line breaks are `\\n`; no controls, no surrogates."""
+    """Return a text that every format can hold and anyone may read.
+
+    Line breaks are `\\n`; control characters, lone surrogates and e-mail addresses are gone.
+    """
     broken = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    spaced = broken.replace("\t", " ")
-    if spaced.isascii() and spaced.isprintable():
-        return spaced.strip()
-    return "".join(letter for letter in spaced if letter == "\n" or _writable(letter)).strip()
+    clean = broken.replace("\t", " ")
+    if not (clean.isascii() and clean.isprintable()):
+        clean = "".join(letter for letter in clean if letter == "\n" or _writable(letter))
+    return (_EMAIL.sub(_NO_EMAIL, clean) if "@" in clean else clean).strip()
 
 
 def _writable(letter: str) -> bool:
@@ -346,8 +350,7 @@ def safe_link(raw: str) -> str:
     """Return an address in ASCII if it is plain http or https without credentials, and empty otherwise."""
     candidate = raw.strip()
     if any(
-        ord(c) <= 32 or 0x7F <= ord(c) <= 0xA0 or 0xD800 <= ord(c) <= 0xDFFF or c in '\\"<>^`{|}'
-        for c in candidate
+        ord(c) <= 32 or 0x7F <= ord(c) <= 0xA0 or 0xD800 <= ord(c) <= 0xDFFF or c in '\\"<>^`{|}' for c in candidate
     ):
         return ""
     try:

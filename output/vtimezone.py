@@ -122,18 +122,13 @@ def _regular(here: ZoneInfo, begin: datetime, end: datetime) -> tuple[Observance
     onset of the first year.
     """
     years = range(begin.year - 1, end.year + SETTLED_YEARS + 1)
-    changes = list(
-        _transitions(here, datetime(years[0], 1, 1, tzinfo=UTC), datetime(years[-1] + 1, 1, 1, tzinfo=UTC))
-    )
+    changes = list(_transitions(here, datetime(years[0], 1, 1, tzinfo=UTC), datetime(years[-1] + 1, 1, 1, tzinfo=UTC)))
     if len(changes) != 2 * len(years):
         return ()
     pair = []
     for index in (0, 1):
         yearly = changes[index::2]
-        sort = {
-            (change.onset.month, change.onset.time(), change.offset_from, change.offset_to)
-            for change in yearly
-        }
+        sort = {(change.onset.month, change.onset.time(), change.offset_from, change.offset_to) for change in yearly}
         if len(sort) != 1 or [change.onset.year for change in yearly] != list(years):
             return ()
         weekday = _nth_weekday([change.onset.date() for change in yearly])

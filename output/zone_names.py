@@ -21,9 +21,7 @@ def former_names() -> tuple[tuple[str, str], ...]:
     """
     known = {name for name, _ in places()}
     lines = _text("tzdata.zi").splitlines()
-    links = [
-        (alias, target) for _, target, alias in (each.split() for each in lines if each.startswith("L "))
-    ]
+    links = [(alias, target) for _, target, alias in (each.split() for each in lines if each.startswith("L "))]
     return tuple(sorted((alias, target) for alias, target in links if alias not in known and target in known))
 
 

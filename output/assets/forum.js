@@ -181,27 +181,30 @@
     }
   }
 
+  /* The zone's name in the controls and links, and everything that is said in it. */
+  const choices = { home, mine, utc: "UTC" };
   function showZone() {
+    const chosen = Object.keys(choices).find((key) => choices[key] === zone);
+    for (const choice of all("#zone-form input[type=radio]")) choice.checked = choice.value === chosen;
+    if (form) byId("zone-other").value = chosen ? "" : zone;
+    carryZone();
+  }
+  function showTimes() {
     const sentence = byId("zone-sentence");
     if (!sentence) return;
     if (programme) showDays();
     showHeld();
-    const instants = (programme ? sessions.map(({ start }) => start) : all(".held > li").map((item) => Date.parse(item.dataset.start)));
-    const offsets = [...new Set(instants.sort((a, b) => a - b).map((start) => offsetWords(local(start, zone).offset)))];
+    const instants = all("[data-start]").map((item) => Date.parse(item.dataset.start)).sort((a, b) => a - b);
+    const offsets = [...new Set(instants.map((start) => offsetWords(local(start, zone).offset)))];
     sentence.textContent = zone === home ? sentence.dataset.home
       : `Times are shown in ${zone}${offsets.length && zone !== "UTC" ? `: ${offsets.join(", later ")}` : ""}.`;
-    for (const choice of all("#zone-form input[type=radio]")) {
-      choice.checked = { home, mine, utc: "UTC" }[choice.value] === zone && !all("#zone-form input:checked").some((other) => other !== choice);
-    }
-    byId("zone-other").value = [home, mine, "UTC"].includes(zone) ? "" : zone;
-    carryZone();
   }
   function choose(wanted) {
     zone = wanted;
     store.set(zone);
     setQuery({ tz: zone === home ? "" : zone });
-    all("#zone-form input[type=radio]").forEach((choice) => { choice.checked = false; });
     showZone();
+    showTimes();
     if (programme) find();
   }
 
@@ -209,11 +212,10 @@
   if (form) {
     form.hidden = false;
     byId("zone-mine").textContent = city(mine);
-    form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("change", (event) => {
       const { target } = event;
       if (target.type === "radio") {
-        choose({ home, mine, utc: "UTC" }[target.value]);
+        choose(choices[target.value]);
       } else if (target.value.trim()) {
         const found = asked(target.value);
         if (found) choose(found);
@@ -258,16 +260,16 @@
   }
   if (programme) {
     const query = new URLSearchParams(location.search);
-    byId("find-form").parentElement.hidden = false;
+    byId("search").hidden = false;
+    byId("search").open = matchMedia("(min-width: 62rem)").matches || ["q", "type", "track"].some((key) => query.get(key));
     byId("find-text").value = query.get("q") || "";
     for (const [id, key] of [["find-type", "type"], ["find-track", "track"]]) {
       const field = byId(id);
       if (field && [...field.options].some((option) => option.value === query.get(key))) field.value = query.get(key);
     }
-    byId("find-form").addEventListener("submit", (event) => event.preventDefault());
     byId("find-form").addEventListener("input", found);
     byId("find-clear").addEventListener("click", () => {
-      byId("find-form").reset();
+      for (const field of all("input, select", byId("find-form"))) field.value = "";
       found();
       byId("find-text").focus();
     });
@@ -277,16 +279,10 @@
     }
   }
 
-  if (zone === home) {
-    showZoneChoice();
-  } else {
-    showZone();
+  showZone();
+  if (zone !== home) {
+    showTimes();
     if (location.hash) byId(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
-  }
-  function showZoneChoice() {
-    const choice = document.querySelector("#zone-form input[value=home]");
-    if (choice) choice.checked = true;
-    carryZone();
   }
   if (programme && location.search) find();
 })();

@@ -13,8 +13,8 @@ from output.view import public_view
 from tests.output.tiny_forum import one_session, tiny_timetable
 
 ELEMENTS = frozenset(
-    """html head meta title link script body a p header div h1 span small ul li aside section form fieldset legend
-    label input datalist nav ol main h2 time h3 bdi footer button select option strong article dl dt dd""".split()  # noqa: SIM905
+    """html head meta title link script body a p header div h1 span small ul li aside section fieldset legend
+    label input datalist nav ol main h2 time h3 bdi footer button select option strong article dl dt dd details summary""".split()  # noqa: SIM905
 )
 VOID = {"meta", "link", "input", "br", "hr", "img"}
 

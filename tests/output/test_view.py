@@ -103,6 +103,10 @@ def test_only_plain_web_addresses_are_links(raw, link):
 def test_texts_lose_what_no_format_can_hold():
     assert text("a\x00b\x07\x7f\x9bc\ud800d\ufffe") == "abcd"
     assert text("a\r\nb\rc\u2028d\te") == "a\nb\nc\nd e"
+    assert text("write to first.last+x@mail.example.org, or @forum") == (
+        "write to [e-mail address not published], or @forum"
+    )
+    assert text("a@b\x00.example") == "[e-mail address not published]"
     assert view.line("  a\r\n b\u2029c ") == "a b c"
     assert text("\u202eرمز 😀 e\u0301") == "\u202eرمز 😀 e\u0301"
 
