@@ -12,9 +12,9 @@ from output import html, publish
 from output.view import public_view
 from tests.output.tiny_forum import one_session, tiny_timetable
 
-ELEMENTS = frozenset(
-    """html head meta title link script body a p header div h1 span small ul li aside section fieldset legend
-    label input datalist nav ol main h2 time h3 bdi footer button select option strong article dl dt dd details summary""".split()  # noqa: SIM905
+ELEMENTS = (
+    "html head meta title link script body a p header div h1 span small ul li aside section fieldset legend label",
+    "input datalist nav ol main h2 time h3 bdi footer button select option strong article dl dt dd details summary",
 )
 VOID = {"meta", "link", "input", "br", "hr", "img"}
 
@@ -256,7 +256,7 @@ def test_hostile_words_come_out_as_words(title):
     shown = public_view(timetable).sessions[0]
     for name in ("index.html", "s/S-1/index.html"):
         page = Page(files[name])
-        assert {tag for tag, _, _ in page.found} <= ELEMENTS
+        assert {tag for tag, _, _ in page.found} <= set(" ".join(ELEMENTS).split())
         assert [attributes for attributes, _ in page.all("a") if "javascript" in (attributes.get("href") or "")] == []
         assert b"\x00" not in files[name]
     assert Page(files["s/S-1/index.html"]).texts("h1") == [" ".join(shown.title.split())]
