@@ -27,6 +27,8 @@ def misfits(programme: Programme, rules: Sequence[Rule]) -> Iterator[InputProble
         origin = (start.origin if start else None) or session.origin
         for rule in alone:
             for finding in sorted(rule.check(single)):
+                if finding.sessions != (name,):
+                    continue
                 said = f"{rule.explain(finding, single)} (rule {rule.name})"
                 found = local_text(placement.start, programme.forum.zone)
                 column = "fixed_start" if origin == session.origin else "start"

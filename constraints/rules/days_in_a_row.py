@@ -99,14 +99,15 @@ class DaysInARow(Rule):
                     day += timedelta(days=1)
                 broken |= after.date() != day or after.time() != before.time() or after.fold == 1
             if broken:
-                yield Finding(self.name, session.id, tuple(held))
+                yield Finding(self.name, session.id, session.occurrence_ids)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Say which days it has."""
-        days = timetable.programme.session[finding.case].days
+        session = timetable.programme.session[finding.case]
+        held = [name for name in finding.sessions if name in timetable.placements]
         return (
-            f"“{timetable.programme.session[finding.case].title}” goes over {days} days in a row at the same hour,"
-            f" but is held: {words.all_placed(timetable, finding.sessions)}."
+            f"“{session.title}” goes over {session.days} days in a row at the same hour,"
+            f" but is held: {words.all_placed(timetable, held)}."
         )
 
     def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
