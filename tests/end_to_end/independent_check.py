@@ -366,18 +366,18 @@ class Check:
             rooms[channel].append(name)
         for channel, names in rooms.items():
             set_up = self.channels[channel].get("set_up", 0) if channel in self.channels else 0
-            for first, second in combinations(names, 2):
+            for first, second in combinations(sorted(names), 2):
                 if self.overlap(first, second, set_up):
                     self.finding("channel clash", f"{first} and {second} in {channel}")
 
     def plenary_clashes(self):
-        for first, second in combinations(self.held, 2):
+        for first, second in combinations(sorted(self.held), 2):
             plenary = any(self.kind(self.owner[name]).get("plenary") for name in (first, second))
             if plenary and self.overlap(first, second):
                 self.finding("plenary clash", f"{first} and {second}")
 
     def types_in_parallel(self):
-        for first, second in combinations(self.held, 2):
+        for first, second in combinations(sorted(self.held), 2):
             kinds = {self.sessions[self.owner[name]]["type"] for name in (first, second)}
             alone = len(kinds) == 1 and self.kind(self.owner[first]).get("parallel") is False
             unwanted = self.owner[first] in items(self.sessions[self.owner[second]].get("not_with", ""))
@@ -521,9 +521,9 @@ class Check:
         for (begin, end, name, required), (start, over, other, too) in combinations(sorted(stays), 2):
             if required and too:
                 if start < end + timedelta(minutes=BREAK):
-                    self.finding("person clash", f"{person} in {name} and {other}")
+                    self.finding("person clash", f"{person} in {min(name, other)} and {max(name, other)}")
             elif start < end and begin < over:
-                self.notes.append(f"optional appearance: {person} in {name} and {other}")
+                self.notes.append(f"optional appearance: {person} in {min(name, other)} and {max(name, other)}")
 
     def most_a_day(self, person, stays):
         most = self.people[person].get("most_a_day")
