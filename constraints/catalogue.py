@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import TYPE_CHECKING, Any
 
 from constraints.rules.action_line_clashes import ActionLineClashes
 from constraints.rules.cannot import Cannot
@@ -130,8 +130,7 @@ def _refusal(kind: type[Rule], key: str, value: Value) -> str | None:
     names = parameters(kind)
     if key not in names:
         return f"this rule has no such key; it has {', '.join(('mode', 'weight', *names))}"
-    wanted = get_type_hints(kind)[key]
-    if wanted is int:
+    if isinstance(names[key], int):
         if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 600:
             return None
         return "expected a whole number from 0 to 600"
