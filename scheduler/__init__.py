@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from constraints.catalogue import rules_in_force
+from constraints.catalogue import policy_problems, rules_in_force
 from scheduler.engine import Budget, Stop
 from scheduler.explain import contradictions, impossible
 from scheduler.misfits import misfits
@@ -34,6 +34,7 @@ __all__ = [
     "misfits",
     "placed_lines",
     "plan",
+    "policy_problems",
     "rules_in_force",
     "summary",
     "verify",

@@ -56,12 +56,12 @@ class Inquiry:
     cases: dict[tuple[str, str], Literal]
 
 
-def inquire(programme: Programme, rules: Sequence[Rule]) -> Inquiry:
-    """Build the question whether the hard rules can hold together."""
+def inquire(programme: Programme, rules: Sequence[Rule], only: frozenset[tuple[str, str]] | None = None) -> Inquiry:
+    """Build the question whether the hard rules can hold together; with `only`, whether these cases can."""
     board = Board(programme, wide=True)
     cases: dict[tuple[str, str], Literal] = {}
     hard = [rule for rule in rules if rule.mode == "hard"]
-    ledgers = [Question(board, rule.name, cases) for rule in hard]
+    ledgers = [Question(board, rule.name, cases, only) for rule in hard]
     for rule, ledger in zip(hard, ledgers, strict=True):
         rule.narrow(board, ledger)
     for ledger in ledgers:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from constraints import words
 from data.timetable import Placement, Timetable
-from scheduler.build import inquire
+from scheduler.build import Inquiry, inquire
 from scheduler.engine import Budget, Status, Stop, now, solve
 from scheduler.outcome import Impossible, OutOfTime, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from constraints.rule import Rule
     from data.findings import Finding
@@ -56,6 +56,7 @@ def contradictions(programme: Programme, rules: Sequence[Rule]) -> tuple[Impossi
             found += [
                 Impossible(_settled_reasons(programme, rule, finding, fixed), minimal=True)
                 for finding in sorted(rule.check(fixed))
+                if fixed.placements.keys() >= set(finding.sessions)
             ]
     return tuple(found)
 
@@ -68,57 +69,85 @@ def _settled_reasons(programme: Programme, rule: Rule, finding: Finding, fixed: 
     return (*held, Reason(rule.name, finding.case, rule.explain(finding, fixed)))
 
 
+Case = tuple[str, str]
+"""A rule's name and one of its cases."""
+
+
 def impossible(programme: Programme, rules: Sequence[Rule], budget: Budget, stop: Stop) -> Impossible | OutOfTime:
     """Find demands that cannot hold together, and leave out any that is not needed for that.
-     Only what must be held is looked at, since requests may be left out. The solver's core is where the search
-    begins and is never trusted: each demand is dropped in turn and the rest asked again, and the final set is
-    proven once more.
+
+    Only what must be held is looked at, since requests may be left out. The solver's core is where the search begins
+    and is never trusted: each demand is dropped in turn and the rest asked again, and the whole forum is asked once
+    more about the final set.
     """
-    optional = {o.session.id for o in programme.occurrences if not o.must_place}
     if all(rule.mode != "hard" for rule in rules if rule.name == "requests-placed"):
-        programme = replace(programme, sessions=tuple(s for s in programme.sessions if s.id not in optional))
-    inquiry = inquire(programme, rules)
-    began = now()
+        programme = _only_sessions(programme, {o.session.id for o in programme.occurrences if o.must_place})
+    search = _Search(budget, stop)
+    whole = inquire(programme, rules)
+    try:
+        found = search.refuted(whole, list(whole.cases))
+        if found is None:
+            raise AssertionError("the forum was found impossible, but its hard rules can hold together")
+        small = _around(programme, found)
+        part = inquire(small, rules, frozenset(found))
+        core = [case for case in found if case in part.cases]
+        again = search.refuted(part, core)
+        if again is None:
+            part, again = whole, found
+    except TimeoutError:
+        return OutOfTime(stopped=stop.is_set())
+    found, minimal = again, True
+    try:
+        for case in list(found):
+            if case in found:
+                less = search.refuted(part, [other for other in found if other != case])
+                found = found if less is None else less
+        minimal = search.refuted(whole, found) is not None
+    except TimeoutError:
+        minimal = False
+    order = {rule.name: number for number, rule in enumerate(rules)}
+    by_name = {rule.name: rule for rule in rules}
+    reasons = tuple(
+        Reason(rule, case, by_name[rule].demand(case, programme))
+        for rule, case in sorted(found, key=lambda case: (order[case[0]], case[1]))
+    )
+    return Impossible(reasons, minimal)
 
-    def rest() -> Budget:
-        limit = budget.limit if budget.deterministic else max(budget.limit - (now() - began), 0.01)
-        return Budget(limit, 1, budget.seed, budget.deterministic)
 
-    literals = {key: literal for key, literal in inquiry.cases.items() if not isinstance(literal, bool)}
-    by_index = {literal.index: key for key, literal in literals.items()}
+def _only_sessions(programme: Programme, sessions: Collection[str]) -> Programme:
+    return replace(programme, sessions=tuple(session for session in programme.sessions if session.id in sessions))
 
-    def refuted(keys: Sequence[tuple[str, str]]) -> list[tuple[str, str]] | None:
-        """Return a part of these demands that is refuted, None if they can hold together; OutOfTime is raised."""
-        run = solve(inquiry.board.model, rest(), stop=stop, assumptions=[literals[key] for key in keys])
+
+def _around(programme: Programme, cases: Collection[Case]) -> Programme:
+    """Return the programme with those sessions alone that the cases have held: others can be absent at no harm."""
+    held = {case for rule, case in cases if rule in ("must-place", "requests-placed")}
+    return _only_sessions(programme, {o.session.id for o in programme.occurrences if o.id in held})
+
+
+class _Search:
+    """Asks which demands are refuted, within one budget."""
+
+    def __init__(self, budget: Budget, stop: Stop) -> None:
+        self.budget = budget
+        self.stop = stop
+        self.began = now()
+        self.used = 0.0
+
+    def refuted(self, inquiry: Inquiry, cases: Sequence[Case]) -> list[Case] | None:
+        """Return a part of these demands that is refuted, or None if they can hold together.
+
+        Raises TimeoutError when the budget is used up.
+        """
+        spent = self.used if self.budget.deterministic else now() - self.began
+        rest = Budget(max(self.budget.limit - spent, 0.01), 1, self.budget.seed, self.budget.deterministic)
+        literals = {case: literal for case in cases if not isinstance(literal := inquiry.cases[case], bool)}
+        run = solve(inquiry.board.model, rest, stop=self.stop, assumptions=list(literals.values()))
+        self.used += run.used
         if run.status is Status.UNKNOWN:
             raise TimeoutError
         if run.status is not Status.INFEASIBLE:
             return None
-        core = [by_index[index] for index in run.core if index in by_index]
-        return [key for key in keys if key in set(core)] if set(core) <= set(keys) and core else list(keys)
-
-    try:
-        found = refuted(list(literals))
-        if found is None:
-            raise AssertionError("the forum was found impossible, but its hard rules can hold together")
-        again = refuted(found)
-        if again is None:
-            found = list(literals)
-    except TimeoutError:
-        return OutOfTime(stopped=stop.is_set())
-    minimal = True
-    try:
-        for key in list(found):
-            if key in found:
-                less = refuted([other for other in found if other != key])
-                found = found if less is None else less
-        minimal = refuted(found) is not None
-    except TimeoutError:
-        minimal = False
-    order = {rule.name: number for number, rule in enumerate(rules)}
-    titles = {rule.name: rule for rule in rules}
-    reasons = tuple(
-        Reason(rule, case, titles[rule].demand(case, programme))
-        for rule, case in sorted(found, key=lambda key: (order[key[0]], key[1]))
-    )
-    return Impossible(reasons, minimal)
+        named = {literal.index: case for case, literal in literals.items()}
+        core = {named[index] for index in run.core if index in named}
+        foreign = len(core) < len(set(run.core))
+        return list(cases) if foreign or not core else [case for case in cases if case in core]

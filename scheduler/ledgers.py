@@ -215,10 +215,12 @@ class Question:
     rule: str
     cases: dict[tuple[str, str], Literal]
     """All cases of the model so far, by rule and case; shared by the ledgers of one model."""
+    only: frozenset[tuple[str, str]] | None = None
+    """With this, no other case is asked."""
 
     def allow(self, case: str, occurrence: str, starts: Mask, *, person: str | None = None, amount: int = 1) -> None:
         """Hold the starts while the case is assumed."""
-        if starts.all():
+        if starts.all() or not self._asked(case):
             return
         conditions = [self.case(case)] + ([self.board.facilitates(person, occurrence)] if person is not None else [])
         self.board.within(occurrence, starts, conditions)
@@ -229,15 +231,20 @@ class Question:
 
     def channels(self, case: str, occurrence: str, channels: Collection[str], *, amount: int = 1) -> None:
         """Hold the channels while the case is assumed."""
+        if not self._asked(case):
+            return
         self.board.note_channels(channels)
         self._deferred[(occurrence, case)] = frozenset(channels)
 
     def held(self, case: str, occurrence: str, *, amount: int = 1) -> None:
         """Have it held while the case is assumed."""
-        self.board.implies(self.case(case), self.board.present(occurrence))
+        if self._asked(case):
+            self.board.implies(self.case(case), self.board.present(occurrence))
 
     def case(self, case: str, *, amount: int = 1) -> Literal:
-        """Answer with the literal of the case."""
+        """Answer with the literal of the case, or with false where it is not asked."""
+        if not self._asked(case):
+            return False
         key = (self.rule, case)
         if key not in self.cases:
             self.cases[key] = self.board.model.new_bool_var(f"{self.rule}: {case}")
@@ -246,7 +253,7 @@ class Question:
     def keep(self, case: str, occurrence: str, *, amount: int = 1, when: Literal = True) -> Literal:
         """Answer with a literal that is true while the case is assumed and the occurrence held."""
         held = self.board.present(occurrence) if when is True else when
-        if held is False:
+        if held is False or not self._asked(case):
             return False
         asked = self.case(case)
         literal = self.board.model.new_bool_var(f"{case} keeps {occurrence}")
@@ -256,8 +263,11 @@ class Question:
 
     def excess(self, case: str, expression: Expression, most: int) -> None:
         """Allow no excess while the case is assumed."""
-        if most > 0:
+        if most > 0 and self._asked(case):
             self.board.model.add(expression <= 0).only_enforce_if(self.case(case))
+
+    def _asked(self, case: str) -> bool:
+        return self.only is None or (self.rule, case) in self.only
 
     _deferred: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 

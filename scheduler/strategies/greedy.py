@@ -29,7 +29,9 @@ ROUNDS = 12
 def greedy(build: Build, seed: int, enough: Callable[[], bool]) -> tuple[Timetable | None, tuple[str, ...]]:
     """Return a timetable without hard findings, or None; and the occurrences that did not fit in the best round.
 
-    `enough` is asked between rounds whether to give up.
+    What did not fit goes to the front of the next round. If requests still do not fit after a few rounds there are
+    too many of them, and from then on the dearest are placed first. `enough` is asked between rounds whether to give
+    up.
     """
     attempt = _Attempt(build, seed)
     best: Timetable | None = None
@@ -37,18 +39,15 @@ def greedy(build: Build, seed: int, enough: Callable[[], bool]) -> tuple[Timetab
     for number in range(ROUNDS):
         if number and enough():
             break
-        timetable, left = attempt.round()
+        timetable, left = attempt.round(dearest_first=number >= ROUNDS // 3)
         stuck = [name for name in left if attempt.must(name)]
         if not stuck:
-            hard = verify(timetable, build.rules).hard
-            stuck = [name for finding in hard for name in finding.sessions]
-        if not stuck and (best is None or len(left) < len(best_left)):
+            stuck = [name for finding in verify(timetable, build.rules).hard for name in finding.sessions]
+        if not stuck and (best is None or attempt.price(left) < attempt.price(best_left)):
             best, best_left = timetable, left
         if not stuck and not left:
             break
         attempt.bump([*stuck, *left])
-        if best is None:
-            best_left = left
     return best, best_left
 
 
@@ -82,18 +81,25 @@ class _Attempt:
                 if chained or other.session.id == session.id:
                     self.bumps[other.id] = max(self.bumps[other.id], self.bumps[name])
 
-    def round(self) -> tuple[Timetable, tuple[str, ...]]:
+    def price(self, left: tuple[str, ...]) -> int:
+        """Return what leaving these out costs."""
+        priced = self.build.objective
+        return sum(priced.absent.get(name, priced.demanded_held.get(name, 0)) for name in left)
+
+    def round(self, *, dearest_first: bool) -> tuple[Timetable, tuple[str, ...]]:
         draft = Draft(self.board)
-        left = [o.id for o in self._in_order() if not self._place(draft, o)]
+        left = [o.id for o in self._in_order(dearest_first=dearest_first) if not self._place(draft, o)]
         return self._assembled(draft), tuple(left)
 
-    def _in_order(self) -> list[Occurrence]:
+    def _in_order(self, *, dearest_first: bool) -> list[Occurrence]:
         def key(occurrence: Occurrence) -> tuple[float, ...]:
             name = occurrence.id
             room = int(np.count_nonzero(self.board.domain[name]))
             assembling = bool(self.board.programme.forum.type[occurrence.session.type].assembles)
             return (
                 room > 1,
+                dearest_first and not occurrence.must_place,
+                -self.price((name,)) if dearest_first else 0,
                 -self.bumps[name],
                 not assembling,
                 not occurrence.must_place,

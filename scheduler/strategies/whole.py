@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from data.timetable import Timetable
 from scheduler.build import narrow
 from scheduler.engine import Budget, Run, Status, Stop, complete, now, solve
 from scheduler.outcome import OutOfTime, Planned, gap
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from constraints.board import Literal
     from constraints.rule import Rule
     from data.programme import Programme
-    from data.timetable import Timetable
     from scheduler.build import Build
 
 FIRM = 1000
@@ -60,6 +60,7 @@ class Whole:
         self.began = now()
         self.used = 0.0
         self.best: tuple[Timetable, Verdict] | None = None
+        self.shown: tuple[int, int] | None = None
         self.bound: int | None = None
         self.unavoidable = 0
 
@@ -71,9 +72,13 @@ class Whole:
         first, left = greedy(firm, self.budget.seed, self._enough)
         if first is not None:
             self._keep(first, "first")
+        elif not self.stop.is_set():
+            first, refuted = self._must_alone()
+            if refuted:
+                return None
         if self.stop.is_set():
             return self._planned(proven=False)
-        if first is not None and not left:
+        if first is not None and not left and len(first.placements) == len(self.programme.occurrences):
             run = self._solve(firm, first, "improving")
             if run.status is Status.OPTIMAL or run.status is Status.FEASIBLE or run.status is Status.UNKNOWN:
                 return self._planned(proven=run.status is Status.OPTIMAL)
@@ -82,6 +87,25 @@ class Whole:
         if run.status is Status.INFEASIBLE:
             return None
         return self._planned(proven=run.status is Status.OPTIMAL)
+
+    def _must_alone(self) -> tuple[Timetable | None, bool]:
+        """Ask whether what must be held can be held at all, requests left aside: a small model with a quick answer.
+
+        Returns such a timetable where there is one, and whether there is none.
+        """
+        hard = [rule for rule in self.rules if rule.mode == "hard"]
+        requests = any(rule.name == "requests-placed" for rule in hard)
+        sessions = {o.session.id for o in self.programme.occurrences if o.must_place or requests}
+        alone = replace(self.programme, sessions=tuple(s for s in self.programme.sessions if s.id in sessions))
+        build = narrow(alone, hard)
+        build.encode()
+        run = solve(build.board.model, self._rest(), stop=self.stop)
+        self.used += run.used
+        if not run.values:
+            return None, run.status is Status.INFEASIBLE
+        timetable = Timetable(self.programme, build.board.read(run.value).placements)
+        self._keep(timetable, "first")
+        return timetable, False
 
     def _enough(self) -> bool:
         if self.budget.deterministic:
@@ -147,13 +171,11 @@ class Whole:
         return True
 
     def _tell(self, stage: str, cost: int | None, placed: int | None) -> None:
-        known = self.best[1].cost if self.best else None
-        shown = known if cost is None else cost
-        if known is not None and shown is not None:
-            shown = min(shown, known)
-        held = placed if placed is not None else (len(self.best[0].placements) if self.best else 0)
-        open_gap = gap(shown, self.bound, self.unavoidable) if shown is not None else None
-        self.tell(Progress(stage, held, shown, self.bound, open_gap, now() - self.began))
+        if cost is not None and placed is not None and (self.shown is None or cost < self.shown[0]):
+            self.shown = (cost, placed)
+        best, held = self.shown or (None, 0)
+        open_gap = gap(best, self.bound, self.unavoidable) if best is not None else None
+        self.tell(Progress(stage, held, best, self.bound, open_gap, now() - self.began))
 
     def _planned(self, *, proven: bool) -> Planned | OutOfTime:
         if self.best is None:
