@@ -13,7 +13,6 @@ import click
 from data.problems import ForumError, InputProblems
 
 if TYPE_CHECKING:
-
     from constraints.rule import Rule
     from data.findings import Finding
     from data.readers import Reading
@@ -264,9 +263,9 @@ def publish(folder: Path, out: Path) -> None:
 def _read(folder: Path, *, contacts: bool = False) -> tuple[Reading, tuple[Rule, ...]]:
     """Read a folder, and raise with all that is wrong in its files, its rules and its fixed starts."""
     from data.readers import read_forum
-    from scheduler import misfits, rules_in_force
+    from scheduler import misfits, policy_problems, rules_in_force
 
-    reading = read_forum(folder, contacts=contacts)
+    reading = read_forum(folder, contacts=contacts, refuse=policy_problems)
     in_force = rules_in_force(reading.policy)
     problems = tuple(misfits(reading.programme, in_force))
     if problems:

@@ -78,30 +78,36 @@ CATALOGUE: tuple[type[Rule], ...] = (
 def rules_in_force(policy: Policy) -> tuple[Rule, ...]:
     """Return every rule that is not off, with the policy's mode, weight and parameters over its own defaults.
 
-    Raises InputProblems for unknown rules, modes and parameters and for values of the wrong kind, all at once.
+    Raises InputProblems with all that `policy_problems` finds.
     """
+    problems = policy_problems(policy)
+    if problems:
+        raise InputProblems(problems)
+    rules = []
+    for kind in CATALOGUE:
+        values: dict[str, Any] = {"mode": kind.modes[0], **policy.rules.get(kind.name, {})}
+        if values["mode"] != "off":
+            rules.append(kind(**values))
+    return tuple(rules)
+
+
+def policy_problems(policy: Policy) -> list[InputProblem]:
+    """Return a problem for each unknown rule, mode and parameter, and for each value of the wrong kind."""
     problems: list[InputProblem] = []
     known = {rule.name: rule for rule in CATALOGUE}
-    for name in policy.rules:
+    for name, given in policy.rules.items():
         if name not in known:
             near = get_close_matches(name, known, n=1)
             hint = f"; did you mean “{near[0]}”?" if near else "; `forum rules` lists them"
-            problems.append(InputProblem(policy.file, 0, name, "", f"there is no rule of this name{hint}"))
-    rules = []
-    for name, kind in known.items():
-        given = policy.rules.get(name, {})
-        values: dict[str, Any] = {"mode": kind.modes[0]}
+            line = policy.lines.get((name, ""), 0)
+            problems.append(InputProblem(policy.file, line, name, "", f"there is no rule of this name{hint}"))
+            continue
         for key, value in given.items():
-            message = _refusal(kind, key, value)
-            if message is None:
-                values[key] = value
-            else:
-                problems.append(InputProblem(policy.file, 0, f"{name}.{key}", str(value), message))
-        if values["mode"] != "off":
-            rules.append(kind(**values))
-    if problems:
-        raise InputProblems(problems)
-    return tuple(rules)
+            message = _refusal(known[name], key, value)
+            if message is not None:
+                line = policy.lines.get((name, key), 0)
+                problems.append(InputProblem(policy.file, line, f"{name}.{key}", str(value), message))
+    return problems
 
 
 def parameters(kind: type[Rule]) -> dict[str, object]:

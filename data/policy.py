@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -23,3 +23,5 @@ class Policy:
 
     rules: Mapping[str, Mapping[str, Value]]
     file: str = "rules.toml"
+    lines: Mapping[tuple[str, str], int] = field(default_factory=dict, compare=False)
+    """The line of each key of a rule, and of the rule's own heading under an empty key."""

@@ -19,6 +19,7 @@ from data.readers.tables import FORMS, Table, Unreadable, content_of, find_table
 from data.timetable import timetable_from_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from data.policy import Policy
@@ -37,9 +38,15 @@ class Reading:
     files: tuple[str, ...]
 
 
-def read_forum(folder: Path, *, contacts: bool = False) -> Reading:
+def read_forum(
+    folder: Path,
+    *,
+    contacts: bool = False,
+    refuse: Callable[[Policy], Iterable[InputProblem]] = lambda policy: (),
+) -> Reading:
     """Read a forum folder; with `contacts` the private table is checked too, otherwise it is never opened.
 
+    Which rules there are is not known here: `refuse` says what is wrong with the policy.
     Raises InputProblems with all that is wrong in all files, and ForumError where there is no such folder.
     """
     if not folder.is_dir():
@@ -52,6 +59,7 @@ def read_forum(folder: Path, *, contacts: bool = False) -> Reading:
     }
     frame = forum_toml.read_frame(folder, problems)
     policy = rules_toml.read_policy(folder, problems)
+    problems += refuse(policy)
     tables = {name: _table(name, found, frame, problems) for name in COLUMNS}
     _check_folder(folder, {path.name for path in found.values()}, problems)
     if not {"requests", "sessions"} & set(found):

@@ -24,19 +24,22 @@ def read_policy(folder: Path, problems: list[InputProblem]) -> Policy:
     if root is None:
         return Policy({})
     rules: dict[str, dict[str, Value]] = {}
+    lines: dict[tuple[str, str], int] = {}
     for rule, content in root.content.items():
         if not isinstance(content, dict):
             root.problem(rule, content, "expected a table for each rule, such as [comfortable-hours]")
             continue
         table = root.table(rule)
         values: dict[str, Value] = {}
+        lines[rule, ""] = table.line()
         for key in content:
+            lines[rule, key] = table.line(key)
             form = {"mode": _mode, "weight": _weight}.get(key, _plain)
             value = table.read(key, form, None)
             if value is not None:
                 values[key] = value
         rules[rule] = values
-    return Policy(rules)
+    return Policy(rules, lines=lines)
 
 
 def _mode(found: Any) -> Value:
