@@ -35,7 +35,8 @@ class TimeGrid:
     def day_starts(self) -> tuple[int, ...]:
         """The minute at which each home date begins, and one more for the end of the last."""
         return tuple(
-            self.minute(midnight(self.first + timedelta(days=number), self.home)) for number in range(len(self.days) + 1)
+            self.minute(midnight(self.first + timedelta(days=number), self.home))
+            for number in range(len(self.days) + 1)
         )
 
     def minute(self, instant: datetime) -> int:

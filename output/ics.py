@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 from icalendar.prop import vDatetime, vDuration, vInt, vRecur, vText, vUri, vUTCOffset
@@ -74,8 +74,12 @@ def render(view: PublicView, chosen: Iterable[Entry], *, path: str, name: str, b
 
 
 def uid(view: PublicView, occurrence: str) -> str:
-    """Return the UID of an occurrence: its id at the site's host, whatever its title, time or channel."""
-    return f"{quote(occurrence, safe='-_.')}@{view.host}"
+    """Return the UID of an occurrence: its id and the site's path at the site's host, whatever its title or time.
+
+    With the path, two forums on one host (`/2019/` and `/2020/`) never share a UID (RFC 7986 section 5.3).
+    """
+    path = [part for part in urlsplit(view.site).path.split("/") if part]
+    return f"{'.'.join(quote(part, safe='-_.') for part in (occurrence, *path))}@{view.host}"
 
 
 def _frame(view: PublicView, path: str, name: str) -> tuple[list[bytes], bytes]:

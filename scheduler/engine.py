@@ -66,6 +66,7 @@ def solve(
     gap: float = 0.0,
 ) -> Run:
     """Run the solver on a model within a budget.
+
      The solver works on another thread, so that the caller's thread notices Ctrl-C; then, as when `stop` is
     set, the best solution so far is returned.
     """

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Planned:
     """A timetable that passed every check.
+
      `bound`: no timetable of this forum costs less; None where nothing is known. `unavoidable`: the part of any
     timetable's cost that is settled before the search. `proven`: no better timetable exists.
     """

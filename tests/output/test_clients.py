@@ -17,7 +17,7 @@ READERS = pytest.mark.parametrize("read", [read_with_icaljs, read_with_libical],
 def rows(files):
     """What the table says: UID to start and end."""
     table = csv.DictReader(io.StringIO(files["programme.csv"].decode(), newline=""))
-    return {f"{row['id']}@forum.example": (row["start_utc"], row["end_utc"]) for row in table}
+    return {f"{row['id']}.2020@forum.example": (row["start_utc"], row["end_utc"]) for row in table}
 
 
 def straddling(zone):

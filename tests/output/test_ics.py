@@ -47,7 +47,7 @@ RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10
 END:STANDARD
 END:VTIMEZONE
 BEGIN:VEVENT
-UID:W-1@forum.example
+UID:W-1.2020@forum.example
 DTSTAMP:20200601T090000Z
 LAST-MODIFIED:20200601T090000Z
 SEQUENCE:0
@@ -96,10 +96,10 @@ def test_every_feed_passes_the_strict_reading(site):
 def test_all_sessions_in_one_feed_by_start_and_free_for_the_reader(site):
     events = [part for part in read(site["all.ics"]).parts if part.name == "VEVENT"]
     assert [part.values("UID") for part in events] == [
-        ["P-1@forum.example"],
-        ["W-1@forum.example"],
-        ["H-1.1@forum.example"],
-        ["H-1.2@forum.example"],
+        ["P-1.2020@forum.example"],
+        ["W-1.2020@forum.example"],
+        ["H-1.1.2020@forum.example"],
+        ["H-1.2.2020@forum.example"],
     ]
     assert [part.values("TRANSP") for part in events] == [["TRANSPARENT"]] * 4
     assert [part.values("STATUS") for part in events] == [["CONFIRMED"], ["TENTATIVE"], ["TENTATIVE"], ["TENTATIVE"]]
@@ -109,7 +109,7 @@ def test_all_sessions_in_one_feed_by_start_and_free_for_the_reader(site):
 def test_a_session_feed_takes_its_readers_time_and_is_otherwise_the_same(site):
     all_events = {part.values("UID")[0]: part.lines for part in read(site["all.ics"]).parts if part.name == "VEVENT"}
     own = read(site["s/H-1/H-1.ics"]).parts[1:]
-    assert [part.values("UID") for part in own] == [["H-1.1@forum.example"], ["H-1.2@forum.example"]]
+    assert [part.values("UID") for part in own] == [["H-1.1.2020@forum.example"], ["H-1.2.2020@forum.example"]]
     for part in own:
         free = [("TRANSP", {}, "TRANSPARENT") if line[0] == "TRANSP" else line for line in part.lines]
         assert free == all_events[part.values("UID")[0]]
@@ -136,7 +136,7 @@ def test_a_uid_survives_every_change_but_that_of_the_id():
     later = event(
         one_session("Renamed", "2020-06-23T08:00:00", 90, description="moved", public_link="https://a.example")
     )
-    assert first.values("UID") == later.values("UID") == ["S-1@forum.example"]
+    assert first.values("UID") == later.values("UID") == ["S-1.2020@forum.example"]
 
 
 def test_the_host_of_a_uid_is_ascii():
@@ -276,7 +276,7 @@ def mutants(good: str):
         "malformed line": good.replace("SEQUENCE:0", "SEQUENCE 0"),
         "no DTSTAMP": good.replace("DTSTAMP:20200601T090000Z\r\n", ""),
         "no PRODID": good.replace("PRODID:-//Forum Scheduler//Published programme//EN\r\n", ""),
-        "no UID": good.replace("UID:W-1@forum.example\r\n", ""),
+        "no UID": good.replace("UID:W-1.2020@forum.example\r\n", ""),
         "no VTIMEZONE": good[: good.index("BEGIN:VTIMEZONE")] + body,
         "split UTF-8 fold": good.encode().replace("–".encode(), b"\xe2\r\n \x80\x93"),
         "STATUS:CANCELED": good.replace("STATUS:TENTATIVE", "STATUS:CANCELED"),
