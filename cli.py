@@ -53,8 +53,8 @@ def _fail(*lines: str) -> NoReturn:
     raise click.exceptions.Exit(BAD_INPUT)
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" + ("" if number == 1 else "s")
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 @click.group(cls=_Command, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -117,7 +117,7 @@ def check(folder: Path, as_json: bool) -> None:
     programme = reading.programme
     click.echo(
         f"{folder} reads well: {_count(len(programme.sessions), 'session')},"
-        f" {_count(len(programme.occurrences), 'occurrence')} to place, {len(programme.people)} people,"
+        f" {_count(len(programme.occurrences), 'occurrence')} to place, {_count(len(programme.people), 'person', 'people')},"
         f" {_count(len(programme.appearances), 'appearance')}; {_count(len(notes), 'note')}."
     )
 
