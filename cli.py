@@ -117,7 +117,8 @@ def check(folder: Path, as_json: bool) -> None:
     programme = reading.programme
     click.echo(
         f"{folder} reads well: {_count(len(programme.sessions), 'session')},"
-        f" {_count(len(programme.occurrences), 'occurrence')} to place, {_count(len(programme.people), 'person', 'people')},"
+        f" {_count(len(programme.occurrences), 'occurrence')} to place,"
+        f" {_count(len(programme.people), 'person', 'people')},"
         f" {_count(len(programme.appearances), 'appearance')}; {_count(len(notes), 'note')}."
     )
 
