@@ -94,8 +94,7 @@ class Objective:
         total = 0
         for occurrence in self.board.occurrences:
             least = self.least(occurrence.id)
-            price = self.absent.get(occurrence.id)
-            total += least if price is None or occurrence.id in self.board.must else min(least, price)
+            total += least if occurrence.id in self.board.must else min(least, self.absent.get(occurrence.id, 0))
         return total
 
     @property
