@@ -6,6 +6,7 @@ all ways to hand out their channels, and the best of them counts.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from itertools import combinations, product
 
@@ -157,19 +158,20 @@ class Readings:
         named = dict.fromkeys(o.id for o in (*board.facilitated, *board.assembling))
         return [(name, person.id) for name in named for person in self.programme.nominees]
 
-    def _variables(self, board):
-        """The key as variables of the board's model."""
-        model = board.model
+    def expressions(self, board):
+        """The key in terms of the board."""
         found = []
         for occurrence in board.occurrences:
-            present = board.present(occurrence.id)
             where = sum(n * board.in_class(occurrence.id, n) for n in range(len(board.classes)))
-            found += [board.minute(occurrence.id) + present, where]
-        found += [board.facilitates(person, name) for name, person in self.choosing(board)]
+            found += [board.minute(occurrence.id) + board.present(occurrence.id), where]
+        return found + [board.facilitates(person, name) for name, person in self.choosing(board)]
+
+    def _variables(self, board):
+        """The key as variables of the board's model."""
         variables = []
-        for number, expression in enumerate(found):
-            variable = model.new_int_var(0, 10**6, f"key {number}")
-            model.add(variable == expression)
+        for number, expression in enumerate(self.expressions(board)):
+            variable = board.model.new_int_var(0, 10**6, f"key {number}")
+            board.model.add(variable == expression)
             variables.append(variable)
         return variables
 
@@ -195,6 +197,31 @@ class _Collector(cp_model.CpSolverSolutionCallback):
 
     def on_solution_callback(self):
         self.found.add(tuple(self.value(variable) for variable in self.variables))
+
+
+def least_with(programme, build, table):
+    """The least price of a timetable in a complete model, in which only its decisions are held; None if forbidden."""
+    over = Readings(programme, [table])
+    board = build.board
+    model = board.model.clone()
+    for expression, value in zip(over.expressions(board), over.key(table, board), strict=True):
+        model.add(expression == value)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    status = solver.solve(model)
+    assert status in (cp_model.OPTIMAL, cp_model.INFEASIBLE), solver.status_name(status)
+    return round(solver.objective_value) if status == cp_model.OPTIMAL else None
+
+
+def ways(table, board):
+    """All timetables with the same decisions: each way to give the sessions channels of their classes."""
+    place = {channel: members for members in board.classes for channel in members}
+    names = list(table.placements)
+    for chosen in product(*(place[table.placements[name].channel] for name in names)):
+        yield Timetable(
+            table.programme,
+            {name: replace(table.placements[name], channel=at) for name, at in zip(names, chosen, strict=True)},
+        )
 
 
 @cache
