@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import signal
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -39,12 +41,19 @@ class _Command(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; problems are for people, one a line, on standard error."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
         except InputProblems as error:
             _fail(*(str(problem) for problem in error.problems), f"{_count(len(error.problems), 'problem')} found.")
         except ForumError as error:
             _fail(str(error))
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            _fail(f"{error.filename or 'The output'} could not be written or read: {error.strerror}.")
 
 
 def _fail(*lines: str) -> NoReturn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -314,6 +315,24 @@ def test_new_writes_into_no_folder_of_others(tmp_path):
     assert answer(forum("new", tmp_path / "x", "--sample", "wsis")) == (1, "", unknown)
     assert forum("sample", tmp_path / "x", "--conflict", "none").returncode == 1
     assert contents(tmp_path) == {"mine": b"kept"}
+
+
+def test_a_terminal_of_old_letters_is_no_reason_to_fail(tmp_path):
+    write(tmp_path, requests=requests(7))
+    run = forum("plan", tmp_path, env=os.environ | {"PYTHONIOENCODING": "latin-1"})
+    assert run.returncode == 0
+    assert re.fullmatch(
+        r"  left out: R-\d \\u201cRequest \d\\u201d \(requested, priority 3\)", run.stdout.splitlines()[1]
+    )
+
+
+def test_an_output_that_takes_nothing_is_told():
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("no /dev/full on this machine")
+    with full.open("w") as nowhere:
+        run = forum("rules", capture_output=False, stdout=nowhere, stderr=subprocess.PIPE)
+    assert (run.returncode, run.stderr) == (1, "The output could not be written or read: No space left on device.\n")
 
 
 # ---- rules -----------------------------------------------------------------------------------------------------------
