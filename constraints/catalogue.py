@@ -168,7 +168,13 @@ def text_table() -> str:
 
 
 def markdown_table() -> str:
-    """Return the same as a Markdown table."""
-    head = "| rule | modes, default first | weight | parameters | what it asks |\n|---|---|---|---|---|\n"
+    """Return the same as a page of the docs."""
+    head = (
+        "# The rules\n\n"
+        "Written by `forum rules --markdown`; a test holds it true. Modes, weights and parameters can be set in\n"
+        "`rules.toml` ([the forum folder](forum-folder.md)); every rule but `must-place` can also be `off`.\n"
+        "What a rule means in detail, edge cases included, stands at the top of its file in `constraints/rules/`.\n\n"
+        "| rule | modes, default first | weight | parameters | what it asks |\n|---|---|---|---|---|\n"
+    )
     rows = (f"| `{n}` | {m} | {w} | {f'`{s}`' if s else ''} | {first} |" for n, m, w, s, first in map(_row, CATALOGUE))
     return head + "\n".join(rows) + "\n"
