@@ -1,0 +1,310 @@
+"""Whatever ends a command early, each file is the old one or the new one, whole, and a timetable verifies."""
+
+from __future__ import annotations
+
+import os
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.command import FORUM, PROGRESS, contents, done, forum, requests, write
+
+NO_LIMIT = ["--from-scratch", "--time-limit", "600", "--workers", "1"]
+"""A search that only ends when it is told to."""
+
+
+def started(*arguments):
+    return subprocess.Popen(
+        [FORUM, *map(str, arguments)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def finished(process):
+    stdout, stderr = process.communicate(timeout=120)
+    return process.returncode, stdout, stderr
+
+
+@pytest.fixture
+def unplanned(wsis, tmp_path):
+    """The sample of full size, which nobody solves at once."""
+    place = shutil.copytree(wsis / "forum", tmp_path / "forum")
+    (place / "timetable.json").unlink()
+    return place
+
+
+# ---- Ctrl-C and a request to terminate -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_while_searching_keeps_the_best_so_far(unplanned, name):
+    process = started("plan", unplanned, *NO_LIMIT)
+    first = process.stderr.readline()
+    assert re.fullmatch(PROGRESS, first.rstrip())
+    began = time.monotonic()
+    process.send_signal(name)
+    code, stdout, _ = finished(process)
+    assert time.monotonic() - began < 30
+    assert code == 0
+    assert stdout.splitlines()[0] == "Placed 163 of 163 sessions; nothing is left out"
+    assert stdout.splitlines()[-1] == f"Wrote {unplanned / 'timetable.json'}"
+    verified = done("verify", unplanned)
+    assert verified.stdout.splitlines()[0] == "Placed 163 of 163 sessions; nothing is left out"
+    assert re.search(r"^0 hard findings, ", verified.stdout, re.MULTILINE)
+
+
+def test_stopped_while_improving_keeps_the_best_so_far(unplanned):
+    process = started("plan", unplanned, *NO_LIMIT)
+    # The second line comes from the solver, so the signal finds the program inside it.
+    lines = [process.stderr.readline() for _ in range(2)]
+    process.send_signal(signal.SIGINT)
+    code, stdout, _ = finished(process)
+    assert (code, len(lines)) == (0, 2)
+    assert re.search(r"^0 hard findings, ", done("verify", unplanned).stdout, re.MULTILINE)
+    assert f"Wrote {unplanned / 'timetable.json'}\n" in stdout
+
+
+def catches(pid, name):
+    """Whether a process has a handler of its own for a signal that ends others."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    mask = int(re.search(r"^SigCgt:\s*([0-9a-f]+)$", status, re.MULTILINE)[1], 16)
+    return bool(mask >> (name - 1) & 1)
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells when signals are caught")
+@pytest.mark.parametrize("old", [None, b"an older timetable, by hand"], ids=["no timetable", "old timetable"])
+def test_stopped_before_anything_is_found_leaves_what_was_there(unplanned, old):
+    if old is not None:
+        (unplanned / "timetable.json").write_bytes(old)
+    before = contents(unplanned)
+    process = started("plan", unplanned, *NO_LIMIT)
+    while not catches(process.pid, signal.SIGTERM):
+        assert process.poll() is None
+        time.sleep(0.002)
+    process.send_signal(signal.SIGINT)
+    assert finished(process) == (4, "", "Stopped: no timetable was found, and nothing was written.\n")
+    assert contents(unplanned) == before
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.05, 0.15])
+def test_stopped_while_starting_leaves_what_was_there(unplanned, delay):
+    before = contents(unplanned)
+    process = started("plan", unplanned, *NO_LIMIT)
+    time.sleep(delay)
+    process.send_signal(signal.SIGTERM)
+    code, stdout, _ = finished(process)
+    assert (code, stdout) in [(-signal.SIGTERM, ""), (4, "")]
+    assert contents(unplanned) == before
+
+
+# ---- Killed at every change to the disk ----------------------------------------------------------------------------
+
+KILLED = """
+import os, signal, sys
+
+left = int(sys.argv.pop(1))
+
+def watch(event, arguments):
+    global left
+    writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
+    if writes and str(arguments[0]).endswith(".pyc") or not armed:
+        return
+    if writes or event in ("os.rename", "os.remove", "os.rmdir", "os.mkdir"):
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+def synced(number, real=os.fsync):
+    global left
+    left -= 1
+    if left < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    real(number)
+
+armed = False
+sys.addaudithook(watch)
+from cli import main
+import data.readers, data.saving, output, scheduler
+os.fsync = synced
+armed = True
+main()
+"""
+"""Runs the command, and kills it at the change to the disk with the given number, before it happens."""
+
+
+def killed_at(number, *arguments):
+    root = Path(__file__).parents[2]
+    environment = os.environ | {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(
+        [sys.executable, "-c", KILLED, str(number), *map(str, arguments)],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def leftover(name):
+    """Whether a file is plainly one that was still being written."""
+    return name.endswith((".begun", ".forum-part"))
+
+
+def test_a_plan_killed_at_any_step_leaves_the_old_or_the_new_timetable(tmp_path):
+    place = write(tmp_path, requests=requests(6))
+    done("plan", place)
+    new = (place / "timetable.json").read_bytes()
+    tables = {name: content for name, content in contents(place).items() if name != "timetable.json"}
+    seen = []
+    for number in range(20):
+        (place / "timetable.json").write_bytes(b"old")
+        run = killed_at(number, "plan", place, "--from-scratch", "--deterministic")
+        after = contents(place)
+        seen.append((run.returncode, after["timetable.json"] == new))
+        assert after.pop("timetable.json") in (b"old", new)
+        assert {name: content for name, content in after.items() if not leftover(name)} == tables
+        assert [name for name in after if name not in tables] in ([], [".timetable.json.begun"])
+        if run.returncode == 0:
+            break
+    # Killed before the rename the old one is there, and the last run was not killed any more.
+    assert seen[-1] == (0, True)
+    assert (-signal.SIGKILL, False) in seen
+    assert len(seen) >= 4
+    # What a killed process left behind is gone after the next that is not killed.
+    assert sorted(contents(place)) == sorted([*tables, "timetable.json"])
+
+
+def test_a_publication_killed_at_any_step_leaves_old_or_new_files(tmp_path):
+    place = write(tmp_path / "forum", requests=requests(2))
+    done("plan", place)
+    before = tmp_path / "before"
+    done("publish", place, "--out", before)
+    frame = (place / "forum.toml").read_text()
+    (place / "forum.toml").write_text(frame.replace("Tiny Forum", "Renamed Forum"))
+    (place / "requests.csv").write_text("id,title,type\nR-1,Renamed,workshop\nR-3,Third,workshop\n")
+    done("plan", place, "--from-scratch")
+    after = tmp_path / "after"
+    done("publish", place, "--out", after)
+    old, new = contents(before), contents(after)
+    states = set()
+    for number in [0, 1, 2, 3, 4, 5, 6, 9, 14, 20, 27, 35, 44, 200]:
+        site = tmp_path / f"site-{number}"
+        shutil.copytree(before, site)
+        run = killed_at(number, "publish", place, "--out", site)
+        found = contents(site)
+        whole = {name: content for name, content in found.items() if not leftover(name)}
+        manifest = whole.pop(".forum-site.json")
+        assert manifest.startswith(b"{")
+        assert manifest.endswith(b"}\n")
+        assert [name for name, content in whole.items() if content not in (old.get(name), new.get(name))] == []
+        # Whoever opens the site finds the old front page until everything else is in its place.
+        if whole["index.html"] == new["index.html"]:
+            assert {name: whole.get(name) for name in new if name not in (".forum-site.json",)} == {
+                name: content for name, content in new.items() if name != ".forum-site.json"
+            }
+        states.add((run.returncode, whole["index.html"] == new["index.html"]))
+        # Publishing again mends it, and nothing of the killed process stays.
+        done("publish", place, "--out", site)
+        assert contents(site) == new
+    assert {(-signal.SIGKILL, False), (0, True)} <= states
+
+
+def test_killed_at_any_moment(tmp_path):
+    place = write(tmp_path / "forum", requests=requests(6))
+    began = time.monotonic()
+    done("plan", place, "--deterministic")
+    whole = time.monotonic() - began
+    new = (place / "timetable.json").read_bytes()
+    for part in range(10):
+        (place / "timetable.json").write_bytes(b"old")
+        process = started("plan", place, "--from-scratch", "--deterministic")
+        time.sleep(whole * (0.5 + 0.06 * part))
+        process.kill()
+        finished(process)
+        assert (place / "timetable.json").read_bytes() in (b"old", new)
+
+
+# ---- A full disk ---------------------------------------------------------------------------------------------------
+
+
+def small_files(size):
+    """Let a process write no file beyond so many bytes; the system then answers that the file is too large."""
+
+    def limit():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+    return {"preexec_fn": limit, "env": os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}}
+
+
+def test_a_timetable_that_cannot_be_written_leaves_the_old_one(tmp_path):
+    place = write(tmp_path, requests=requests(6))
+    (place / "timetable.json").write_bytes(b"old")
+    before = contents(place)
+    run = forum("plan", place, "--from-scratch", "--quiet", **small_files(100))
+    said = f"{place / 'timetable.json'} could not be written: File too large.\n"
+    assert (run.returncode, run.stdout, run.stderr) == (1, "", said)
+    assert contents(place) == before
+
+
+def test_a_site_that_cannot_be_written_is_told(tmp_path):
+    place = write(tmp_path / "forum", requests=requests(6))
+    done("plan", place)
+    site = tmp_path / "site"
+    done("publish", place, "--out", site)
+    old = contents(site)
+    frame = (place / "forum.toml").read_text()
+    (place / "forum.toml").write_text(frame.replace("Tiny Forum", "Renamed Forum"))
+    run = forum("publish", place, "--out", site, **small_files(4000))
+    assert (run.returncode, run.stdout) == (1, "")
+    assert re.fullmatch(r"could not write the site: \S+: File too large\n", run.stderr)
+    now = contents(site)
+    assert now.keys() == old.keys()
+    assert now["index.html"] == old["index.html"]
+
+
+FULL_DISK = """
+set -eu
+mount -t tmpfs -o size=64k none "$1"
+cp "$2"/*.csv "$2"/*.toml "$1"
+printf old > "$1/timetable.json"
+head -c 1M /dev/zero > "$1/ballast" 2>/dev/null || true
+code=0
+"$3" plan "$1" --from-scratch --quiet || code=$?
+ls -A "$1"
+cat "$1/timetable.json"
+exit $code
+"""
+
+
+def test_a_disk_that_is_really_full(tmp_path):
+    probe = tmp_path / "probe"
+    probe.mkdir()
+    able = shutil.which("unshare") and subprocess.run(
+        ["unshare", "--mount", "mount", "-t", "tmpfs", "none", probe], capture_output=True, check=False
+    )
+    if not able or able.returncode:
+        pytest.skip("no right to mount a small disk here")
+    place = write(tmp_path / "forum", requests=requests(6))
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    run = subprocess.run(
+        ["unshare", "--mount", "sh", "-c", FULL_DISK, "sh", disk, place, FORUM],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    said = f"{disk / 'timetable.json'} could not be written: No space left on device.\n"
+    assert (run.returncode, run.stderr) == (1, said)
+    assert run.stdout == "ballast\nforum.toml\nrequests.csv\ntimetable.json\nold"
