@@ -142,11 +142,11 @@ main()
 """Runs the command, and kills it at the change to the disk with the given number, before it happens."""
 
 
-def killed_at(number, *arguments):
+def run_script(script, *arguments):
     root = Path(__file__).parents[2]
     environment = os.environ | {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.run(
-        [sys.executable, "-c", KILLED, str(number), *map(str, arguments)],
+        [sys.executable, "-c", script, *map(str, arguments)],
         env=environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -169,7 +169,7 @@ def test_a_plan_killed_at_any_step_leaves_the_old_or_the_new_timetable(tmp_path)
     seen = []
     for number in range(20):
         (place / "timetable.json").write_bytes(b"old")
-        run = killed_at(number, "plan", place, "--from-scratch", "--deterministic")
+        run = run_script(KILLED, number, "plan", place, "--from-scratch", "--deterministic")
         after = contents(place)
         seen.append((run.returncode, after["timetable.json"] == new))
         assert after.pop("timetable.json") in (b"old", new)
@@ -201,7 +201,7 @@ def test_a_publication_killed_at_any_step_leaves_old_or_new_files(tmp_path):
     for number in [0, 1, 2, 3, 4, 5, 6, 9, 14, 20, 27, 35, 44, 200]:
         site = tmp_path / f"site-{number}"
         shutil.copytree(before, site)
-        run = killed_at(number, "publish", place, "--out", site)
+        run = run_script(KILLED, number, "publish", place, "--out", site)
         found = contents(site)
         whole = {name: content for name, content in found.items() if not leftover(name)}
         manifest = whole.pop(".forum-site.json")
@@ -233,6 +233,38 @@ def test_killed_at_any_moment(tmp_path):
         process.kill()
         finished(process)
         assert (place / "timetable.json").read_bytes() in (b"old", new)
+
+
+HALF = """
+import resource, signal, sys
+size = int(sys.argv.pop(1))
+signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+from cli import main
+main()
+"""
+"""Runs the command, and has the system kill it in the middle of a file, after so many bytes."""
+
+
+@pytest.mark.parametrize("size", [0, 1, 100, 400])
+def test_killed_in_the_middle_of_a_file(tmp_path, size):
+    place, site = write(tmp_path / "forum", requests=requests(6)), tmp_path / "site"
+    done("plan", place)
+    done("publish", place, "--out", site)
+    (place / "timetable.json").write_bytes(b"old")
+    run = run_script(HALF, size, "plan", place, "--from-scratch", "--deterministic")
+    assert run.returncode == -signal.SIGXFSZ
+    assert (place / "timetable.json").read_bytes() == b"old"
+    assert len((place / ".timetable.json.begun").read_bytes()) == size
+    done("plan", place, "--from-scratch")
+    frame = (place / "forum.toml").read_text()
+    (place / "forum.toml").write_text(frame.replace("Tiny Forum", "Renamed Forum"))
+    old = contents(site)
+    run = run_script(HALF, size, "publish", place, "--out", site)
+    assert run.returncode == -signal.SIGXFSZ
+    after = contents(site)
+    assert {name: content for name, content in after.items() if not leftover(name)} == old
+    assert [len(content) for name, content in after.items() if leftover(name)] == [size]
 
 
 # ---- A full disk ---------------------------------------------------------------------------------------------------
