@@ -1,0 +1,64 @@
+"""A channel holds one session at a time, with set-up between."""
+
+from __future__ import annotations
+
+from constraints.rules.channels import Channels
+from data.findings import Finding
+from tests.factories import channel, forum, programme, session, timetable
+
+RULE = Channels(mode="hard")
+
+FRAME = forum(grid=15, channels=(channel("c1", set_up=30), channel("c2", set_up=30), channel("hall", None)))
+ASKED = programme(FRAME, session("first"), session("second"), session("long", minutes=240))
+
+
+def found(starts):
+    return list(RULE.check(timetable(ASKED, starts)))
+
+
+def test_two_at_once_in_one_channel_are_found_and_in_two_channels_are_fine():
+    assert found({"first": ("2020-06-22 09:00", "c1"), "second": ("2020-06-22 09:30", "c1")}) == [
+        Finding("channels", "c1", ("first", "second"))
+    ]
+    assert found({"first": ("2020-06-22 09:00", "c1"), "second": ("2020-06-22 09:30", "c2")}) == []
+
+
+def test_between_two_sessions_there_is_time_for_set_up():
+    assert found({"first": ("2020-06-22 09:00", "c1"), "second": ("2020-06-22 10:30", "c1")}) == []
+    assert found({"first": ("2020-06-22 09:00", "c1"), "second": ("2020-06-22 10:15", "c1")}) == [
+        Finding("channels", "c1", ("first", "second"))
+    ]
+
+
+def test_a_channel_without_set_up_may_be_used_at_once():
+    assert found({"first": ("2020-06-22 09:00", "hall"), "second": ("2020-06-22 10:00", "hall")}) == []
+
+
+def test_a_long_session_is_in_the_way_of_each_during_it():
+    starts = {
+        "long": ("2020-06-22 09:00", "c1"),
+        "first": ("2020-06-22 09:15", "c1"),
+        "second": ("2020-06-22 12:00", "c1"),
+    }
+    assert found(starts) == [
+        Finding("channels", "c1", ("long", "first")),
+        Finding("channels", "c1", ("long", "second")),
+    ]
+
+
+def test_the_sentence_names_both_and_the_set_up():
+    table = timetable(ASKED, {"first": ("2020-06-22 09:00", "c1"), "second": ("2020-06-22 10:15", "c1")})
+    (finding,) = RULE.check(table)
+    assert RULE.explain(finding, table) == (
+        "Channel c1 cannot hold both first “FIRST” on Mon 22 Jun 2020 09:00 (Europe/Zurich);"
+        " second “SECOND” on Mon 22 Jun 2020 10:15 (Europe/Zurich) with 30 minutes of set-up between."
+    )
+
+
+def test_the_sentence_is_silent_about_set_up_where_there_is_none():
+    table = timetable(ASKED, {"first": ("2020-06-22 09:00", "hall"), "second": ("2020-06-22 09:00", "hall")})
+    (finding,) = RULE.check(table)
+    assert RULE.explain(finding, table) == (
+        "Channel hall cannot hold both first “FIRST” on Mon 22 Jun 2020 09:00 (Europe/Zurich);"
+        " second “SECOND” on Mon 22 Jun 2020 09:00 (Europe/Zurich)."
+    )

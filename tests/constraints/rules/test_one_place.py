@@ -1,0 +1,73 @@
+"""A person is in one place at a time, with a break between."""
+
+from __future__ import annotations
+
+from constraints.rules.one_place import OnePlace
+from data.findings import Finding
+from tests.factories import appears, forum, person, programme, session, timetable
+
+RULE = OnePlace(mode="hard", buffer=15)
+
+NINE, TEN = "2020-06-22 09:00", "2020-06-22 10:00"
+CLASH = [Finding("one-place", "mia", ("a", "b"), ("mia",))]
+
+
+def found(starts, *parts, rule=RULE, sessions=(session("a"), session("b"))):
+    asked = programme(forum(grid=15), *sessions, person("mia"), person("nia", nominee=True), *parts)
+    return list(rule.check(timetable(asked, starts)))
+
+
+BOTH = (appears("mia", "a"), appears("mia", "b"))
+
+
+def test_two_sessions_at_once_are_found():
+    assert found({"a": NINE, "b": "2020-06-22 09:45"}, *BOTH) == CLASH
+
+
+def test_between_two_sessions_lies_the_break():
+    assert found({"a": NINE, "b": TEN}, *BOTH) == CLASH
+    assert found({"a": NINE, "b": "2020-06-22 10:15"}, *BOTH) == []
+
+
+def test_how_long_the_break_is_is_a_parameter():
+    assert found({"a": NINE, "b": TEN}, *BOTH, rule=OnePlace(mode="hard", buffer=0)) == []
+
+
+def test_who_leaves_after_five_minutes_is_free_afterwards():
+    leaves = (appears("mia", "a", "welcome", minutes=(0, 5)), appears("mia", "b"))
+    assert found({"a": NINE, "b": "2020-06-22 09:15"}, *leaves) == CLASH
+    assert found({"a": NINE, "b": "2020-06-22 09:30"}, *leaves) == []
+
+
+def test_who_opens_and_closes_a_session_is_there_between_too():
+    twice = (appears("mia", "a", minutes=(0, 5)), appears("mia", "a", minutes=(55, 60)), appears("mia", "b"))
+    assert found({"a": NINE, "b": "2020-06-22 09:30"}, *twice) == CLASH
+
+
+def test_optional_appearances_do_not_count():
+    assert found({"a": NINE, "b": NINE}, appears("mia", "a"), appears("mia", "b", required=False)) == []
+
+
+def test_who_facilitates_stays_for_the_whole_session():
+    sessions = (session("a", "policy"), session("b"))
+    starts = {"a": (NINE, "c1", "nia"), "b": "2020-06-22 09:45"}
+    assert found(starts, appears("nia", "b"), sessions=sessions) == [Finding("one-place", "nia", ("a", "b"), ("nia",))]
+
+
+def test_each_pair_of_three_at_once_is_found():
+    sessions = (session("a"), session("b"), session("c"))
+    assert found({"a": NINE, "b": NINE, "c": "2020-06-22 09:45"}, *BOTH, appears("mia", "c"), sessions=sessions) == [
+        Finding("one-place", "mia", ("a", "b"), ("mia",)),
+        Finding("one-place", "mia", ("a", "c"), ("mia",)),
+        Finding("one-place", "mia", ("b", "c"), ("mia",)),
+    ]
+
+
+def test_the_sentence_names_the_person_and_both_sessions():
+    asked = programme(forum(grid=15), session("a"), session("b"), person("mia"), *BOTH)
+    table = timetable(asked, {"a": NINE, "b": TEN})
+    (finding,) = RULE.check(table)
+    assert RULE.explain(finding, table) == (
+        "Mia (mia) cannot be in a “A” on Mon 22 Jun 2020 09:00 (Europe/Zurich);"
+        " b “B” on Mon 22 Jun 2020 10:00 (Europe/Zurich) with 15 minutes between."
+    )
