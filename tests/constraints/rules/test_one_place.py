@@ -9,10 +9,11 @@ from tests.factories import appears, forum, person, programme, session, timetabl
 RULE = OnePlace(mode="hard", buffer=15)
 
 NINE, TEN = "2020-06-22 09:00", "2020-06-22 10:00"
+TWO = (session("a"), session("b"))
 CLASH = [Finding("one-place", "mia", ("a", "b"), ("mia",))]
 
 
-def found(starts, *parts, rule=RULE, sessions=(session("a"), session("b"))):
+def found(starts, *parts, rule=RULE, sessions=TWO):
     asked = programme(forum(grid=15), *sessions, person("mia"), person("nia", nominee=True), *parts)
     return list(rule.check(timetable(asked, starts)))
 

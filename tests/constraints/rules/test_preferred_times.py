@@ -1,0 +1,69 @@
+"""A session is held when its requester prefers."""
+
+from __future__ import annotations
+
+from constraints.rules.preferred_times import PreferredTimes
+from data.findings import Finding
+from tests.factories import days, hours, programme, session, timetable
+
+RULE = PreferredTimes(mode="soft")
+
+
+def found(start, **fields):
+    asked = programme(session("a", **fields))
+    return [finding.amount for finding in RULE.check(timetable(asked, {"a": start}))]
+
+
+def test_the_finding_names_the_session():
+    asked = programme(session("a", preferred_dates=(days("2020-06-23"),)))
+    assert list(RULE.check(timetable(asked, {"a": "2020-06-22 09:00"}))) == [
+        Finding("preferred-times", "a", ("a",), amount=1)
+    ]
+
+
+def test_without_wishes_any_time_will_do():
+    assert found("2020-06-22 03:00") == []
+
+
+def test_one_of_the_dates_is_enough():
+    dates = (days("2020-06-22"), days("2020-06-24..2020-06-25"))
+    assert found("2020-06-25 09:00", preferred_dates=dates) == []
+    assert found("2020-06-23 09:00", preferred_dates=dates) == [1]
+
+
+def test_the_date_is_that_on_which_it_begins_for_the_requester():
+    tuesday = {"preferred_dates": (days("2020-06-23"),), "zone": "Pacific/Auckland"}
+    assert found("2020-06-22 14:00", **tuesday) == []
+    assert found("2020-06-23 14:00", **tuesday) == [1]
+    assert found("2020-06-23 13:00", **tuesday) == []
+
+
+def test_the_session_lies_whole_within_one_of_the_spans():
+    spans = {"preferred_hours": (hours("09:00-10:30"), hours("10:30-12:00"))}
+    assert found("2020-06-22 09:00", **spans) == []
+    assert found("2020-06-22 11:00", **spans) == []
+    assert found("2020-06-22 10:00", **spans) == [1]
+    assert found("2020-06-22 08:30", **spans) == [1]
+
+
+def test_hours_past_midnight_are_one_span():
+    assert found("2020-06-22 23:30", preferred_hours=(hours("22:00-02:00"),)) == []
+    assert found("2020-06-23 01:00", preferred_hours=(hours("22:00-02:00"),)) == []
+    assert found("2020-06-23 01:30", preferred_hours=(hours("22:00-02:00"),)) == [1]
+
+
+def test_missing_dates_and_hours_counts_two():
+    wishes = {"preferred_dates": (days("2020-06-23"),), "preferred_hours": (hours("14:00-16:00"),)}
+    assert found("2020-06-22 09:00", **wishes) == [2]
+    assert found("2020-06-22 14:00", **wishes) == [1]
+    assert found("2020-06-23 09:00", **wishes) == [1]
+    assert found("2020-06-23 14:00", **wishes) == []
+
+
+def test_the_sentence_gives_the_requester_s_clock_and_words():
+    asked = programme(session("a", zone="Asia/Kathmandu", preferred_hours=(hours("14:00-16:00"),)))
+    table = timetable(asked, {"a": "2020-06-22 09:00"})
+    (finding,) = RULE.check(table)
+    assert RULE.explain(finding, table) == (
+        "a “A” is held on Mon 22 Jun 2020 12:45 (Asia/Kathmandu), but would prefer 14:00-16:00."
+    )
