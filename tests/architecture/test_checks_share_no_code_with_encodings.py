@@ -91,7 +91,8 @@ class Code:
         """The units that a unit names: by a bare name, as self.method, Class.method or module.function."""
         module, name = unit
         owner = name.partition(".")[0] if "." in name else None
-        names = self.names[module]
+        own = _own_names(self.units[unit])
+        names = {name: where for name, where in self.names[module].items() if name not in own}
         for node in _code(self.units[unit]):
             if isinstance(node, ast.Name) and node.id in names and names[node.id][1]:
                 where = names[node.id]
@@ -136,6 +137,18 @@ def _code(unit):
                 continue
             children = value if isinstance(value, list) else [value]
             todo += [child for child in children if isinstance(child, ast.AST)]
+
+
+def _own_names(unit):
+    """The names that a function gives to values of its own, its arguments among them; none for a value."""
+    if not isinstance(unit, ast.FunctionDef):
+        return set()
+    within = [part for node in ast.walk(unit) if isinstance(node, ast.comprehension) for part in ast.walk(node.target)]
+    return {node.arg for node in ast.walk(unit) if isinstance(node, ast.arg)} | {
+        node.id
+        for node in ast.walk(unit)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node not in within
+    }
 
 
 def breaches(sources, module):
@@ -225,6 +238,8 @@ MINE = "constraints.rules.example"
     [
         ("pass", "self._pairs()", set()),
         ("zone('UTC')", "zone('UTC')", set()),
+        ("helper = 1; helper", "helper()", set()),
+        ("[helper for helper in (1, 2)]; helper()", "helper()", {(MINE, "helper")}),
         ("helper()", "helper()", {(MINE, "helper")}),
         ("helper()", "self._pairs()", {(MINE, "helper")}),
         ("self._pairs()", "self._pairs()", {(MINE, "Example._pairs"), (MINE, "helper")}),
