@@ -110,7 +110,9 @@ class Whole:
     def _enough(self) -> bool:
         if self.budget.deterministic:
             return self.stop.is_set()
-        return self.stop.is_set() or now() - self.began > 0.1 * self.budget.limit
+        # With little time a complete first answer is worth most of it; with much, a tenth is plenty.
+        share = max(0.1 * self.budget.limit, min(5.0, 0.6 * self.budget.limit))
+        return self.stop.is_set() or now() - self.began > share
 
     def _rest(self) -> Budget:
         spent = self.used if self.budget.deterministic else now() - self.began
