@@ -20,6 +20,7 @@ from data.timetable import Placement, Timetable
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+    from constraints.rule import Ledger
     from constraints.starts import Ints, Mask
     from data.programme import Occurrence, Programme
 
@@ -390,6 +391,39 @@ class Board:
         if first is False or second is True or first is second:
             return
         self.model.add_bool_or([negated(first), second])
+
+    def keep_apart(self, ledger: Ledger, groups: Mapping[str, Sequence[str]]) -> None:
+        """Post that no two occurrences of a group overlap, but for those that the ledger lets give way.
+
+        One constraint a group, with a price for each that gives way, is far easier to search than one a pair.
+        """
+        for group, members in groups.items():
+            if len(members) > 1:
+                kept = {name: ledger.keep(group, name) for name in members}
+                self.model.add_no_overlap(
+                    [
+                        self.interval(name, 0, self.programme.occurrence[name].duration, literal)
+                        for name, literal in kept.items()
+                        if literal is not False
+                    ]
+                )
+
+    def share_out(self, ledger: Ledger, name: str, stretches: Mapping[str, Sequence[int]]) -> None:
+        """Weigh what begins on each stretch of home days (indices) beyond its share of what begins on all of them.
+
+        The share is by the number of days, rounded up.
+        """
+        days = [day for members in stretches.values() for day in members]
+        held = {day: [lit for o in self.occurrences if (lit := self.on_day(o.id, day)) is not False] for day in days}
+        most = sum(len(literals) for literals in held.values())
+        total = self.model.new_int_var(0, most, f"all in {name}")
+        self.model.add(total == sum(literal for literals in held.values() for literal in literals))
+        for stretch, members in stretches.items():
+            mine = [literal for day in members for literal in held[day]]
+            if mine:
+                share = self.model.new_int_var(0, most, f"share of {stretch}")
+                self.model.add_linear_constraint(len(days) * share - len(members) * total, 0, len(days) - 1)
+                ledger.excess(f"{name} {stretch}", sum(mine) - share, len(mine))
 
     def _all_if(self, literals: Sequence[Literal], conditions: Sequence[Literal]) -> None:
         real = [literal for literal in conditions if literal is not True]

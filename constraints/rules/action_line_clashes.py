@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.counting import in_the_way, overlapping
+from constraints.counting import clashes
 from constraints.rule import Ledger, Rule
 from data.findings import Finding
 
@@ -39,15 +39,7 @@ class ActionLineClashes(Rule):
         for occurrence in board.occurrences:
             for line in occurrence.session.action_lines:
                 groups.setdefault(line, []).append(occurrence.id)
-        for group, members in groups.items():
-            if len(members) < 2:
-                continue
-            intervals = []
-            for name in members:
-                kept = ledger.keep(group, name)
-                if kept is not False:
-                    intervals.append(board.interval(name, 0, board.programme.occurrence[name].duration, kept))
-            board.model.add_no_overlap(intervals)
+        board.keep_apart(ledger, groups)
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count for each group how many would have to give way."""
@@ -56,18 +48,8 @@ class ActionLineClashes(Rule):
             session = timetable.programme.occurrence[name].session
             for line in session.action_lines:
                 groups.setdefault(line, []).append(name)
-        for group, held in sorted(groups.items()):
-            if about is not None and not set(about) & set(held):
-                continue
-            late = in_the_way(timetable, held)
-            if late:
-                beside = [
-                    name
-                    for name in held
-                    if any(other != name and overlapping(timetable, name, other) for other in held)
-                ]
-                if about is None or set(about) & set(beside):
-                    yield Finding(self.name, group, tuple(beside), amount=len(late))
+        for group, beside, amount in clashes(timetable, groups, about):
+            yield Finding(self.name, group, beside, amount=amount)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the group and what overlaps."""

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from constraints import words
+from constraints.counting import inside
 from constraints.rule import Ledger, Rule
 from data.findings import Finding
-from data.zones import wall
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -76,7 +76,7 @@ class PeriodCaps(Rule):
             weeks: dict[date, list[str]] = defaultdict(list)
             for name in timetable.in_order:
                 session = timetable.programme.occurrence[name].session
-                if period in timetable.programme.periods_of(session) and self._inside(timetable, period, name):
+                if period in timetable.programme.periods_of(session) and inside(timetable, period, name):
                     day = grid.home_date(timetable.start(name))
                     days[day].append(name)
                     weeks[day - timedelta(days=day.weekday())].append(name)
@@ -104,19 +104,6 @@ class PeriodCaps(Rule):
                     self.name, f"{period.id} at once", tuple(sorted(held)), amount=len(held) - period.channels
                 )
 
-    @staticmethod
-    def _inside(timetable: Timetable, period: Period, name: str) -> bool:
-        forum = timetable.programme.forum
-        begin, end = timetable.start(name), timetable.end(name)
-        today = forum.time_grid.home_date(begin)
-        return any(
-            period.open_on(day)
-            and wall(day, hours.start, forum.zone) <= begin
-            and end <= wall(day, hours.end, forum.zone)
-            for day in (today - timedelta(days=1), today)
-            for hours in period.hours
-        )
-
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the period and what is in it."""
         return (
@@ -138,9 +125,9 @@ class PeriodCaps(Rule):
                 for week in np.unique(weeks, axis=0):
                     days = (weeks == week).all(axis=1)
                     full |= days & (count[days].sum() >= period.per_week)
-            inside = starts.inside(period, mine.duration)
+            mask = starts.inside(period, mine.duration)
             if full.any():
-                yield inside & full[starts.day], np.inf
+                yield mask & full[starts.day], np.inf
             if period.channels is not None and count.any():
                 room = draft.free(draft.in_period[period.id], period.id, period.channels, mine.duration)
-                yield inside & ~room, np.inf
+                yield mask & ~room, np.inf

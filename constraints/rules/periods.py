@@ -8,20 +8,18 @@ alone. A span past midnight belongs to the date on which it begins.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
+from constraints.counting import inside
 from constraints.rule import Ledger, Rule
 from data.findings import Finding
-from data.zones import wall
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from constraints.board import Board
     from data.policy import Mode
-    from data.programme import Period
     from data.timetable import Timetable
 
 
@@ -51,20 +49,8 @@ class Periods(Rule):
             if about is not None and name not in about:
                 continue
             periods = timetable.programme.periods_of(timetable.programme.occurrence[name].session)
-            if not any(self._holds(timetable, period, name) for period in periods):
+            if not any(inside(timetable, period, name) for period in periods):
                 yield Finding(self.name, name, (name,))
-
-    def _holds(self, timetable: Timetable, period: Period, name: str) -> bool:
-        forum = timetable.programme.forum
-        begin, end = timetable.start(name), timetable.end(name)
-        today = forum.time_grid.home_date(begin)
-        return any(
-            period.open_on(day)
-            and wall(day, hours.start, forum.zone) <= begin
-            and end <= wall(day, hours.end, forum.zone)
-            for day in (today - timedelta(days=1), today)
-            for hours in period.hours
-        )
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the periods it should be in."""
