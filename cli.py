@@ -162,7 +162,7 @@ def plan(
     Ctrl-C ends the search with the best timetable so far.
     """
     from data.saving import save
-    from scheduler import Budget, Impossible, OutOfTime, Planned, Stop, accepted_left_out, summary
+    from scheduler import Budget, Disagreement, Impossible, OutOfTime, Planned, Stop, accepted_left_out, summary
     from scheduler import plan as find
 
     place = folder / "timetable.json"
@@ -173,7 +173,16 @@ def plan(
         reading, _ = _read(folder)
         show = _Show(quiet=quiet)
         budget = Budget(time_limit, workers or 0, seed, deterministic)
-        outcome = find(reading.programme, reading.policy, budget, stop=stop, tell=show.progress)
+        try:
+            outcome = find(reading.programme, reading.policy, budget, stop=stop, tell=show.progress)
+        except Disagreement as error:
+            show.done()
+            kept = folder / "disagreement.json"
+            save(kept, error.timetable.to_json().encode())
+            _fail(
+                f"This is a bug of the software, not of your forum: {error}.",
+                f"Nothing was planned. Please report it with the folder; the timetable in question is in {kept}.",
+            )
         show.done()
     match outcome:
         case Planned():

@@ -123,7 +123,7 @@ def default_weight(kind: type[Rule]) -> int:
 def _refusal(kind: type[Rule], key: str, value: Value) -> str | None:
     """Say why a value cannot be taken, or None."""
     if key == "mode":
-        allowed = (*kind.modes, *(("off",) if kind.name != "must-place" else ()))
+        allowed = (*kind.modes, *(("off",) if kind.can_be_off else ()))
         if value in allowed:
             return None
         if value in MODES:
@@ -138,11 +138,11 @@ def _refusal(kind: type[Rule], key: str, value: Value) -> str | None:
         return f"this rule has no such key; it has {', '.join(('mode', 'weight', *names))}"
     if isinstance(names[key], int):
         if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 600:
-            return None
+            return kind.refusal(key, value)
         return "expected a whole number from 0 to 600"
-    if isinstance(value, tuple) and all(isinstance(item, str) for item in value):
-        return None
-    return "expected a list of texts"
+    if not (isinstance(value, tuple) and all(isinstance(item, str) for item in value)):
+        return "expected a list of texts"
+    return kind.refusal(key, value)
 
 
 def _row(kind: type[Rule]) -> tuple[str, str, str, str, str]:
@@ -172,7 +172,7 @@ def markdown_table() -> str:
     head = (
         "# The rules\n\n"
         "Written by `forum rules --markdown`; a test holds it true. Modes, weights and parameters can be set in\n"
-        "`rules.toml` ([the forum folder](forum-folder.md)); every rule but `must-place` can also be `off`.\n"
+        "`rules.toml` ([the forum folder](forum-folder.md)); every rule but the first two can also be `off`.\n"
         "What a rule means in detail, edge cases included, stands at the top of its file in `constraints/rules/`.\n\n"
         "| rule | modes, default first | weight | parameters | what it asks |\n|---|---|---|---|---|\n"
     )

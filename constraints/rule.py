@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Ints, Mask
     from data.findings import Finding
-    from data.policy import Mode
+    from data.policy import Mode, Value
     from data.programme import Programme
     from data.timetable import Timetable
 
@@ -62,6 +62,7 @@ class Rule(ABC):
 
     name: ClassVar[str]
     modes: ClassVar[tuple[Mode, ...]]
+    can_be_off: ClassVar[bool] = True
 
     mode: Mode
     weight: int = 1
@@ -88,6 +89,11 @@ class Rule(ABC):
     def summary(cls) -> str:
         """Return the rule in one sentence: the first line of its documentation."""
         return (sys.modules[cls.__module__].__doc__ or "").strip().splitlines()[0]
+
+    @classmethod
+    def refusal(cls, key: str, value: Value) -> str | None:
+        """Say what is expected where a parameter of the right kind has a value that means nothing; else None."""
+        return None
 
     def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
         """Yield what each start would cost beside what the draft holds already, `inf` for forbidden.

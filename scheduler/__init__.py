@@ -9,7 +9,7 @@ from scheduler.engine import Budget, Stop
 from scheduler.explain import contradictions, impossible
 from scheduler.misfits import misfits
 from scheduler.outcome import Impossible, Outcome, OutOfTime, Planned, Reason
-from scheduler.strategies.whole import Progress, Whole
+from scheduler.strategies.whole import Disagreement, Progress, Whole
 from scheduler.summary import accepted_left_out, cost_line, placed_lines, summary
 from scheduler.verify import Verdict, verify
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Budget",
+    "Disagreement",
     "Impossible",
     "OutOfTime",
     "Outcome",

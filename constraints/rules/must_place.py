@@ -26,6 +26,7 @@ class MustPlace(Rule):
 
     name: ClassVar[str] = "must-place"
     modes: ClassVar[tuple[Mode, ...]] = ("hard",)
+    can_be_off: ClassVar[bool] = False
 
     def narrow(self, board: Board, ledger: Ledger) -> None:
         """Have each one held."""

@@ -15,12 +15,13 @@ from constraints import words
 from constraints.rule import Ledger, Rule
 from data.clock import local_text, minutes_within
 from data.findings import Finding
+from data.programme import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from constraints.board import Board
-    from data.policy import Mode
+    from data.policy import Mode, Value
     from data.timetable import Timetable
 
 
@@ -49,6 +50,13 @@ class Night(Rule):
                 for occurrence in (*board.facilitated, *board.assembling):
                     mask = board.starts.minutes_within(night, person.zone, 0, occurrence.duration) == 0
                     ledger.allow(f"{person.id} {occurrence.id}", occurrence.id, mask, person=person.id)
+
+    @classmethod
+    def refusal(cls, key: str, value: Value) -> str | None:
+        """Refuse roles that nobody can have."""
+        if key == "roles" and isinstance(value, tuple) and not set(value) <= set(ROLES):
+            return f"expected a list of roles among {', '.join(ROLES)}"
+        return None
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look at the clock of everyone concerned."""

@@ -30,6 +30,7 @@ class RequestsPlaced(Rule):
     name: ClassVar[str] = "requests-placed"
     modes: ClassVar[tuple[Mode, ...]] = ("soft", "hard")
 
+    can_be_off: ClassVar[bool] = False
     weight: int = 1000
     accepted_factor: int = 3
 

@@ -37,8 +37,12 @@ class Progress:
     seconds: float
 
 
-class Disagreement(AssertionError):
-    """The solver holds an answer right that the independent checks refuse: a bug, told with both sides."""
+class Disagreement(Exception):
+    """The solver and the independent checks do not agree about a timetable: a bug, told with both sides."""
+
+    def __init__(self, message: str, timetable: Timetable) -> None:
+        super().__init__(message)
+        self.timetable = timetable
 
 
 class Whole:
@@ -131,7 +135,7 @@ class Whole:
             hinted = complete(board.model, board.literals_of(start), self._rest(), stop=self.stop)
             self.used += hinted.used
             if hinted.status is Status.INFEASIBLE and board.allows(start):
-                raise Disagreement("the checks accept a timetable that the encoding refuses")
+                raise Disagreement("the checks accept a timetable that the encoding refuses", start)
         found: list[Timetable] = []
 
         def answer(value: Callable[[Literal], bool], objective: float) -> None:
@@ -150,7 +154,8 @@ class Whole:
             if self._keep(timetable, stage):
                 break
         if run.status is Status.OPTIMAL and self.best is not None and self.best[1].cost > round(run.objective):
-            raise Disagreement(f"the checks' price {self.best[1].cost} is above the solver's {round(run.objective)}")
+            message = f"the checks' price {self.best[1].cost} is above the solver's {round(run.objective)}"
+            raise Disagreement(message, self.best[0])
         return run
 
     def _raise_bound(self, build: Build, value: float) -> None:
@@ -166,7 +171,7 @@ class Whole:
     def _keep(self, timetable: Timetable, stage: str) -> bool:
         verdict = verify(timetable, self.rules)
         if verdict.hard:
-            raise Disagreement(f"the checks refuse an answer: {verdict.hard}")
+            raise Disagreement(f"the checks refuse an answer of the encoding: {verdict.hard}", timetable)
         if self.best is None or verdict.cost < self.best[1].cost:
             self.best = (timetable, verdict)
         self._tell(stage, self.best[1].cost, len(self.best[0].placements))
