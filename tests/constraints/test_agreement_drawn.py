@@ -69,6 +69,24 @@ def test_soft_rules_together_price_a_timetable_at_what_their_checks_find_in_it(d
         assert build.objective.unavoidable <= cost
 
 
+@drawn(100)
+@given(st.data())
+def test_hard_and_soft_rules_together_allow_and_price_what_their_checks_say(data):
+    asked = data.draw(programmes())
+    rules = [
+        kind(mode="soft" if "soft" in kind.modes else "hard")
+        for kind in CATALOGUE
+        if kind.name not in ("channels", "period-caps", "periods", "fixed-start", "one-place", "days-in-a-row")
+    ]
+    build = complete(asked, rules)
+    for _ in range(3):
+        table = data.draw(timetables(asked))
+        verdicts = [verify(each, rules) for each in ways(table, build.board)]
+        cost = min((verdict.cost for verdict in verdicts if verdict.hard == ()), default=None)
+        assert least_with(asked, build, table) == cost
+        assert cost is None or build.objective.unavoidable <= cost
+
+
 @drawn(60)
 @given(st.data())
 def test_the_bare_board_promises_nothing_and_every_timetable_is_a_solution_of_it(data):
