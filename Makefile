@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: run test check bench lock clean
+.PHONY: run test lint check bench lock clean
 
 run: $(READY)
 	rm -rf build/wsis-2020
@@ -17,12 +17,13 @@ run: $(READY)
 test: $(READY)
 	$(BIN)/python -m pytest -n auto
 
-check: $(READY)
+lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n auto
+
+check: lint test
 
 bench: $(READY)
 	$(BIN)/python tests/bench/bench.py
