@@ -106,7 +106,7 @@ def policy_problems(policy: Policy) -> list[InputProblem]:
             message = _refusal(known[name], key, value)
             if message is not None:
                 line = policy.lines.get((name, key), 0)
-                problems.append(InputProblem(policy.file, line, f"{name}.{key}", str(value), message))
+                problems.append(InputProblem(policy.file, line, f"{name}.{key}", _toml(value), message))
     return problems
 
 

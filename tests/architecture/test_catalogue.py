@@ -110,6 +110,7 @@ def test_an_unknown_rule_that_is_near_to_none_is_told_where_to_look():
     [
         ("one-place", "mode", "soft", "this rule can be hard or off"),
         ("must-place", "mode", "off", "this rule can be hard"),
+        ("requests-placed", "mode", "off", "this rule can be soft or hard"),
         ("night", "mode", "firm", "expected one of hard, soft, off"),
         ("night", "weight", -1, "expected a whole number from 0 to 1000000"),
         ("night", "weight", True, "expected a whole number from 0 to 1000000"),
@@ -119,10 +120,17 @@ def test_an_unknown_rule_that_is_near_to_none_is_told_where_to_look():
         ("one-place", "buffer", "ten", "expected a whole number from 0 to 600"),
         ("one-place", "buffer", 601, "expected a whole number from 0 to 600"),
         ("night", "roles", "moderator", "expected a list of texts"),
+        (
+            "night",
+            "roles",
+            ("moderator", "moderater"),
+            "expected a list of roles among moderator, speaker, host, welcome",
+        ),
     ],
 )
 def test_what_a_rule_cannot_be_is_refused(rule, key, value, message):
-    assert problems({rule: {key: value}}) == [InputProblem("rules.toml", 0, f"{rule}.{key}", str(value), message)]
+    found = '["moderator", "moderater"]' if isinstance(value, tuple) else str(value)
+    assert problems({rule: {key: value}}) == [InputProblem("rules.toml", 0, f"{rule}.{key}", found, message)]
 
 
 def test_all_that_is_wrong_is_told_at_once():
