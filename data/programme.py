@@ -126,6 +126,7 @@ class Channel:
     languages: tuple[str, ...] = ()
     set_up: int = 0
     reserved: bool = False
+    features: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,8 @@ class SessionType:
     `timed` is False for what stands (an exhibition): it has a page and no time. `plenary`: nothing beside it.
     `parallel` is False where no two sessions of the type may be held at once. `facilitators` to
     `facilitators_most` are chosen among the nominees for each. Everyone who facilitates a session of a type in
-    `assembles` must be present. `channel`: the channel or pool that the type asks for.
+    `assembles` must be present. `channel`: the channel or pool that the type asks for. `main`: workshops on its topic
+    are not held beside it. `per_day` and `per_week`: at most so many of the type.
     """
 
     id: str
@@ -149,6 +151,31 @@ class SessionType:
     facilitators_most: int = 0
     assembles: tuple[str, ...] = ()
     channel: str | None = None
+    main: bool = False
+    per_day: int | None = None
+    per_week: int | None = None
+
+
+Service = Literal["interpretation", "captioning", "sign-language"]
+SERVICES: tuple[Service, ...] = ("interpretation", "captioning", "sign-language")
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Identical teams that serve one session at a time: interpreters, captioners, sign language interpreters.
+
+    `languages` are those that each of them works in. `most_minutes` is the longest session that a team serves,
+    `a_week` the most sessions in a week (Monday to Sunday), `rest` the minutes between two.
+    """
+
+    id: str
+    name: str
+    service: Service
+    count: int = 1
+    languages: tuple[str, ...] = ()
+    most_minutes: int = 120
+    a_week: int = 5
+    rest: int = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +238,7 @@ class Forum:
     periods: tuple[Period, ...]
     channels: tuple[Channel, ...]
     types: tuple[SessionType, ...]
+    teams: tuple[Team, ...] = ()
     holidays: tuple[Holiday, ...] = ()
     external_events: tuple[ExternalEvent, ...] = ()
     comfort: Comfort = Comfort()
@@ -249,12 +277,26 @@ class FixedStart:
     origin: Origin | None = field(default=None, compare=False)
 
 
+Cadence = Literal["", "daily", "weekly"]
+
+
+@dataclass(frozen=True, slots=True)
+class DaysApart:
+    """How many home dates lie between a session and another one, in either order: at least, and at most if said."""
+
+    session: str
+    least: int
+    most: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """One request or official session as the team keeps it, with its type's defaults filled in.
 
     `fixed` has one entry an occurrence, None where that occurrence is free. Preferred and excluded dates and
-    hours are said in `zone`. `left_out` is the team's decision not to hold it, `pinned` that it is held for sure.
+    hours are said in `zone`; preferred weeks run from Monday to Sunday, preferred weekdays are numbers (Monday is 0).
+    `needs` are features of a channel. `left_out` is the team's decision not to hold it, `pinned` that it is held
+    for sure.
     """
 
     id: str
@@ -272,21 +314,32 @@ class Session:
     excluded_dates: tuple[Days, ...] = ()
     preferred_hours: tuple[Hours, ...] = ()
     excluded_hours: tuple[Hours, ...] = ()
+    preferred_weekdays: tuple[int, ...] = ()
+    preferred_weeks: tuple[Days, ...] = ()
     target_regions: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     captioning: bool = False
     interpretation: tuple[str, ...] = ()
+    sign_language: bool = False
     expected_audience: int | None = None
     series: str = ""
     part: int | None = None
+    cadence: Cadence = ""
+    opens_track: bool = False
     after: tuple[str, ...] = ()
     directly_after: str = ""
     not_with: tuple[str, ...] = ()
+    same_day: tuple[str, ...] = ()
+    other_day: tuple[str, ...] = ()
+    days_apart: tuple[DaysApart, ...] = ()
+    rehearsal_of: str = ""
+    facilitated_by: tuple[str, ...] = ()
     fixed: tuple[FixedStart | None, ...] = (None,)
     repeats: int = 1
     days: int = 1
     periods: tuple[str, ...] = ()
     channel: str | None = None
+    needs: tuple[str, ...] = ()
     priority: int = 3
     status: Status = "requested"
     left_out: bool = False
@@ -324,7 +377,7 @@ class Person:
     """Someone with a part in the programme. `zone` is None where it is not known.
 
     `nominated_by`: the stakeholder type that nominates the person as a facilitator, empty for no nominee;
-    `themes`: what a nominee can facilitate, empty for anything.
+    `themes`: what a nominee can facilitate, empty for anything; `languages`: those a nominee can lead in, likewise.
     """
 
     id: str
@@ -336,8 +389,11 @@ class Person:
     stakeholder_type: str = ""
     nominated_by: str = ""
     themes: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    region: str = ""
     cannot: tuple[LocalTimes, ...] = ()
     most_a_day: int | None = None
+    most_a_week: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +417,8 @@ class Programme:
     sessions: tuple[Session, ...]
     people: tuple[Person, ...] = ()
     appearances: tuple[Appearance, ...] = ()
+    interest: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """How many of the audience want to attend both of two sessions (ids in order); other pairs are absent."""
 
     @cached_property
     def session(self) -> Mapping[str, Session]:

@@ -49,6 +49,10 @@ def check_references(sessions: Mapping[str, Session], refused: Collection[str], 
             ("after", session.after),
             ("directly_after", (session.directly_after,) if session.directly_after else ()),
             ("not_with", session.not_with),
+            ("same_day", session.same_day),
+            ("other_day", session.other_day),
+            ("days_apart", tuple(apart.session for apart in session.days_apart)),
+            ("rehearsal_of", (session.rehearsal_of,) if session.rehearsal_of else ()),
         ):
             for name in names:
                 if name == session.id:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from data.grid import utc
 from data.nearest import suggestion
 from data.problems import InputProblem
 from data.programme import (
     DAY,
+    SERVICES,
     Channel,
     Comfort,
     Days,
@@ -21,6 +22,7 @@ from data.programme import (
     Publication,
     Region,
     SessionType,
+    Team,
 )
 from data.readers import cells
 from data.readers.cells import DateForm, LocalMoment, calendar_day
@@ -38,6 +40,8 @@ from data.readers.toml_files import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from pathlib import Path
+
+    from data.programme import Service
 
 FILE = "forum.toml"
 GRID = 15
@@ -118,6 +122,7 @@ class _Reading:
             periods=periods,
             channels=channels,
             types=types,
+            teams=self._teams(),
             holidays=tuple(self._holiday(table) for table in self.root.tables("holidays")),
             external_events=tuple(self._event(table) for table in self.root.tables("external_events")),
             comfort=comfort,
@@ -169,6 +174,7 @@ class _Reading:
                 languages=table.read_list("languages", _LANGUAGE),
                 set_up=table.read("set_up", whole(0, DAY), 0),
                 reserved=table.read("reserved", flag, False),
+                features=table.read_list("features", _WORDS),
             )
             table.finish()
             if count is None:
@@ -222,6 +228,9 @@ class _Reading:
                     facilitators_most=most,
                     assembles=assembles,
                     channel=channel,
+                    main=table.read("main", flag, False),
+                    per_day=table.read("per_day", whole(1), None),
+                    per_week=table.read("per_week", whole(1), None),
                 )
             )
             table.finish()
@@ -306,6 +315,27 @@ class _Reading:
         if last < first and not {"first_day", "last_day"} & table.wrong:
             table.problem("last_day", last, "expected a day that is not before the first day")
         return Days(min(first, last), max(first, last))
+
+    def _teams(self) -> tuple[Team, ...]:
+        tables = self.root.tables("teams")
+        teams = []
+        for table in tables:
+            usual = Team("", "", "captioning")
+            teams.append(
+                Team(
+                    id=table.need("id", _ID, ""),
+                    name=table.need("name", _WORDS, ""),
+                    service=cast("Service", table.need("service", in_words(cells.one_of(*SERVICES)), "captioning")),
+                    count=table.read("count", whole(1, MOST_CHANNELS), usual.count),
+                    languages=table.read_list("languages", _LANGUAGE),
+                    most_minutes=table.read("most_minutes", whole(1, DAY), usual.most_minutes),
+                    a_week=table.read("a_week", whole(1), usual.a_week),
+                    rest=table.read("rest", whole(0, 12 * 60), usual.rest),
+                )
+            )
+            table.finish()
+        _once("id", tables, [team.id for team in teams], "team")
+        return tuple(teams)
 
     def _holiday(self, table: TomlTable) -> Holiday:
         countries = table.read_list("countries", _WORDS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from data.nearest import suggestion
 from data.programme import Person
 from data.readers import cells
 from data.zone_names import country_zone
@@ -51,6 +52,20 @@ def _person(row: Row, frame: Frame) -> Person:
         stakeholder_type=row.read("stakeholder_type", cells.text, ""),
         nominated_by=row.read("nominated_by", cells.text, ""),
         themes=row.read_list("themes", cells.text),
+        languages=row.read_list("languages", cells.language),
+        region=_region(row, frame, zone),
         cannot=row.read_list("cannot", partial(frame.dates.times, name=zone or frame.forum.zone)),
         most_a_day=row.read("most_a_day", _at_least_one, None),
+        most_a_week=row.read("most_a_week", _at_least_one, None),
     )
+
+
+def _region(row: Row, frame: Frame, zone: str | None) -> str:
+    """The audience region that the row says, or the only one that names the person's zone."""
+    regions = frame.forum.comfort.regions
+    said = row.read("region", cells.text, "")
+    if said and "regions" in frame.known and said not in {region.name for region in regions}:
+        known = tuple(region.name for region in regions)
+        row.problem("region", said, f"expected an audience region{suggestion(said, known)}")
+    naming = [region.name for region in regions if zone in region.zones]
+    return said or (naming[0] if len(naming) == 1 else "")

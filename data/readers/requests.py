@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import re
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 from data.nearest import suggestion
-from data.programme import DAY, STATUSES, FixedStart, Session
+from data.programme import DAY, STATUSES, Days, DaysApart, FixedStart, Session
 from data.readers import cells
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from data.programme import SessionType, Status
+    from data.programme import Cadence, SessionType, Status
     from data.readers.cells import LocalMoment
     from data.readers.forum_toml import Frame
     from data.readers.tables import Row, Table
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 MOST_OCCURRENCES = 400
 _priority = cells.number(1, 5)
 _status = cells.one_of(*STATUSES)
+_cadence = cells.one_of("daily", "weekly")
 
 
 def read_sessions(table: Table, frame: Frame, *, official: bool) -> tuple[list[Session], set[str]]:
@@ -92,21 +94,35 @@ def _session(row: Row, frame: Frame, *, official: bool) -> Session:
         excluded_dates=row.read_list("excluded_dates", frame.dates.days),
         preferred_hours=row.read_list("preferred_hours", cells.hours),
         excluded_hours=row.read_list("excluded_hours", cells.hours),
+        preferred_weekdays=row.read_list("preferred_weekdays", cells.weekday),
+        preferred_weeks=tuple(
+            Days(day.first - timedelta(days=day.first.weekday()), day.last + timedelta(days=6 - day.last.weekday()))
+            for day in row.read_list("preferred_weeks", frame.dates.days)
+        ),
         target_regions=regions,
         languages=row.read_list("languages", cells.language),
         captioning=row.read("captioning", cells.yes_or_no, False),
         interpretation=row.read_list("interpretation", cells.language),
+        sign_language=row.read("sign_language", cells.yes_or_no, False),
         expected_audience=row.read("expected_audience", cells.number(0), None),
         series=series,
         part=part,
+        cadence=cast("Cadence", row.read("cadence", _cadence, "")),
+        opens_track=row.read("opens_track", cells.yes_or_no, False),
         after=row.read_list("after", cells.identifier),
         directly_after=row.read("directly_after", cells.identifier, ""),
         not_with=row.read_list("not_with", cells.identifier),
+        same_day=row.read_list("same_day", cells.identifier),
+        other_day=row.read_list("other_day", cells.identifier),
+        days_apart=row.read_list("days_apart", _days_apart),
+        rehearsal_of=row.read("rehearsal_of", cells.identifier, ""),
+        facilitated_by=row.read_list("facilitated_by", cells.identifier),
         fixed=_fixed(row, frame, repeats, days),
         repeats=repeats,
         days=days,
         periods=periods,
         channel=channel,
+        needs=row.read_list("needs", cells.text),
         priority=row.read("priority", _priority, 3),
         status=cast("Status", row.read("status", _status, "confirmed" if official else "requested")),
         description=row.read("description", cells.lines, ""),
@@ -114,6 +130,17 @@ def _session(row: Row, frame: Frame, *, official: bool) -> Session:
         synthetic=row.read("synthetic", cells.yes_or_no, False),
         source=row.read("source", cells.text, ""),
     )
+
+
+def _days_apart(found: str) -> DaysApart:
+    """Read `S-001 2..5`, `S-001 2..` or `S-001 ..5`: a session, and how many days apart from it."""
+    match = re.fullmatch(r"([A-Za-z0-9_-]+) +(\d{0,3})\.\.(\d{0,3})", found)
+    if not match or not (match[2] or match[3]):
+        raise ValueError("expected a session and days such as S-001 2..5, S-001 2.. or S-001 ..5")
+    least, most = int(match[2] or 0), int(match[3]) if match[3] else None
+    if most is not None and most < least:
+        raise ValueError(f"expected no fewer days than {least} after the dots")
+    return DaysApart(cells.identifier(match[1]), least, most)
 
 
 def _goal(found: str) -> str:

@@ -243,7 +243,7 @@ def test_everything_that_can_be_said_is_taken(tmp_path: Path) -> None:
 
 
 DAY = "expected a date such as 2020-07-14"
-KNOWN_OF_CHANNELS = "capacity, count, id, languages, link, name, reserved, set_up"
+KNOWN_OF_CHANNELS = "capacity, count, features, id, languages, link, name, reserved, set_up"
 
 
 @pytest.mark.parametrize(
