@@ -63,6 +63,8 @@ class Rule(ABC):
     name: ClassVar[str]
     modes: ClassVar[tuple[Mode, ...]]
     can_be_off: ClassVar[bool] = True
+    settles: ClassVar[bool] = False
+    """Whether a finding about settled starts stands, whatever else is placed, in which channel, whoever facilitates."""
 
     mode: Mode
     weight: int = 1

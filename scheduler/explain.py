@@ -36,23 +36,12 @@ def settled(programme: Programme) -> Timetable:
     return Timetable(programme, placements)
 
 
-NOT_ABOUT_TIMES = (
-    "must-place",
-    "facilitators",
-    "concluding-session",
-    "channels",
-    "channel-asked",
-    "requests-placed",
-)
-"""Rules that say nothing of settled starts alone: who facilitates, and in which channel, is still to be chosen."""
-
-
 def contradictions(programme: Programme, rules: Sequence[Rule]) -> tuple[Impossible, ...]:
     """Return the contradictions among fixed starts alone, found by the checks without any search."""
     fixed = settled(programme)
     found = []
     for rule in rules:
-        if rule.mode == "hard" and rule.name not in NOT_ABOUT_TIMES:
+        if rule.mode == "hard" and rule.settles:
             found += [
                 Impossible(_settled_reasons(programme, rule, finding, fixed), minimal=True)
                 for finding in sorted(rule.check(fixed))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from data.clock import local_text
 from data.problems import InputProblem
 from data.timetable import Timetable
-from scheduler.explain import NOT_ABOUT_TIMES, settled
+from scheduler.explain import settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def misfits(programme: Programme, rules: Sequence[Rule]) -> Iterator[InputProblem]:
     """Yield a problem for every hard rule that a fixed occurrence breaks with nothing else in the timetable."""
     fixed = settled(programme)
-    alone = [rule for rule in rules if rule.mode == "hard" and rule.name not in NOT_ABOUT_TIMES]
+    alone = [rule for rule in rules if rule.mode == "hard" and rule.settles]
     for name, placement in fixed.placements.items():
         single = Timetable(programme, {name: placement})
         session = programme.occurrence[name].session

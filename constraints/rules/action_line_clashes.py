@@ -30,6 +30,7 @@ class ActionLineClashes(Rule):
 
     name: ClassVar[str] = "action-line-clashes"
     modes: ClassVar[tuple[Mode, ...]] = ("soft", "hard")
+    settles: ClassVar[bool] = True
 
     weight: int = 10
 

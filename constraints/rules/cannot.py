@@ -30,6 +30,7 @@ class Cannot(Rule):
 
     name: ClassVar[str] = "cannot"
     modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+    settles: ClassVar[bool] = True
 
     weight: int = 500
 

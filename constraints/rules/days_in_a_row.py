@@ -37,6 +37,7 @@ class DaysInARow(Rule):
 
     name: ClassVar[str] = "days-in-a-row"
     modes: ClassVar[tuple[Mode, ...]] = ("hard",)
+    settles: ClassVar[bool] = True
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Let each start of one day ask for the one start of the next day."""

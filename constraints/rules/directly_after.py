@@ -33,6 +33,7 @@ class DirectlyAfter(Rule):
 
     name: ClassVar[str] = "directly-after"
     modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+    settles: ClassVar[bool] = True
 
     weight: int = 200
     within: int = 15

@@ -28,6 +28,7 @@ class ExcludedTimes(Rule):
 
     name: ClassVar[str] = "excluded-times"
     modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+    settles: ClassVar[bool] = True
 
     weight: int = 100
 

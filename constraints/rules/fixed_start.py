@@ -27,6 +27,7 @@ class FixedStart(Rule):
 
     name: ClassVar[str] = "fixed-start"
     modes: ClassVar[tuple[Mode, ...]] = ("hard",)
+    settles: ClassVar[bool] = True
 
     def narrow(self, board: Board, ledger: Ledger) -> None:
         """Allow only the fixed start, or the starts of the fixed day."""

@@ -30,6 +30,7 @@ class MostADay(Rule):
 
     name: ClassVar[str] = "most-a-day"
     modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+    settles: ClassVar[bool] = True
 
     weight: int = 50
 

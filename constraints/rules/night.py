@@ -31,6 +31,7 @@ class Night(Rule):
 
     name: ClassVar[str] = "night"
     modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+    settles: ClassVar[bool] = True
 
     weight: int = 200
     roles: tuple[str, ...] = ("moderator",)

@@ -30,6 +30,7 @@ class NotTogether(Rule):
 
     name: ClassVar[str] = "not-together"
     modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+    settles: ClassVar[bool] = True
 
     weight: int = 100
 

@@ -32,6 +32,7 @@ class OnePlace(Rule):
 
     name: ClassVar[str] = "one-place"
     modes: ClassVar[tuple[Mode, ...]] = ("hard",)
+    settles: ClassVar[bool] = True
 
     buffer: int = 15
 

@@ -29,6 +29,7 @@ class Order(Rule):
 
     name: ClassVar[str] = "order"
     modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+    settles: ClassVar[bool] = True
 
     weight: int = 200
 

@@ -37,6 +37,7 @@ class PeriodCaps(Rule):
 
     name: ClassVar[str] = "period-caps"
     modes: ClassVar[tuple[Mode, ...]] = ("hard",)
+    settles: ClassVar[bool] = True
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Post one capacity over the whole period, and one sum for each day and week."""

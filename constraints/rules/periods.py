@@ -29,6 +29,7 @@ class Periods(Rule):
 
     name: ClassVar[str] = "periods"
     modes: ClassVar[tuple[Mode, ...]] = ("hard",)
+    settles: ClassVar[bool] = True
 
     def narrow(self, board: Board, ledger: Ledger) -> None:
         """Allow the starts inside any of the session's periods."""

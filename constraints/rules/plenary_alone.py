@@ -31,6 +31,7 @@ class PlenaryAlone(Rule):
 
     name: ClassVar[str] = "plenary-alone"
     modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+    settles: ClassVar[bool] = True
 
     weight: int = 200
 

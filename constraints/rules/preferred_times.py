@@ -33,6 +33,7 @@ class PreferredTimes(Rule):
 
     name: ClassVar[str] = "preferred-times"
     modes: ClassVar[tuple[Mode, ...]] = ("soft", "hard")
+    settles: ClassVar[bool] = True
 
     weight: int = 20
 

@@ -31,6 +31,7 @@ class RepeatsApart(Rule):
 
     name: ClassVar[str] = "repeats-apart"
     modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+    settles: ClassVar[bool] = True
 
     weight: int = 100
     hours: int = 8

@@ -30,6 +30,7 @@ class TrackClashes(Rule):
 
     name: ClassVar[str] = "track-clashes"
     modes: ClassVar[tuple[Mode, ...]] = ("soft", "hard")
+    settles: ClassVar[bool] = True
 
     weight: int = 40
 

@@ -30,6 +30,7 @@ class TypesApart(Rule):
 
     name: ClassVar[str] = "types-apart"
     modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+    settles: ClassVar[bool] = True
 
     weight: int = 300
 
