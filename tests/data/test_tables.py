@@ -143,7 +143,8 @@ def test_a_short_row_has_empty_cells_and_a_long_one_is_told(tmp_path: Path) -> N
             "id,name,shoe size\nP-1,One,42\n",
             [
                 "people.csv, row 1, shoe_size: read “shoe size”; expected a known heading: id, name, organisation, "
-                "country, zone, stakeholder_type, nominated_by, themes, languages, region, cannot, most_a_day, most_a_week"
+                "country, zone, stakeholder_type, nominated_by, themes, languages, region, cannot, most_a_day, "
+                "most_a_week"
             ],
         ),
         ("id,name,Name\nP-1,One,Two\n", ["people.csv, row 1, name: read “name”; expected this heading once"]),
