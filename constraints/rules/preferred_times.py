@@ -1,7 +1,8 @@
-"""A session is held on the dates and in the hours that its requester prefers.
+"""A session is held on the dates, weekdays, weeks and in the hours that its requester prefers.
 
-Both are said in the requester's own zone: the session begins on one of the dates, and lies whole within one of
-the spans of hours. The amount is 1 for missing the dates and 1 for missing the hours.
+All are said in the requester's own zone: the session begins on one of the dates, on one of the weekdays, in one of
+the weeks, and lies whole within one of the spans of hours. The amount is 1 for each of these four that is missed;
+what the requester does not speak of is never missed.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from data.policy import Mode
     from data.timetable import Timetable
 
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
 
 @dataclass(frozen=True, kw_only=True)
 class PreferredTimes(Rule):
@@ -38,14 +41,19 @@ class PreferredTimes(Rule):
     weight: int = 20
 
     def narrow(self, board: Board, ledger: Ledger) -> None:
-        """Price starts on other dates and in other hours."""
+        """Price starts on other dates, weekdays and weeks, and in other hours."""
         for occurrence in board.occurrences:
             session = occurrence.session
             amounts = np.zeros(len(board.starts), dtype=np.int64)
-            if session.preferred_dates:
-                # The first minute of the session lies on one of the dates.
-                times = [LocalTimes(session.zone, days=days) for days in session.preferred_dates]
-                amounts += board.starts.clear_of(times, 0, 1)
+            wishes = [
+                [LocalTimes(session.zone, days=days) for days in session.preferred_dates],
+                [LocalTimes(session.zone, weekdays=(day,)) for day in session.preferred_weekdays],
+                [LocalTimes(session.zone, days=week) for week in session.preferred_weeks],
+            ]
+            for times in wishes:
+                if times:
+                    # The first minute of the session lies on one of the dates.
+                    amounts += board.starts.clear_of(times, 0, 1)
             if session.preferred_hours:
                 whole = board.starts.none()
                 for hours in session.preferred_hours:
@@ -63,9 +71,13 @@ class PreferredTimes(Rule):
             session = timetable.programme.occurrence[name].session
             begin, end = timetable.start(name), timetable.end(name)
             amount = 0
+            today = begin.astimezone(zone(session.zone)).date()
             if session.preferred_dates:
-                today = begin.astimezone(zone(session.zone)).date()
                 amount += not any(today in days for days in session.preferred_dates)
+            if session.preferred_weekdays:
+                amount += today.weekday() not in session.preferred_weekdays
+            if session.preferred_weeks:
+                amount += not any(today in week for week in session.preferred_weeks)
             if session.preferred_hours:
                 length = (end - begin) // timedelta(minutes=1)
                 amount += not any(
@@ -77,6 +89,9 @@ class PreferredTimes(Rule):
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Say what was wished for, and what the requester's clock shows."""
         session = timetable.programme.occurrence[finding.case].session
-        said = "; ".join(str(times) for times in (*session.preferred_dates, *session.preferred_hours))
+        weekdays = [_WEEKDAYS[day] for day in session.preferred_weekdays]
+        weeks = [f"the week {week}" for week in session.preferred_weeks]
+        wishes = (*session.preferred_dates, *weekdays, *weeks, *session.preferred_hours)
+        said = "; ".join(str(times) for times in wishes)
         when = local_text(timetable.start(finding.case), session.zone)
         return f"{words.session(timetable.programme, finding.case)} is held on {when}, but would prefer {said}."

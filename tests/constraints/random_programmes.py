@@ -96,6 +96,8 @@ def sessions(draw, name, others, first, home):
         track=draw(st.sampled_from(("", "T"))),
         action_lines=draw(st.sampled_from(((), ("C1",), ("C1", "C2")))),
         preferred_dates=tuple(draw(st.lists(dates(first), max_size=2))),
+        preferred_weekdays=draw(st.sampled_from(((), (0, 6)))),
+        preferred_weeks=tuple(draw(st.lists(dates(first), max_size=1))),
         excluded_dates=tuple(draw(st.lists(dates(first), max_size=1))),
         preferred_hours=tuple(draw(st.lists(spans(), max_size=2))),
         excluded_hours=tuple(draw(st.lists(spans(), max_size=1))),

@@ -147,6 +147,8 @@ def midnight():
             "c",
             zone="Asia/Tokyo",
             preferred_dates=(times(on="2020-06-22").days,),
+            preferred_weekdays=(0, 6),
+            preferred_weeks=(times(on="2020-06-15..2020-06-21").days,),
             preferred_hours=(hours("05:00-07:00"), hours("22:00-08:30")),
         ),
         person("mia", "Europe/Zurich", cannot=(times(on="2020-06-22", between="22:30-00:30"),), most_a_day=1),

@@ -60,6 +60,44 @@ def test_missing_dates_and_hours_counts_two():
     assert found("2020-06-23 14:00", **wishes) == []
 
 
+def test_the_weekday_is_that_on_which_it_begins_for_the_requester():
+    tuesday_or_friday = {"preferred_weekdays": (1, 4), "zone": "Pacific/Auckland"}
+    assert found("2020-06-22 14:00", **tuesday_or_friday) == []
+    assert found("2020-06-23 13:00", **tuesday_or_friday) == []
+    assert found("2020-06-23 14:00", **tuesday_or_friday) == [1]
+    assert found("2020-06-25 14:00", **tuesday_or_friday) == []
+
+
+def test_one_of_the_weeks_is_enough_and_a_week_ends_on_the_requester_s_sunday():
+    weeks = {"preferred_weeks": (days("2020-06-15..2020-06-21"), days("2020-06-29..2020-07-05"))}
+    assert found("2020-06-22 09:00", **weeks) == [1]
+    assert found("2020-06-29 09:00", **weeks) == []
+    assert found("2020-06-22 05:00", zone="America/New_York", **weeks) == []
+
+
+def test_each_kind_of_wish_that_is_missed_counts():
+    wishes = {
+        "preferred_dates": (days("2020-06-22"),),
+        "preferred_weekdays": (0,),
+        "preferred_weeks": (days("2020-06-22..2020-06-28"),),
+        "preferred_hours": (hours("09:00-10:00"),),
+    }
+    assert found("2020-06-22 09:00", **wishes) == []
+    assert found("2020-06-23 09:00", **wishes) == [2]
+    assert found("2020-06-29 09:00", **wishes) == [2]
+    assert found("2020-06-30 10:00", **wishes) == [4]
+
+
+def test_the_sentence_names_weekdays_and_weeks():
+    wishes = {"preferred_weekdays": (1, 4), "preferred_weeks": (days("2020-06-29..2020-07-05"),)}
+    table = timetable(programme(session("a", **wishes)), {"a": "2020-06-22 09:00"})
+    (finding,) = RULE.check(table)
+    assert RULE.explain(finding, table) == (
+        "a “A” is held on Mon 22 Jun 2020 09:00 (Europe/Zurich), but would prefer"
+        " Tue; Fri; the week 2020-06-29..2020-07-05."
+    )
+
+
 def test_the_sentence_gives_the_requester_s_clock_and_words():
     asked = programme(session("a", zone="Asia/Kathmandu", preferred_hours=(hours("14:00-16:00"),)))
     table = timetable(asked, {"a": "2020-06-22 09:00"})
