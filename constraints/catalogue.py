@@ -19,6 +19,7 @@ from constraints.rules.even_weeks import EvenWeeks
 from constraints.rules.excluded_times import ExcludedTimes
 from constraints.rules.facilitator_not_panellist import FacilitatorNotPanellist
 from constraints.rules.facilitators import Facilitators
+from constraints.rules.fair_hours import FairHours
 from constraints.rules.fixed_start import FixedStart
 from constraints.rules.most_a_day import MostADay
 from constraints.rules.must_place import MustPlace
@@ -27,12 +28,15 @@ from constraints.rules.not_together import NotTogether
 from constraints.rules.one_place import OnePlace
 from constraints.rules.optional_appearances import OptionalAppearances
 from constraints.rules.order import Order
+from constraints.rules.organisation_clashes import OrganisationClashes
 from constraints.rules.period_caps import PeriodCaps
 from constraints.rules.periods import Periods
 from constraints.rules.plenary_alone import PlenaryAlone
 from constraints.rules.preferred_times import PreferredTimes
+from constraints.rules.region_clashes import RegionClashes
 from constraints.rules.repeats_apart import RepeatsApart
 from constraints.rules.requests_placed import RequestsPlaced
+from constraints.rules.sdg_clashes import SdgClashes
 from constraints.rules.track_clashes import TrackClashes
 from constraints.rules.types_apart import TypesApart
 from data.policy import MODES
@@ -68,8 +72,12 @@ CATALOGUE: tuple[type[Rule], ...] = (
     ExcludedTimes,
     PreferredTimes,
     ComfortableHours,
+    FairHours,
     TrackClashes,
     ActionLineClashes,
+    SdgClashes,
+    OrganisationClashes,
+    RegionClashes,
     EvenDays,
     EvenWeeks,
 )

@@ -45,6 +45,9 @@ class Draft:
         self.of_type: dict[str, list[str]] = defaultdict(list)
         self.of_track: dict[str, list[str]] = defaultdict(list)
         self.of_action_line: dict[str, list[str]] = defaultdict(list)
+        self.of_sdg: dict[str, list[str]] = defaultdict(list)
+        self.of_organisation: dict[str, list[str]] = defaultdict(list)
+        self.of_region: dict[str, list[str]] = defaultdict(list)
         self.in_period: dict[str, Ints] = {}
         """For each period: how many sessions inside it are held at once, by minute of the forum."""
         self.on_day_in: dict[str, Ints] = {}
@@ -73,6 +76,12 @@ class Draft:
             self.of_track[mine.session.track].append(occurrence)
         for line in mine.session.action_lines:
             self.of_action_line[line].append(occurrence)
+        for goal in mine.session.sdgs:
+            self.of_sdg[goal].append(occurrence)
+        for organisation in mine.session.organisers:
+            self.of_organisation[organisation].append(occurrence)
+        for region in mine.session.target_regions:
+            self.of_region[region].append(occurrence)
         for period in self.programme.periods_of(mine.session):
             if self.starts.inside(period, mine.duration)[start]:
                 self.in_period[period.id][begin : held.end] += 1

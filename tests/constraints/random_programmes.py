@@ -95,6 +95,8 @@ def sessions(draw, name, others, first, home):
         priority=draw(st.integers(1, 5)),
         track=draw(st.sampled_from(("", "T"))),
         action_lines=draw(st.sampled_from(((), ("C1",), ("C1", "C2")))),
+        sdgs=draw(st.sampled_from(((), ("4",), ("4", "5")))),
+        organisers=draw(st.sampled_from(((), ("Union",), ("Union", "Network")))),
         preferred_dates=tuple(draw(st.lists(dates(first), max_size=2))),
         preferred_weekdays=draw(st.sampled_from(((), (0, 6)))),
         preferred_weeks=tuple(draw(st.lists(dates(first), max_size=1))),

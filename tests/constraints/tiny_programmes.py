@@ -23,9 +23,9 @@ def clashes():
             ),
         ),
         session("opening", "ceremony", official=True),
-        session("a", "panel", minutes=120, track="T", action_lines=("C1", "C2")),
-        session("b", "panel", track="T", action_lines=("C1",), not_with=("w",)),
-        session("w", minutes=90, track="T", action_lines=("C2",), priority=5, status="accepted"),
+        session("a", "panel", minutes=120, track="T", action_lines=("C1", "C2"), sdgs=("4",), organisers=("X", "Y")),
+        session("b", "panel", track="T", action_lines=("C1",), not_with=("w",), sdgs=("4", "5"), organisers=("Y",)),
+        session("w", minutes=90, track="T", action_lines=("C2",), priority=5, status="accepted", sdgs=("5", "4")),
     )
 
 
@@ -267,8 +267,8 @@ def periods():
                 period("africa", on="2020-06-22", between="13:00-15:00", types=("workshop",), regions=("Africa",)),
             ),
         ),
-        session("a", minutes=120),
-        session("b", "policy", periods=("usual",)),
+        session("a", minutes=120, target_regions=("Asia",)),
+        session("b", "policy", periods=("usual",), target_regions=("Asia", "Africa")),
         session("c", target_regions=("Africa", "Asia")),
     )
 

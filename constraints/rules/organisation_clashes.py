@@ -1,0 +1,66 @@
+"""Sessions of one organiser are not held at the same time.
+
+An organisation can attend, and look after, all that it organises. The amount is the number of its sessions that
+would have to give way so that no two overlap; a session of several organisers counts for each. Organisations are
+the same where their names are written the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from constraints import words
+from constraints.counting import clashes
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board
+    from constraints.draft import Draft
+    from constraints.starts import Mask
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationClashes(Rule):
+    """Soft by default: who organises much has several teams."""
+
+    name: ClassVar[str] = "organisation-clashes"
+    modes: ClassVar[tuple[Mode, ...]] = ("soft", "hard")
+    settles: ClassVar[bool] = True
+
+    weight: int = 20
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Keep each group from overlapping, but for those that give way."""
+        groups: dict[str, list[str]] = {}
+        for occurrence in board.occurrences:
+            for organisation in occurrence.session.organisers:
+                groups.setdefault(organisation, []).append(occurrence.id)
+        board.keep_apart(ledger, groups)
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Count for each group how many would have to give way."""
+        groups: dict[str, list[str]] = {}
+        for name in timetable.in_order:
+            session = timetable.programme.occurrence[name].session
+            for organisation in session.organisers:
+                groups.setdefault(organisation, []).append(name)
+        for group, beside, amount in clashes(timetable, groups, about):
+            yield Finding(self.name, group, beside, amount=amount)
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name the group and what overlaps."""
+        return f"“{finding.case}” has at the same time {words.all_placed(timetable, finding.sessions)}."
+
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+        """Price starts beside others of the group."""
+        mine = draft.programme.occurrence[occurrence]
+        for organisation in mine.session.organisers:
+            for name in draft.of_organisation[organisation]:
+                held = draft.held[name]
+                yield draft.starts.overlapping(held.begin, held.end, 0, mine.duration), 1

@@ -1,0 +1,66 @@
+"""Sessions for the same audience region are not held at the same time.
+
+People of a region can attend all that is meant for them. The amount is the number of sessions that target the
+region and would have to give way so that no two overlap; a session for several regions counts for each. A session
+that targets no region in particular is in no group.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from constraints import words
+from constraints.counting import clashes
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board
+    from constraints.draft import Draft
+    from constraints.starts import Mask
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegionClashes(Rule):
+    """Soft by default: regional windows are short."""
+
+    name: ClassVar[str] = "region-clashes"
+    modes: ClassVar[tuple[Mode, ...]] = ("soft", "hard")
+    settles: ClassVar[bool] = True
+
+    weight: int = 2
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Keep each group from overlapping, but for those that give way."""
+        groups: dict[str, list[str]] = {}
+        for occurrence in board.occurrences:
+            for region in occurrence.session.target_regions:
+                groups.setdefault(region, []).append(occurrence.id)
+        board.keep_apart(ledger, groups)
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Count for each group how many would have to give way."""
+        groups: dict[str, list[str]] = {}
+        for name in timetable.in_order:
+            session = timetable.programme.occurrence[name].session
+            for region in session.target_regions:
+                groups.setdefault(region, []).append(name)
+        for group, beside, amount in clashes(timetable, groups, about):
+            yield Finding(self.name, group, beside, amount=amount)
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name the group and what overlaps."""
+        return f"Audience region “{finding.case}” has at the same time {words.all_placed(timetable, finding.sessions)}."
+
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+        """Price starts beside others of the group."""
+        mine = draft.programme.occurrence[occurrence]
+        for region in mine.session.target_regions:
+            for name in draft.of_region[region]:
+                held = draft.held[name]
+                yield draft.starts.overlapping(held.begin, held.end, 0, mine.duration), 1

@@ -1,0 +1,66 @@
+"""Sessions on one Sustainable Development Goal are not held at the same time.
+
+Whoever follows a goal can attend all of it. The amount is the number of sessions of the goal that would have to
+give way so that no two overlap; a session on several goals counts for each. Nearly every session names a goal, so
+that many clashes cannot be helped in a crowded programme: the weight is low.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from constraints import words
+from constraints.counting import clashes
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board
+    from constraints.draft import Draft
+    from constraints.starts import Mask
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class SdgClashes(Rule):
+    """Soft by default: nearly every session names a goal."""
+
+    name: ClassVar[str] = "sdg-clashes"
+    modes: ClassVar[tuple[Mode, ...]] = ("soft", "hard")
+    settles: ClassVar[bool] = True
+
+    weight: int = 2
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Keep each group from overlapping, but for those that give way."""
+        groups: dict[str, list[str]] = {}
+        for occurrence in board.occurrences:
+            for goal in occurrence.session.sdgs:
+                groups.setdefault(goal, []).append(occurrence.id)
+        board.keep_apart(ledger, groups)
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Count for each group how many would have to give way."""
+        groups: dict[str, list[str]] = {}
+        for name in timetable.in_order:
+            session = timetable.programme.occurrence[name].session
+            for goal in session.sdgs:
+                groups.setdefault(goal, []).append(name)
+        for group, beside, amount in clashes(timetable, groups, about):
+            yield Finding(self.name, group, beside, amount=amount)
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name the group and what overlaps."""
+        return f"Sustainable Development Goal {finding.case} has at the same time {words.all_placed(timetable, finding.sessions)}."
+
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+        """Price starts beside others of the group."""
+        mine = draft.programme.occurrence[occurrence]
+        for goal in mine.session.sdgs:
+            for name in draft.of_sdg[goal]:
+                held = draft.held[name]
+                yield draft.starts.overlapping(held.begin, held.end, 0, mine.duration), 1
