@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from data.findings import Finding
     from data.readers import Reading
     from data.timetable import Timetable
-    from scheduler import Progress, Stop
+    from scheduler import Impossible, Progress, Stop
 
 DONE, BAD_INPUT, USAGE, IMPOSSIBLE, OUT_OF_TIME, LEFT_OUT = range(6)
 
@@ -192,11 +192,7 @@ def plan(
                 click.echo(f"Wrote {place}")
             raise click.exceptions.Exit(LEFT_OUT if accepted_left_out(outcome.timetable) else DONE)
         case Impossible():
-            click.echo("Impossible: these demands cannot hold together.", err=True)
-            for reason in outcome.reasons:
-                click.echo(f"  {reason.rule}: {reason.sentence}", err=True)
-            if not outcome.minimal:
-                click.echo("Not all of them may be needed for the contradiction: time ran out.", err=True)
+            _say_impossible(outcome)
             raise click.exceptions.Exit(IMPOSSIBLE)
         case OutOfTime():
             why = "Stopped" if outcome.stopped else "Out of time"
@@ -296,6 +292,21 @@ def _timetable(folder: Path, reading: Reading) -> Timetable:
     from data.readers import read_timetable
 
     return read_timetable(folder, reading.programme)
+
+
+def _say_impossible(outcome: Impossible) -> None:
+    for contradiction in outcome.contradictions:
+        click.echo("Impossible: these demands cannot hold together.", err=True)
+        for reason in contradiction.reasons:
+            click.echo(f"  {reason.rule}: {reason.sentence}", err=True)
+        if not contradiction.minimal:
+            click.echo("  Not all of them may be needed for the contradiction: time ran out.", err=True)
+        if contradiction.repairs:
+            click.echo("Each of these changes would end it:", err=True)
+        for repair in contradiction.repairs:
+            click.echo(f"  - {repair}", err=True)
+    if not outcome.all_told:
+        click.echo("There may be more contradictions: time ran out.", err=True)
 
 
 class _Show:

@@ -53,6 +53,18 @@ class Ledger(Protocol):
         """Weigh an expression (at most `most`) by its value above zero."""
 
 
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A change to the forum that the team can make: in words, as the programme after it, and what it asks of people.
+
+    `price` is in the points of soft rules, so that repairs can be ordered; it is nobody's bill.
+    """
+
+    words: str
+    programme: Programme
+    price: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rule(ABC):
     """One rule of the forum. The fields of a subclass are its parameters; its module's docstring documents it.
@@ -86,6 +98,10 @@ class Rule(ABC):
     def demand(self, case: str, programme: Programme) -> str:
         """Say in a sentence what the rule demands in one of its cases."""
         return f"{self.summary()} ({words.case(programme, case)})"
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Yield changes to the forum that would take this case of the rule out of a contradiction."""
+        yield from ()
 
     @classmethod
     def summary(cls) -> str:

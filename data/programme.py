@@ -6,7 +6,7 @@ All instants are timezone-aware UTC; durations and offsets are whole minutes; lo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -349,6 +349,14 @@ class Session:
     synthetic: bool = False
     source: str = ""
 
+    def asks_for(self, service: Service) -> tuple[str, ...] | None:
+        """Return the languages in which the session asks for a service, empty for any; None where it does not ask."""
+        if service == "interpretation":
+            return self.interpretation or None
+        if service == "captioning":
+            return self.languages if self.captioning else None
+        return () if self.sign_language else None
+
     @property
     def occurrence_ids(self) -> tuple[str, ...]:
         """`S-041`, or `S-041.1`, `S-041.2` for repeats and for the days of a session of several days."""
@@ -478,6 +486,24 @@ class Programme:
         """The people nominated as facilitators, in the order of the table."""
         return tuple(person for person in self.people if person.nominated_by)
 
+    @cached_property
+    def served_by(self) -> Mapping[str, Mapping[Service, Team]]:
+        """By session id the teams that serve it, by service; a service that is not asked for or not covered is absent.
+
+        A team covers a session if it works in all languages asked for. Of several teams that do, the one that works in
+        the fewest languages serves, and of those the first; a team for any language comes last.
+        """
+        in_turn = sorted(self.forum.teams, key=lambda team: len(team.languages) or 10**9)
+        found: dict[str, dict[Service, Team]] = {session.id: {} for session in self.sessions}
+        for session in self.sessions:
+            for service in SERVICES:
+                asked = session.asks_for(service)
+                for team in in_turn if asked is not None else ():
+                    covers = not team.languages or set(asked or ()) <= set(team.languages)
+                    if team.service == service and covers:
+                        found[session.id].setdefault(service, team)
+        return found
+
     def periods_of(self, session: Session) -> tuple[Period, ...]:
         """Return the periods that take a session: those it names, else those of its type and target regions."""
         return self._periods_of[session.id]
@@ -495,6 +521,14 @@ class Programme:
             if session.type in period.types
             and (not period.regions or set(period.regions) & set(session.target_regions))
         )
+
+    def with_session(self, session: Session) -> Programme:
+        """Return the programme with another session of the same id."""
+        return replace(self, sessions=tuple(session if old.id == session.id else old for old in self.sessions))
+
+    def with_person(self, person: Person) -> Programme:
+        """Return the programme with another person of the same id."""
+        return replace(self, people=tuple(person if old.id == person.id else old for old in self.people))
 
     def end(self, occurrence: str, start: datetime) -> datetime:
         """Return the instant at which an occurrence that starts at `start` is over."""

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from constraints.catalogue import policy_problems, rules_in_force
 from scheduler.engine import Budget, Stop
-from scheduler.explain import contradictions, impossible
+from scheduler.explain import impossible, settled_contradictions
 from scheduler.misfits import misfits
-from scheduler.outcome import Impossible, Outcome, OutOfTime, Planned, Reason
+from scheduler.outcome import Contradiction, Impossible, Outcome, OutOfTime, Planned, Reason
 from scheduler.strategies.whole import Disagreement, Progress, Whole
 from scheduler.summary import accepted_left_out, cost_line, placed_lines, summary
 from scheduler.verify import Verdict, verify
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Budget",
+    "Contradiction",
     "Disagreement",
     "Impossible",
     "OutOfTime",
@@ -56,8 +57,7 @@ def plan(
     """
     rules = rules_in_force(policy)
     stop = stop or Stop()
-    found = contradictions(programme, rules)
-    if found:
-        return found[0]
+    if settled_contradictions(programme, rules):
+        return impossible(programme, rules, budget, stop)
     outcome = Whole(programme, rules, budget, stop, tell).run()
     return impossible(programme, rules, budget, stop) if outcome is None else outcome

@@ -49,14 +49,26 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Impossible:
-    """No timetable keeps the hard rules: these demands cannot hold together.
+class Contradiction:
+    """Demands that cannot hold together, and changes to the forum that were shown to end it, cheapest first.
 
-    `minimal`: without any one of them, the others can hold together (proven by solving again).
+    `minimal`: without any one of the demands the others can hold together (proven by solving again).
     """
 
     reasons: tuple[Reason, ...]
     minimal: bool
+    repairs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """No timetable keeps the hard rules: at least one contradiction, each independent of the others.
+
+    `all_told`: without them the rest can hold together; otherwise time ran out before that was shown.
+    """
+
+    contradictions: tuple[Contradiction, ...]
+    all_told: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ that fall into such times.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.clock import local_text, touches
 from data.findings import Finding
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -51,6 +52,30 @@ class Cannot(Rule):
                 for occurrence in (*board.facilitated, *board.assembling):
                     mask = board.starts.clear_of(person.cannot, 0, occurrence.duration)
                     ledger.allow(f"{person.id} {occurrence.id}", occurrence.id, mask, person=person.id)
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Ask the person to take part at one of these times all the same, or to do without them."""
+        name, occurrence = case.split(" ")
+        person = programme.person[name]
+        for times in person.cannot:
+            able = replace(person, cannot=tuple(other for other in person.cannot if other is not times))
+            yield Repair(
+                f"ask {words.person(programme, name)} to take part at a time they excluded: {times}",
+                programme.with_person(able),
+                250,
+            )
+        session = programme.occurrence[occurrence].session.id
+        eased = tuple(
+            replace(part, required=False) if (part.person, part.session) == (name, session) else part
+            for part in programme.appearances
+        )
+        if eased != programme.appearances:
+            yield Repair(
+                f"make it optional for {words.person(programme, name)} to appear in"
+                f" {words.session(programme, occurrence)}",
+                replace(programme, appearances=eased),
+                100,
+            )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Hold everyone's engagements against what they said."""

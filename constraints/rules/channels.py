@@ -5,14 +5,15 @@ So there are never more sessions at once than channels.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import count
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from constraints import words
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -44,6 +46,14 @@ class Channels(Rule):
             if len(intervals) > len(members):
                 case = ledger.case(members[0])
                 board.model.add_cumulative(intervals, [1] * len(intervals), len(members)).only_enforce_if(case)
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Add one more channel like this one."""
+        channel = programme.forum.channel[case]
+        name = next(f"{case}-more-{n}" for n in count(1) if f"{case}-more-{n}" not in programme.forum.channel)
+        more = replace(channel, id=name, pool=channel.pool, reserved=channel.reserved)
+        forum = replace(programme.forum, channels=(*programme.forum.channels, more))
+        yield Repair(f"add one more channel like {case}", replace(programme, forum=forum), 400)
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each session that begins before its channel is free."""

@@ -6,14 +6,14 @@ the second count. If either is not held, nothing is asked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from constraints import words
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -55,6 +55,16 @@ class DirectlyAfter(Rule):
             constraint = board.model.add_linear_constraint(board.minute(second.id) - over, 0, self.within)
             if conditions:
                 constraint.only_enforce_if(conditions)
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Let time pass between the two."""
+        first, second = (programme.occurrence[name].session for name in case.split(" "))
+        loose = replace(second, directly_after="", after=(*second.after, first.id))
+        yield Repair(
+            f"let more time pass between {first.id} and {second.id} “{second.title}”",
+            programme.with_session(loose),
+            100,
+        )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Measure the break."""

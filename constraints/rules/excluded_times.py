@@ -5,11 +5,11 @@ Both are said in the requester's own zone. Any minute on an excluded date or wit
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.clock import local_text, touches
 from data.findings import Finding
 from data.programme import LocalTimes
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -40,6 +41,24 @@ class ExcludedTimes(Rule):
             times += [LocalTimes(session.zone, hours=hours) for hours in session.excluded_hours]
             if times:
                 ledger.allow(occurrence.id, occurrence.id, board.starts.clear_of(times, 0, occurrence.duration))
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Ask the requester to give one of the exclusions up."""
+        session = programme.occurrence[case].session
+        for days in session.excluded_dates:
+            others = tuple(other for other in session.excluded_dates if other is not days)
+            yield Repair(
+                f"hold {words.session(programme, case)} on dates that it excludes: {days}",
+                programme.with_session(replace(session, excluded_dates=others)),
+                100,
+            )
+        for hours in session.excluded_hours:
+            rest = tuple(other for other in session.excluded_hours if other is not hours)
+            yield Repair(
+                f"hold {words.session(programme, case)} in hours that it excludes: {hours}",
+                programme.with_session(replace(session, excluded_hours=rest)),
+                100,
+            )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each session that touches a date or hour it excludes."""

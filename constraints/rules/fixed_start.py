@@ -5,11 +5,11 @@ Fixed are official times that cannot change and whatever the team has pinned.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.clock import local_text
 from data.findings import Finding
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -36,6 +37,14 @@ class FixedStart(Rule):
                 start, day = occurrence.fixed.start, occurrence.fixed.day
                 mask = board.starts.on_date(day) if start is None else board.starts.at(start)
                 ledger.allow(occurrence.id, occurrence.id, mask)
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Let the session move."""
+        part = programme.occurrence[case]
+        session = part.session
+        fixed = tuple(None if number == part.number else old for number, old in enumerate(session.fixed, start=1))
+        freed = replace(session, fixed=fixed, pinned=session.pinned or not session.official)
+        yield Repair(f"let {words.session(programme, case)} move", programme.with_session(freed), 300)
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each one that is held at another time."""

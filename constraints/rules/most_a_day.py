@@ -7,11 +7,11 @@ number of sessions too many.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -55,6 +56,17 @@ class MostADay(Rule):
                         held.append(both)
                 if len(held) > most:
                     ledger.excess(f"{person.id} {date}", sum(held) - most, len(held) - most)
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Ask the person for one session more."""
+        person = programme.person[case.split(" ")[0]]
+        if person.most_a_day is not None:
+            most = person.most_a_day + 1
+            yield Repair(
+                f"ask {words.person(programme, person.id)} for {most} sessions a day",
+                programme.with_person(replace(person, most_a_day=most)),
+                50,
+            )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count everyone's sessions by day."""

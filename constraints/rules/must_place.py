@@ -5,11 +5,11 @@ The forum cannot do without them: if one of them fits nowhere, there is no timet
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -33,6 +34,15 @@ class MustPlace(Rule):
         for occurrence in board.occurrences:
             if occurrence.must_place:
                 ledger.held(occurrence.id, occurrence.id)
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Leave the session out."""
+        session = programme.occurrence[case].session
+        yield Repair(
+            f"leave {session.id} “{session.title}” out",
+            programme.with_session(replace(session, left_out=True)),
+            1000 * session.priority,
+        )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each that is not held."""

@@ -8,11 +8,11 @@ left out. The amount is the number of the person's parts in a session that reach
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.clock import local_text, minutes_within
 from data.findings import Finding
 from data.programme import ROLES
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from data.policy import Mode, Value
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -58,6 +59,23 @@ class Night(Rule):
         if key == "roles" and isinstance(value, tuple) and not set(value) <= set(ROLES):
             return f"expected a list of roles among {', '.join(ROLES)}"
         return None
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Let somebody else lead the session."""
+        name, occurrence = case.split(" ")
+        session = programme.occurrence[occurrence].session.id
+        eased = tuple(
+            replace(part, role="speaker")
+            if (part.person, part.session) == (name, session) and part.role in self.roles
+            else part
+            for part in programme.appearances
+        )
+        if eased != programme.appearances:
+            yield Repair(
+                f"let somebody else than {words.person(programme, name)} lead {words.session(programme, occurrence)}",
+                replace(programme, appearances=eased),
+                150,
+            )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look at the clock of everyone concerned."""

@@ -5,12 +5,12 @@ One of the two has to say so. The amount is 1 for each pair of occurrences that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
 from constraints.counting import overlapping
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -44,6 +44,17 @@ class NotTogether(Rule):
                     case = ledger.case(f"{one.id} {other.id}")
                     intervals = [board.interval(part.id, 0, part.duration) for part in (one, other)]
                     board.model.add_no_overlap(intervals).only_enforce_if(case)
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Let the two be held together."""
+        first, second = (programme.occurrence[name].session for name in case.split(" "))
+        one = replace(first, not_with=tuple(name for name in first.not_with if name != second.id))
+        other = replace(second, not_with=tuple(name for name in second.not_with if name != first.id))
+        yield Repair(
+            f"let {first.id} “{first.title}” and {second.id} “{second.title}” be held together",
+            programme.with_session(one).with_session(other),
+            100,
+        )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look at each session for those it does not go with."""

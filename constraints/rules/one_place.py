@@ -7,12 +7,12 @@ at least `buffer` minutes. Optional appearances do not count here; facilitators 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -45,6 +46,21 @@ class OnePlace(Rule):
                     board.interval(part.occurrence, part.begin, part.end + self.buffer, part.literal) for part in parts
                 ]
                 board.model.add_no_overlap(intervals).only_enforce_if(ledger.case(person.id))
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Do without the person for sure in one of their sessions."""
+        for session in dict.fromkeys(part.session for part in programme.appearances if part.person == case):
+            eased = tuple(
+                replace(part, required=False) if (part.person, part.session) == (case, session) else part
+                for part in programme.appearances
+            )
+            if eased != programme.appearances and session in programme.occurrences_of:
+                title = programme.session[session].title
+                yield Repair(
+                    f"make it optional for {words.person(programme, case)} to appear in {session} “{title}”",
+                    replace(programme, appearances=eased),
+                    100,
+                )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Walk everyone's engagements in order of time."""

@@ -6,11 +6,11 @@ session that is not held asks nothing of others.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -60,6 +61,13 @@ class Order(Rule):
             for one in programme.occurrences_of.get(first, ()):
                 for other in programme.occurrences_of.get(second, ()):
                     yield one.id, other.id
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Give the order of the two up."""
+        first, second = (programme.occurrence[name].session for name in case.split(" "))
+        if first.id in second.after:
+            free = replace(second, after=tuple(name for name in second.after if name != first.id))
+            yield Repair(f"let {second.id} “{second.title}” come before {first.id}", programme.with_session(free), 100)
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look back from each session to what it comes after."""

@@ -8,7 +8,7 @@ cap; for sessions at once it is the greatest number over it at any moment of a d
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,7 +16,7 @@ import numpy as np
 
 from constraints import words
 from constraints.counting import inside
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
-    from data.programme import Period
+    from data.programme import Period, Programme
     from data.timetable import Timetable
 
 
@@ -68,6 +68,17 @@ class PeriodCaps(Rule):
                 held = [literal for literal in held if literal is not False]
                 if len(held) > cap:
                     board.model.add(sum(held) <= cap).only_enforce_if(ledger.case(case))
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Raise the cap by one."""
+        name, _, stretch = case.partition(" ")
+        period = programme.forum.period[name]
+        kinds = {"at once": ("channels", "at once")}
+        field, said = kinds.get(stretch, ("per_week", "a week") if stretch.startswith("week") else ("per_day", "a day"))
+        cap = getattr(period, field) + 1
+        raised = tuple(replace(each, **{field: cap}) if each is period else each for each in programme.forum.periods)
+        forum = replace(programme.forum, periods=raised)
+        yield Repair(f"allow {cap} sessions {said} in the period “{period.name}”", replace(programme, forum=forum), 150)
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count what is held inside each period."""

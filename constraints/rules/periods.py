@@ -7,12 +7,12 @@ alone. A span past midnight belongs to the date on which it begins.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
 from constraints.counting import inside
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -43,6 +44,18 @@ class Periods(Rule):
                     mask |= board.starts.inside(period, occurrence.duration)
                 known[key] = mask
             ledger.allow(occurrence.id, occurrence.id, known[key])
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Allow the session in one more period."""
+        session = programme.occurrence[case].session
+        mine = tuple(period.id for period in programme.periods_of(session))
+        for period in programme.forum.periods:
+            if period.id not in mine:
+                yield Repair(
+                    f"allow {words.session(programme, case)} in the period “{period.name}” too",
+                    programme.with_session(replace(session, periods=(*mine, period.id))),
+                    200,
+                )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each session that no span of its periods holds whole."""

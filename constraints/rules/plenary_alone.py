@@ -6,13 +6,13 @@ the number of sessions that would have to give way.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from constraints import words
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -52,6 +53,16 @@ class PlenaryAlone(Rule):
             if len(intervals) > 1:
                 demands = [len(intervals)] + [1] * (len(intervals) - 1)
                 board.model.add_cumulative(intervals, demands, len(intervals))
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Let other sessions be held beside plenaries of this type."""
+        kind = programme.forum.type[programme.occurrence[case].session.type]
+        kinds = tuple(replace(each, plenary=False) if each is kind else each for each in programme.forum.types)
+        yield Repair(
+            f"let other sessions be held beside those of the type “{kind.name}”",
+            replace(programme, forum=replace(programme.forum, types=kinds)),
+            400,
+        )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each plenary with what is beside it."""

@@ -6,12 +6,12 @@ number of sessions that would have to give way so that no two of the type overla
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
 from constraints.counting import clashes
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -41,6 +42,15 @@ class TypesApart(Rule):
             if not board.programme.forum.type[occurrence.session.type].parallel:
                 groups.setdefault(occurrence.session.type, []).append(occurrence.id)
         board.keep_apart(ledger, groups)
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Let sessions of the type run in parallel."""
+        kinds = tuple(replace(kind, parallel=True) if kind.id == case else kind for kind in programme.forum.types)
+        yield Repair(
+            f"let sessions of the type “{programme.forum.type[case].name}” run in parallel",
+            replace(programme, forum=replace(programme.forum, types=kinds)),
+            300,
+        )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count for each group how many would have to give way."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data.timetable import Timetable
 from scheduler.build import narrow
 from scheduler.engine import Budget, Run, Status, Stop, complete, now, solve
+from scheduler.essentials import can_be_held, essentials
 from scheduler.outcome import OutOfTime, Planned, gap
 from scheduler.strategies.greedy import greedy
 from scheduler.verify import Verdict, verify
@@ -97,17 +98,12 @@ class Whole:
 
         Returns such a timetable where there is one, and whether there is none.
         """
-        hard = [rule for rule in self.rules if rule.mode == "hard"]
-        requests = any(rule.name == "requests-placed" for rule in hard)
-        sessions = {o.session.id for o in self.programme.occurrences if o.must_place or requests}
-        alone = replace(self.programme, sessions=tuple(s for s in self.programme.sessions if s.id in sessions))
-        build = narrow(alone, hard)
-        build.encode()
-        run = solve(build.board.model, self._rest(), stop=self.stop)
+        alone = essentials(self.programme, self.rules)
+        status, found, run = can_be_held(alone, self.rules, self._rest(), self.stop)
         self.used += run.used
-        if not run.values:
-            return None, run.status is Status.INFEASIBLE
-        timetable = Timetable(self.programme, build.board.read(run.value).placements)
+        if found is None:
+            return None, status is Status.INFEASIBLE
+        timetable = Timetable(self.programme, found.placements)
         self._keep(timetable, "first")
         return timetable, False
 

@@ -14,8 +14,10 @@ SURE = Budget(20.0, 1, 1, deterministic=True)
 def reasons(asked):
     outcome = plan(asked, Policy({}), SURE)
     assert isinstance(outcome, Impossible), outcome
-    assert outcome.minimal
-    return {(reason.rule, reason.case) for reason in outcome.reasons}
+    assert outcome.all_told
+    (contradiction,) = outcome.contradictions
+    assert contradiction.minimal
+    return {(reason.rule, reason.case) for reason in contradiction.reasons}
 
 
 def one_room(*things, between="09:00-10:00", **fields):
@@ -84,7 +86,7 @@ def test_a_sentence_names_titles_and_people():
         person("ann", "Europe/Zurich", cannot=(times(on="2020-06-22"),)), official("a"), appears("ann", "a")
     )
     outcome = plan(asked, Policy({}), SURE)
-    assert [reason.sentence for reason in outcome.reasons] == [
+    assert [reason.sentence for reason in outcome.contradictions[0].reasons] == [
         "Official sessions, and whatever is fixed or pinned, are held. (a “A”)",
         "Nobody has to be there when they said they cannot. (Ann (ann) a “A”)",
     ]
