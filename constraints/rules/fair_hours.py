@@ -1,0 +1,119 @@
+"""No audience region bears much more of the inconvenient hours than the others.
+
+A region's burden is what docs/fairness.md says: minutes outside the region's comfortable hours (`comfort.day`) in
+every session that is held, for its audience by share and for its people by role; its figure is the mean per session.
+Nothing is asked of a region whose figure is at most `most` minutes. Of every other region the amount is the number of
+quarter hours, rounded up, by which its whole burden is beyond `most` minutes for each session that is held. In the
+region with the greatest amount (the first such region in `forum.toml`) it counts `worst_factor` times more: so the
+worst figure is lowered first, then the sum. As a hard rule it refuses figures above `most`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from constraints.rule import Ledger, Rule
+from data.burden import burden_by_region, burdens, totals
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board, Expression
+    from constraints.starts import Ints
+    from data.policy import Mode
+    from data.programme import Region
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class FairHours(Rule):
+    """Soft, since somebody is always up late; hard with a figure that no region may exceed."""
+
+    name: ClassVar[str] = "fair-hours"
+    modes: ClassVar[tuple[Mode, ...]] = ("soft", "hard")
+
+    most: int = 0
+    worst_factor: int = 2
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Add each region's minutes up, and take the greatest."""
+        held = sum(board.present(occurrence.id) for occurrence in board.occurrences)
+        worst, greatest = None, 0
+        for region in board.programme.forum.comfort.regions:
+            parts = list(self._parts(board, region))
+            most = -(-sum(highest for _, highest in parts) // 15)
+            if not most:
+                continue
+            quarters = board.model.new_int_var(0, most, f"burden of {region.name}")
+            board.model.add(15 * quarters >= sum(minutes for minutes, _ in parts) - self.most * held)
+            ledger.excess(region.name, quarters, most)
+            worst = worst if worst is not None else board.model.new_int_var(0, 10**6, "greatest burden")
+            board.model.add(worst >= quarters)
+            greatest = max(greatest, most)
+        if worst is not None and self.mode == "soft":
+            ledger.excess("worst", self.worst_factor * worst, self.worst_factor * greatest)
+
+    @staticmethod
+    def _parts(board: Board, region: Region) -> Iterator[tuple[Expression, int]]:
+        """Yield what may be asked of a region: the minutes of each occurrence, and the most that they can be."""
+        programme, starts = board.programme, board.starts
+        comfort = programme.forum.comfort
+        shares = {each.name: round(1000 * each.share) for each in comfort.regions}
+
+        def outside(zone: str, begin: int, end: int) -> Ints:
+            return (end - begin) - starts.minutes_within(comfort.day, zone, begin, end)
+
+        for session, occurrences in programme.occurrences_of.items():
+            asked = programme.session[session]
+            length = asked.duration
+            amounts = np.zeros(len(starts), dtype=np.int64)
+            regions = asked.target_regions or tuple(shares)
+            everyone = sum(shares[name] for name in dict.fromkeys(regions))
+            if region.name in regions and everyone and region.zones:
+                whole = 2 * everyone * len(region.zones)
+                minutes = sum(outside(zone, 0, length) for zone in region.zones)
+                amounts = (2 * shares[region.name] * minutes + whole // 2) // whole
+            for part in programme.appearances_in.get(session, ()):
+                person = programme.person[part.person]
+                if part.required and person.region == region.name and person.zone is not None:
+                    times = 2 if part.role in ("moderator", "host") else 1
+                    amounts = amounts + times * outside(person.zone, part.start, part.end)
+            for occurrence in occurrences:
+                yield board.cost(occurrence.id, amounts)
+        for person in programme.nominees:
+            if person.region == region.name and person.zone is not None:
+                for occurrence in (*board.facilitated, *board.assembling):
+                    amounts = 2 * outside(person.zone, 0, occurrence.duration)
+                    yield board.cost(occurrence.id, amounts, board.facilitates(person.id, occurrence.id))
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Compare the regions' figures."""
+        regions = [region.name for region in timetable.programme.forum.comfort.regions]
+        found = burdens(timetable)
+        allowed = self.most * len(timetable.placements)
+        amounts = {
+            region: -(-(minutes - allowed) // 15)
+            for region, minutes in totals(regions, found).items()
+            if minutes > allowed
+        }
+        worst = max(amounts, key=lambda region: amounts[region], default=None)
+        for region, amount in amounts.items():
+            names = tuple(name for name, minutes in found.items() if minutes[region])
+            if about is None or set(about) & set(names):
+                factor = 1 + self.worst_factor if region == worst else 1
+                yield Finding(self.name, region, names, amount=factor * amount)
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Say the region's figure beside the others'."""
+        figures = burden_by_region(timetable)
+        mine = figures.pop(finding.case)
+        others = ", ".join(f"{region} {figure:.1f}" for region, figure in figures.items())
+        beside = f" ({others})" if others else ""
+        return (
+            f"{finding.case} bears {mine:.1f} minutes a session outside its comfortable hours,"
+            f" in {len(finding.sessions)} of {len(timetable.placements)} sessions{beside}."
+        )
