@@ -55,7 +55,8 @@ class SdgClashes(Rule):
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the group and what overlaps."""
-        return f"Sustainable Development Goal {finding.case} has at the same time {words.all_placed(timetable, finding.sessions)}."
+        beside = words.all_placed(timetable, finding.sessions)
+        return f"Sustainable Development Goal {finding.case} has at the same time {beside}."
 
     def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
         """Price starts beside others of the group."""
