@@ -7,8 +7,11 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from constraints.rules.action_line_clashes import ActionLineClashes
+from constraints.rules.audience_fits import AudienceFits
 from constraints.rules.cannot import Cannot
 from constraints.rules.channel_asked import ChannelAsked
+from constraints.rules.channel_features import ChannelFeatures
+from constraints.rules.channel_languages import ChannelLanguages
 from constraints.rules.channels import Channels
 from constraints.rules.comfortable_hours import ComfortableHours
 from constraints.rules.concluding_session import ConcludingSession
@@ -37,6 +40,7 @@ from constraints.rules.region_clashes import RegionClashes
 from constraints.rules.repeats_apart import RepeatsApart
 from constraints.rules.requests_placed import RequestsPlaced
 from constraints.rules.sdg_clashes import SdgClashes
+from constraints.rules.start_minutes import StartMinutes
 from constraints.rules.track_clashes import TrackClashes
 from constraints.rules.types_apart import TypesApart
 from data.policy import MODES
@@ -50,9 +54,13 @@ CATALOGUE: tuple[type[Rule], ...] = (
     MustPlace,
     RequestsPlaced,
     FixedStart,
+    StartMinutes,
     Periods,
     PeriodCaps,
     ChannelAsked,
+    ChannelFeatures,
+    ChannelLanguages,
+    AudienceFits,
     Channels,
     PlenaryAlone,
     OnePlace,
@@ -148,9 +156,19 @@ def _refusal(kind: type[Rule], key: str, value: Value) -> str | None:
         if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 600:
             return kind.refusal(key, value)
         return "expected a whole number from 0 to 600"
+    if _of_numbers(kind, key):
+        numbers = value if isinstance(value, tuple) else (None,)
+        if all(isinstance(item, int) and not isinstance(item, bool) and 0 <= item <= 59 for item in numbers):
+            return kind.refusal(key, value)
+        return "expected a list of whole numbers from 0 to 59"
     if not (isinstance(value, tuple) and all(isinstance(item, str) for item in value)):
         return "expected a list of texts"
     return kind.refusal(key, value)
+
+
+def _of_numbers(kind: type[Rule], key: str) -> bool:
+    """Whether a parameter is a list of whole numbers: what is in an empty default, only the declaration says."""
+    return any(field.name == key and field.type == "tuple[int, ...]" for field in dataclasses.fields(kind))
 
 
 def _row(kind: type[Rule]) -> tuple[str, str, str, str, str]:
@@ -161,7 +179,7 @@ def _row(kind: type[Rule]) -> tuple[str, str, str, str, str]:
 
 def _toml(value: object) -> str:
     if isinstance(value, tuple):
-        return "[" + ", ".join(f'"{item}"' for item in value) + "]"
+        return "[" + ", ".join(f'"{item}"' if isinstance(item, str) else str(item) for item in value) + "]"
     return str(value)
 
 

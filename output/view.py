@@ -191,7 +191,8 @@ def public_view(timetable: Timetable) -> PublicView:
     """Return what may be published of a timetable, texts cleaned of control characters and lone surrogates.
 
     Published are sessions that are held, sessions without a time of their own that are official or accepted,
-    and cancelled sessions. Raises ForumError where the site's address or a session's id cannot be published.
+    and cancelled sessions; rehearsals are private. Raises ForumError where the site's address or a session's id
+    cannot be published.
     """
     programme = timetable.programme
     forum = programme.forum
@@ -206,7 +207,9 @@ def public_view(timetable: Timetable) -> PublicView:
         standing = not forum.type[session.type].timed
         held = _occurrences(timetable, session, by_channel, people)
         welcome = session.official or session.status in ("accepted", "confirmed")
-        if session.left_out or not (held or session.status == "cancelled" or (standing and welcome)):
+        if session.left_out or session.rehearsal_of:
+            continue
+        if not (held or session.status == "cancelled" or (standing and welcome)):
             continue
         appearances = programme.appearances_in.get(session.id, ())
         parts = [PublicPart(part.role, people[part.person]) for part in appearances]

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from data.nearest import suggestion
 from data.problems import InputProblem
+from data.programme import SERVICES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from data.problems import Origin
-    from data.programme import Appearance, Person, Session
+    from data.programme import Appearance, Person, Programme, Session
 
 
 MOST_PROBLEMS_WITH_HINTS = 200
@@ -60,6 +61,25 @@ def check_references(sessions: Mapping[str, Session], refused: Collection[str], 
                 elif name not in sessions and name not in refused:
                     expected = f"expected the id of a session{hint(name, sessions, problems)}"
                     _tell(problems, session.origin, column, name, expected)
+                elif column == "rehearsal_of" and name in sessions and sessions[name].rehearsal_of:
+                    expected = "expected a session that is not a rehearsal itself"
+                    _tell(problems, session.origin, column, name, expected)
+
+
+def check_services(programme: Programme, problems: list[InputProblem]) -> None:
+    """Note what a session asks for and no team serves, where the forum has teams at all."""
+    if not programme.forum.teams:
+        return
+    for members in programme.occurrences_of.values():
+        session = members[0].session
+        for service in SERVICES:
+            asked = session.asks_for(service)
+            if asked is not None and service not in programme.served_by[session.id]:
+                column = service.replace("-", "_")
+                found = ", ".join(asked) or "yes"
+                expected = "no team in forum.toml serves this: it is planned without one"
+                origin = session.origin
+                problems.append(InputProblem(origin.file, origin.row, column, found, expected, note=True))
 
 
 def check_series(sessions: Mapping[str, Session], problems: list[InputProblem]) -> None:

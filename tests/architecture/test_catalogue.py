@@ -80,6 +80,7 @@ def test_a_policy_sets_mode_weight_and_parameters_and_turns_rules_off():
                     "preferred-times": {"weight": 7},
                     "one-place": {"buffer": 5},
                     "night": {"mode": "soft", "roles": ("host", "moderator")},
+                    "start-minutes": {"minutes": (0, 59)},
                     "even-weeks": {"mode": "off"},
                 }
             )
@@ -89,6 +90,7 @@ def test_a_policy_sets_mode_weight_and_parameters_and_turns_rules_off():
     assert (rules["preferred-times"].mode, rules["preferred-times"].weight) == ("soft", 7)
     assert rules["one-place"].buffer == 5
     assert (rules["night"].mode, rules["night"].roles) == ("soft", ("host", "moderator"))
+    assert rules["start-minutes"].minutes == (0, 59)
     assert "even-weeks" not in rules
     assert len(rules) == len(CATALOGUE) - 1
 
@@ -120,6 +122,12 @@ def test_an_unknown_rule_that_is_near_to_none_is_told_where_to_look():
         ("one-place", "buffer", "ten", "expected a whole number from 0 to 600"),
         ("one-place", "buffer", 601, "expected a whole number from 0 to 600"),
         ("night", "roles", "moderator", "expected a list of texts"),
+        ("start-minutes", "minutes", 30, "expected a list of whole numbers from 0 to 59"),
+        ("start-minutes", "minutes", (0, 60), "expected a list of whole numbers from 0 to 59"),
+        ("start-minutes", "minutes", (-1,), "expected a list of whole numbers from 0 to 59"),
+        ("start-minutes", "minutes", (0, True), "expected a list of whole numbers from 0 to 59"),
+        ("start-minutes", "minutes", (7.5,), "expected a list of whole numbers from 0 to 59"),
+        ("start-minutes", "minutes", ("0", 30), "expected a list of whole numbers from 0 to 59"),
         (
             "night",
             "roles",
@@ -129,7 +137,8 @@ def test_an_unknown_rule_that_is_near_to_none_is_told_where_to_look():
     ],
 )
 def test_what_a_rule_cannot_be_is_refused(rule, key, value, message):
-    found = '["moderator", "moderater"]' if isinstance(value, tuple) else str(value)
+    texts = [f'"{item}"' if isinstance(item, str) else str(item) for item in value] if isinstance(value, tuple) else ()
+    found = f"[{', '.join(texts)}]" if texts else str(value)
     assert problems({rule: {key: value}}) == [InputProblem("rules.toml", 0, f"{rule}.{key}", found, message)]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from constraints.catalogue import CATALOGUE
 from tests.constraints.agreement import readings
-from tests.constraints.tiny_programmes import MAKERS, WIDE
+from tests.constraints.tiny_programmes import MAKERS, SETTINGS, WIDE
 
 MOST = 40
 """So many timetables of each programme are tried, spread over those in which something is found."""
@@ -23,7 +23,7 @@ def telling(rule, name):
 
 @pytest.mark.parametrize("kind", [pytest.param(kind, id=kind.name) for kind in CATALOGUE])
 def test_findings_about_some_sessions_are_the_findings_that_name_them(kind):
-    rule = kind(mode=kind.modes[0])
+    rule = kind(mode=kind.modes[0], **SETTINGS.get(kind.name, {}))
     for name in MAKERS:
         for table, findings in telling(rule, name):
             every = tuple(table.programme.occurrence)
@@ -34,7 +34,7 @@ def test_findings_about_some_sessions_are_the_findings_that_name_them(kind):
 
 @pytest.mark.parametrize("kind", [pytest.param(kind, id=kind.name) for kind in CATALOGUE])
 def test_findings_name_their_rule_and_sessions_of_the_programme_and_have_a_sentence(kind):
-    rule = kind(mode=kind.modes[0])
+    rule = kind(mode=kind.modes[0], **SETTINGS.get(kind.name, {}))
     for name in MAKERS:
         for table, findings in telling(rule, name):
             for finding in findings:

@@ -8,7 +8,12 @@ import pytest
 
 from constraints.catalogue import CATALOGUE
 from tests.constraints.agreement import readings
-from tests.constraints.tiny_programmes import MAKERS, WIDE
+from tests.constraints.tiny_programmes import MAKERS, SETTINGS, WIDE
+
+
+def made(kind, mode):
+    """The rule at weight 1."""
+    return kind(mode=mode, weight=1, **SETTINGS.get(kind.name, {}))
 
 
 def over(name):
@@ -19,7 +24,7 @@ def over(name):
 @cache
 def amounts(kind, name):
     """What the rule's check finds in each timetable of a programme."""
-    return over(name).amounts(kind(mode=kind.modes[0], weight=1))
+    return over(name).amounts(made(kind, kind.modes[0]))
 
 
 def spoken_to(kind):
@@ -39,21 +44,21 @@ def test_each_rule_finds_something_in_some_timetables_of_a_programme_and_nothing
 @pytest.mark.parametrize("kind", in_mode("hard"))
 def test_what_the_encoding_of_a_hard_rule_allows_is_what_its_check_finds_nothing_in(kind):
     for name in spoken_to(kind):
-        board, allowed = over(name).allowed([kind(mode="hard")])
+        board, allowed = over(name).allowed([made(kind, "hard")])
         assert allowed == over(name).without_findings(amounts(kind, name), board), name
 
 
 @pytest.mark.parametrize("kind", in_mode("hard"))
 def test_the_question_with_all_cases_assumed_allows_what_the_check_finds_nothing_in(kind):
     for name in spoken_to(kind):
-        board, allowed = over(name).answered([kind(mode="hard")])
+        board, allowed = over(name).answered([made(kind, "hard")])
         assert allowed == over(name).without_findings(amounts(kind, name), board), name
 
 
 @pytest.mark.parametrize("kind", in_mode("soft"))
 def test_the_least_price_of_a_soft_rule_is_the_amount_that_its_check_finds(kind):
     for name in spoken_to(kind):
-        every, same, less = over(name).priced([kind(mode="soft", weight=1)], amounts(kind, name))
+        every, same, less = over(name).priced([made(kind, "soft")], amounts(kind, name))
         assert less == set(), name
         assert same == every, name
 
@@ -63,7 +68,7 @@ def test_the_least_price_of_a_soft_rule_is_the_amount_that_its_check_finds(kind)
 def test_rules_that_find_nothing_in_a_programme_forbid_and_price_nothing_in_it(name, mode):
     """All of them at once: together they allow everything only if each of them does."""
     silent = [kind for kind in CATALOGUE if mode in kind.modes and not any(amounts(kind, name))]
-    rules = [kind(mode=mode, weight=1) for kind in silent]
+    rules = [made(kind, mode) for kind in silent]
     nothing = [0] * len(over(name).tables)
     if mode == "hard":
         for board, allowed in (over(name).allowed(rules), over(name).answered(rules)):

@@ -117,16 +117,16 @@ def channels():
             on="2020-06-22",
             grid=30,
             channels=(
-                channel("c1", set_up=30),
-                channel("c2", set_up=30),
-                channel("hall", None, set_up=60),
+                channel("c1", set_up=30, capacity=50),
+                channel("c2", set_up=30, capacity=50),
+                channel("hall", None, set_up=60, capacity=100, languages=("en", "fr"), features=("polls",)),
                 channel("studio", None, reserved=True),
             ),
             periods=(period(on="2020-06-22", between="09:00-10:30"),),
         ),
-        session("a", minutes=30),
-        session("b", channel="hall"),
-        session("c", minutes=30, channel="pool"),
+        session("a", minutes=30, needs=("polls",), languages=("fr",), expected_audience=51),
+        session("b", channel="hall", languages=("en", "es"), expected_audience=100),
+        session("c", minutes=30, channel="pool", expected_audience=101),
     )
 
 
@@ -290,6 +290,9 @@ def coarse():
 
 WIDE = ("coarse",)
 """The programmes of which every grid point is tried, also where no period is open."""
+
+SETTINGS = {"start-minutes": {"minutes": (0,)}}
+"""Parameters of rules that ask nothing by default."""
 
 MAKERS = {
     maker.__name__: maker
