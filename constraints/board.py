@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from constraints.rule import Ledger
     from constraints.starts import Ints, Mask
-    from data.programme import Occurrence, Programme
+    from data.programme import Occurrence, Programme, Session
 
 T = TypeVar("T")
 Literal = cp_model.IntVar | cp_model.NotBooleanVariable | bool
@@ -256,13 +258,16 @@ class Board:
     def cost(self, occurrence: str, amounts: Ints, when: Literal = True) -> tuple[Expression, int]:
         """Return the amount at the start of an occurrence as an expression to minimise, and its greatest value.
 
-        0 where the occurrence is not held, or `when` is false. `amounts` are not negative.
+        0 where the occurrence is not held, or `when` is false; `when` must imply that it is held. `amounts` are not
+        negative.
         """
         start = self._of(occurrence)
         domain = self.domain[occurrence]
         if when is False or start.present is False or not amounts[domain].any():
             return 0, 0
         most = int(amounts[domain].max())
+        if when is not True and int(amounts[domain].min()) == most:
+            return most * when, most
         groups = _additive(self.starts.day[domain], self.starts.clock[domain], amounts[domain])
         days: list[Expression] = [
             amount * start.by_day[day] for group in groups for day, amount in group.days.items() if amount
@@ -408,22 +413,170 @@ class Board:
                     ]
                 )
 
-    def share_out(self, ledger: Ledger, name: str, stretches: Mapping[str, Sequence[int]]) -> None:
+    def share_out(
+        self,
+        ledger: Ledger,
+        name: str,
+        stretches: Mapping[str, Sequence[int]],
+        among: Collection[str] | None = None,
+        *,
+        tolerance: int = 0,
+    ) -> None:
         """Weigh what begins on each stretch of home days (indices) beyond its share of what begins on all of them.
 
-        The share is by the number of days, rounded up.
+        The share is by the number of days, rounded up; so many as `tolerance` more are fine. With `among`, only
+        these occurrences count.
         """
+        names = [occurrence.id for occurrence in self.occurrences] if among is None else list(among)
         days = [day for members in stretches.values() for day in members]
-        held = {day: [lit for o in self.occurrences if (lit := self.on_day(o.id, day)) is not False] for day in days}
+        held = {day: [lit for name in names if (lit := self.on_day(name, day)) is not False] for day in days}
         most = sum(len(literals) for literals in held.values())
         total = self.model.new_int_var(0, most, f"all in {name}")
         self.model.add(total == sum(literal for literals in held.values() for literal in literals))
         for stretch, members in stretches.items():
             mine = [literal for day in members for literal in held[day]]
-            if mine:
+            if len(mine) > tolerance + 1:
                 share = self.model.new_int_var(0, most, f"share of {stretch}")
                 self.model.add_linear_constraint(len(days) * share - len(members) * total, 0, len(days) - 1)
-                ledger.excess(f"{name} {stretch}", sum(mine) - share, len(mine))
+                ledger.excess(f"{name} {stretch}", sum(mine) - share - tolerance, len(mine))
+
+    def at_most(self, ledger: Ledger, case: str, names: Iterable[str], days: Sequence[int], most: int) -> None:
+        """Weigh what begins of some occurrences on some home days (indices), beyond so many."""
+        found = [literal for name in names for day in days if (literal := self.on_day(name, day)) is not False]
+        if len(found) > most:
+            ledger.excess(case, sum(found) - most, len(found) - most)
+
+    def at_least_one(self, ledger: Ledger, groups: Mapping[str, Sequence[str]]) -> None:
+        """Ask that one occurrence of each group is held."""
+        for group, members in groups.items():
+            held = [self.present(name) for name in members]
+            if not any(literal is True for literal in held):
+                case = ledger.case(group)
+                if case is not False:
+                    self.model.add_bool_or([negated(case), *held])
+
+    def agree(
+        self,
+        conditions: Sequence[Literal],
+        first: Mapping[int, Literal],
+        second: Mapping[int, Literal],
+        fits: Callable[[int, int], bool],
+    ) -> None:
+        """Hold two choices, each of one value among literals, to values that fit, while all conditions are true."""
+        if any(literal is False for literal in conditions):
+            return
+        refuse = [negated(literal) for literal in conditions if literal is not True]
+        for value, literal in second.items():
+            fitting = [other for each, other in first.items() if fits(each, value)]
+            if len(fitting) < len(first):
+                self.model.add_bool_or([*refuse, negated(literal), *fitting])
+        for value, literal in first.items():
+            fitting = [other for each, other in second.items() if fits(value, each)]
+            if len(fitting) < len(second):
+                self.model.add_bool_or([*refuse, negated(literal), *fitting])
+
+    def not_all(self, literals: Sequence[Literal]) -> None:
+        """Post that one of these literals is false."""
+        if not any(literal is False for literal in literals):
+            self.model.add_bool_or([negated(literal) for literal in literals if literal is not True])
+
+    def if_all(self, literals: Sequence[Literal]) -> Literal:
+        """Return a literal that is true at least if all of these are."""
+        real = [literal for literal in literals if literal is not True]
+        if any(literal is False for literal in real):
+            return False
+        if len(real) < 2:
+            return real[0] if real else True
+        found = self.model.new_bool_var("all of some")
+        self.model.add_bool_or([found, *(negated(literal) for literal in real)])
+        return found
+
+    def home_clocks(self, occurrence: str) -> Mapping[int, Literal]:
+        """Return what the clock at home may show when an occurrence begins, in minutes, with literals.
+
+        Where no day has a change of the clock, these are the minutes since the day began.
+        """
+        shown = self.starts.home_clock
+        domain = self.domain[occurrence]
+        if (shown[domain] == self.starts.clock[domain]).all():
+            return self._of(occurrence).by_clock
+        return {int(clock): self.start_in(occurrence, shown == clock) for clock in np.unique(shown[domain])}
+
+    @cached_property
+    def weeks(self) -> Mapping[str, Sequence[int]]:
+        """The home days (indices) of each week, named by the date of its Monday."""
+        found: dict[str, list[int]] = {}
+        for index, day in enumerate(self.starts.dates):
+            found.setdefault(str(day - timedelta(days=day.weekday())), []).append(index)
+        return found
+
+    @cached_property
+    def open_weeks(self) -> Mapping[str, Sequence[int]]:
+        """The same with the days alone on which some period is open; weeks without any are left out."""
+        periods = self.programme.forum.periods
+        found = {
+            monday: [day for day in days if any(period.open_on(self.starts.dates[day]) for period in periods)]
+            for monday, days in self.weeks.items()
+        }
+        return {monday: days for monday, days in found.items() if days}
+
+    @cached_property
+    def action_lines(self) -> Mapping[str, Sequence[str]]:
+        """The occurrences on each Action Line."""
+        return self._by(lambda session: session.action_lines)
+
+    @cached_property
+    def sdgs(self) -> Mapping[str, Sequence[str]]:
+        """The occurrences on each Sustainable Development Goal."""
+        return self._by(lambda session: session.sdgs)
+
+    @cached_property
+    def organisers(self) -> Mapping[str, Sequence[str]]:
+        """The occurrences of each organiser."""
+        return self._by(lambda session: session.organisers)
+
+    def _by(self, named: Callable[[Session], Sequence[str]]) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for occurrence in self.occurrences:
+            for name in dict.fromkeys(named(occurrence.session)):
+                found.setdefault(name, []).append(occurrence.id)
+        return dict(sorted(found.items()))
+
+    def pairs(self, named: Callable[[Session], Iterable[str]]) -> list[tuple[Occurrence, Occurrence]]:
+        """Return the occurrences of every two sessions of which one names the other, in order of their ids."""
+        sessions = {tuple(sorted((one.id, other))) for one in self.programme.sessions for other in named(one)}
+        of = self.programme.occurrences_of
+        return [(a, b) for first, second in sorted(sessions) for a in of.get(first, ()) for b in of.get(second, ())]
+
+    def paired(self, key: str, named: Callable[[Session], Iterable[str]]) -> Mapping[str, Sequence[str]]:
+        """Return for each occurrence in such a pair the others; worked out at the first call with this key."""
+
+        def make() -> dict[str, list[str]]:
+            found: dict[str, list[str]] = {}
+            for one, other in self.pairs(named):
+                found.setdefault(one.id, []).append(other.id)
+                found.setdefault(other.id, []).append(one.id)
+            return found
+
+        return self.once(key, make)
+
+    def balance(self, ledger: Ledger, case: str, groups: Mapping[str, Collection[str]]) -> None:
+        """Weigh by how much more than one the numbers of sessions facilitated by groups of nominees differ."""
+        chosen = {
+            group: [
+                lit for o in self.facilitated for one in people if (lit := self.facilitates(one, o.id)) is not False
+            ]
+            for group, people in groups.items()
+        }
+        most = max((len(literals) for literals in chosen.values()), default=0)
+        if len(groups) < 2 or most < 2:
+            return
+        highest = self.model.new_int_var(0, most, f"most of {case}")
+        lowest = self.model.new_int_var(0, most, f"fewest of {case}")
+        for literals in chosen.values():
+            self.model.add(highest >= sum(literals))
+            self.model.add(lowest <= sum(literals))
+        ledger.excess(case, highest - lowest - 1, most - 1)
 
     def _all_if(self, literals: Sequence[Literal], conditions: Sequence[Literal]) -> None:
         real = [literal for literal in conditions if literal is not True]

@@ -15,23 +15,36 @@ from constraints.rules.channel_languages import ChannelLanguages
 from constraints.rules.channels import Channels
 from constraints.rules.comfortable_hours import ComfortableHours
 from constraints.rules.concluding_session import ConcludingSession
+from constraints.rules.days_apart import DaysApart
 from constraints.rules.days_in_a_row import DaysInARow
 from constraints.rules.directly_after import DirectlyAfter
 from constraints.rules.even_days import EvenDays
 from constraints.rules.even_weeks import EvenWeeks
 from constraints.rules.excluded_times import ExcludedTimes
+from constraints.rules.facilitated_by import FacilitatedBy
+from constraints.rules.facilitator_languages import FacilitatorLanguages
+from constraints.rules.facilitator_load import FacilitatorLoad
 from constraints.rules.facilitator_not_panellist import FacilitatorNotPanellist
+from constraints.rules.facilitator_regions import FacilitatorRegions
+from constraints.rules.facilitator_themes import FacilitatorThemes
+from constraints.rules.facilitator_types import FacilitatorTypes
 from constraints.rules.facilitators import Facilitators
+from constraints.rules.facilitators_rest import FacilitatorsRest
 from constraints.rules.fair_hours import FairHours
+from constraints.rules.few_days import FewDays
 from constraints.rules.fixed_start import FixedStart
+from constraints.rules.holidays import Holidays
 from constraints.rules.most_a_day import MostADay
+from constraints.rules.most_a_week import MostAWeek
 from constraints.rules.must_place import MustPlace
 from constraints.rules.night import Night
 from constraints.rules.not_together import NotTogether
 from constraints.rules.one_place import OnePlace
 from constraints.rules.optional_appearances import OptionalAppearances
 from constraints.rules.order import Order
+from constraints.rules.organisation_a_day import OrganisationADay
 from constraints.rules.organisation_clashes import OrganisationClashes
+from constraints.rules.other_day import OtherDay
 from constraints.rules.period_caps import PeriodCaps
 from constraints.rules.periods import Periods
 from constraints.rules.plenary_alone import PlenaryAlone
@@ -39,9 +52,11 @@ from constraints.rules.preferred_times import PreferredTimes
 from constraints.rules.region_clashes import RegionClashes
 from constraints.rules.repeats_apart import RepeatsApart
 from constraints.rules.requests_placed import RequestsPlaced
+from constraints.rules.same_day import SameDay
 from constraints.rules.sdg_clashes import SdgClashes
 from constraints.rules.start_minutes import StartMinutes
 from constraints.rules.track_clashes import TrackClashes
+from constraints.rules.type_quotas import TypeQuotas
 from constraints.rules.types_apart import TypesApart
 from data.policy import MODES
 from data.problems import InputProblem, InputProblems
@@ -57,6 +72,7 @@ CATALOGUE: tuple[type[Rule], ...] = (
     StartMinutes,
     Periods,
     PeriodCaps,
+    TypeQuotas,
     ChannelAsked,
     ChannelFeatures,
     ChannelLanguages,
@@ -67,13 +83,27 @@ CATALOGUE: tuple[type[Rule], ...] = (
     Cannot,
     Night,
     MostADay,
+    OrganisationADay,
+    MostAWeek,
+    Holidays,
+    FewDays,
     OptionalAppearances,
     Facilitators,
+    FacilitatedBy,
     FacilitatorNotPanellist,
+    FacilitatorLanguages,
+    FacilitatorThemes,
+    FacilitatorLoad,
+    FacilitatorTypes,
+    FacilitatorRegions,
+    FacilitatorsRest,
     ConcludingSession,
     TypesApart,
     Order,
     DirectlyAfter,
+    SameDay,
+    OtherDay,
+    DaysApart,
     DaysInARow,
     RepeatsApart,
     NotTogether,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from data.programme import Period
+    from data.programme import Period, Session
     from data.timetable import Timetable
 
 
@@ -82,3 +82,85 @@ def beyond_share(
             over = len(here) - -(-len(held) * length // len(mine))
             if over > 0 and (about is None or set(about) & set(here)):
                 yield f"{period.id} {first}", here, over
+
+
+def facilitated(timetable: Timetable, groups: Mapping[str, str]) -> tuple[tuple[str, ...], Mapping[str, int]]:
+    """Return the sessions that people of some groups facilitate, and for each group how many (by person and session).
+
+    `groups` says for each person the group. Concluding sessions do not count.
+    """
+    programme = timetable.programme
+    numbers = dict.fromkeys(sorted(groups.values()), 0)
+    sessions = []
+    for name in timetable.in_order:
+        if programme.forum.type[programme.occurrence[name].session.type].assembles:
+            continue
+        mine = [groups[person] for person in timetable.placements[name].facilitators if person in groups]
+        sessions += [name] if mine else []
+        for group in mine:
+            numbers[group] += 1
+    return tuple(sessions), numbers
+
+
+def held_pairs(
+    timetable: Timetable, named: Callable[[Session], Iterable[str]], about: Collection[str] | None
+) -> Iterator[tuple[str, str]]:
+    """Yield the held occurrences of every two sessions of which one names the other, in order of session ids."""
+    programme = timetable.programme
+    found = set()
+    for name in timetable.in_order:
+        for other in named(programme.occurrence[name].session):
+            for part in programme.occurrences_of.get(other, ()):
+                if part.id in timetable.placements:
+                    found.add(tuple(sorted((name, part.id), key=lambda each: (_session(timetable, each), each))))
+    for first, second in sorted(found):
+        if about is None or first in about or second in about:
+            yield first, second
+
+
+def _session(timetable: Timetable, name: str) -> str:
+    return timetable.programme.occurrence[name].session.id
+
+
+def on_days(timetable: Timetable, names: Iterable[str], stretch: Callable[[date], date]) -> dict[date, list[str]]:
+    """Return what of these begins on each stretch of home dates; `stretch` gives the first date of one."""
+    grid = timetable.programme.forum.time_grid
+    found: dict[date, list[str]] = {}
+    for name in names:
+        found.setdefault(stretch(grid.home_date(timetable.start(name))), []).append(name)
+    return dict(sorted(found.items()))
+
+
+def monday(day: date) -> date:
+    """Return the Monday of a date's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def by_name(names: Iterable[str], named: Callable[[str], Iterable[str]]) -> dict[str, list[str]]:
+    """Return which occurrences have each of the names that `named` gives for an occurrence."""
+    found: dict[str, list[str]] = {}
+    for occurrence in names:
+        for name in dict.fromkeys(named(occurrence)):
+            found.setdefault(name, []).append(occurrence)
+    return dict(sorted(found.items()))
+
+
+def beyond_share_of_weeks(
+    timetable: Timetable, groups: Mapping[str, Sequence[str]], tolerance: int, about: Collection[str] | None
+) -> Iterator[tuple[str, tuple[str, ...], int]]:
+    """Yield each week in which more of a group begins than its share and a tolerance: group and Monday, what, how many.
+
+    Only days count on which some period is open.
+    """
+    forum = timetable.programme.forum
+    opened = [day for day in forum.time_grid.days if any(period.open_on(day) for period in forum.periods)]
+    lengths = Counter(monday(day) for day in opened)
+    for group, names in groups.items():
+        days = on_days(timetable, names, lambda day: day)
+        held = {day: there for day, there in days.items() if day in set(opened)}
+        total = sum(len(there) for there in held.values())
+        for first, length in sorted(lengths.items()):
+            here = tuple(name for day, there in held.items() if monday(day) == first for name in there)
+            over = len(here) - -(-total * length // len(opened)) - tolerance
+            if over > 0 and (about is None or set(about) & set(here)):
+                yield f"{group} {first}", here, over

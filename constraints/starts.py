@@ -64,6 +64,11 @@ class Starts:
         """The home dates by index."""
         return self.grid.days
 
+    @cached_property
+    def home_clock(self) -> Ints:
+        """What the clock at home shows at each start, in minutes of the day."""
+        return self.local_clock(self.programme.forum.zone)[self.minute + MARGIN]
+
     def none(self) -> Mask:
         """Return a mask of no starts."""
         return np.zeros(len(self), dtype=np.bool_)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from data.programme import Comfort, DaysApart, Region
 from tests.factories import KINDS, appears, channel, forum, hours, kind, period, person, programme, session, times
 
 ONE = (channel("c1"),)
@@ -273,6 +274,35 @@ def periods():
     )
 
 
+def fairness():
+    """Two regions of the audience, one of them in two zones; people of both, one of whom may facilitate."""
+    return programme(
+        forum(
+            on="2020-06-22..2020-06-23",
+            channels=ONE,
+            comfort=Comfort(
+                regions=(
+                    Region("East", 62.5, ("Asia/Kathmandu", "Asia/Tokyo")),
+                    Region("West", 37.5, ("America/New_York",)),
+                )
+            ),
+            periods=(
+                period(on="2020-06-22", between="13:00-14:00"),
+                period("longer", on="2020-06-22..2020-06-23", between="15:00-17:00"),
+            ),
+        ),
+        session("a"),
+        session("b", minutes=90, target_regions=("West",)),
+        session("p", "policy", target_regions=("East", "West")),
+        person("asha", "Asia/Kathmandu", region="East", nominee=True),
+        person("mia", "America/New_York", region="West"),
+        appears("mia", "b", "moderator", minutes=(0, 10)),
+        appears("mia", "a", required=False),
+        appears("asha", "b", minutes=(30, 90)),
+        appears("asha", "b", minutes=(80, 90)),
+    )
+
+
 def coarse():
     """Every start of two days, one of them a Saturday, in steps of six hours; a session longer than any span."""
     return programme(
@@ -285,6 +315,75 @@ def coarse():
         session("a"),
         session("b", minutes=720),
         session("c", minutes=780, fixed="2020-06-27"),
+    )
+
+
+def days_between():
+    """Same day, other day, days apart, one of them repeated; quotas of a type, an organiser, Action Lines, SDGs."""
+    return programme(
+        forum(
+            on="2020-06-26..2020-06-29",
+            channels=ONE,
+            types=(kind(per_day=1, per_week=2),),
+            periods=(period(on="2020-06-26..2020-06-29", between="09:00-10:00", weekdays=(0, 4, 5)),),
+        ),
+        session("a", repeats=2, other_day=("b",), organisers=("ITU",), action_lines=("C1",), sdgs=("4",)),
+        session("b", organisers=("ITU", "UNESCO"), action_lines=("C1", "C2"), days_apart=(DaysApart("c", 0, 1),)),
+        session(
+            "c",
+            same_day=("a",),
+            days_apart=(DaysApart("a", 1, 2), DaysApart("b", 1)),
+            organisers=("ITU",),
+            action_lines=("C1",),
+            sdgs=("4", "5"),
+        ),
+    )
+
+
+def nominees():
+    """Three policy sessions for two nominees, of other types, regions, themes and languages; one of them is settled."""
+    return programme(
+        forum(
+            on="2020-09-07",
+            channels=ONE,
+            periods=(period(on="2020-09-07", between="09:00-11:00"),),
+        ),
+        session("p", "policy", official=True, action_lines=("C1", "C2"), languages=("en-GB",)),
+        session("q", "policy", track="Health", languages=("fr", "es"), facilitated_by=("noa",)),
+        session("r", "policy", minutes=30),
+        person("nia", nominated_by="government", region="Africa", themes=("c2", "Media"), languages=("en",)),
+        person("noa", nominated_by="academia", region="Americas", themes=("Health",), languages=("fr-CA", "en")),
+    )
+
+
+def rest():
+    """A facilitator who appears elsewhere too, weeks that meet on a Sunday, holidays of some and of all."""
+    return programme(
+        forum(
+            on="2020-09-06..2020-09-07",
+            channels=ONE,
+            periods=(
+                period(on="2020-09-06..2020-09-07", between="08:00-09:00"),
+                period("longer", on="2020-09-07", between="09:00-11:00"),
+            ),
+            holidays=(
+                Holiday(date(2020, 9, 7), "Some day", ("kenya", "Peru")),
+                Holiday(date(2020, 9, 6), "Everyone's day"),
+                Holiday(date(2020, 9, 6), "Peru's day", ("Peru",)),
+            ),
+        ),
+        session("p", "policy", official=True),
+        session("q", "policy"),
+        session("a"),
+        person("nia", "Africa/Nairobi", nominee=True, country="Kenya", most_a_week=2),
+        person("lee", "America/Los_Angeles", country="Chile", most_a_week=1),
+        person("kim", country="Peru"),
+        appears("nia", "a", minutes=(30, 60)),
+        appears("lee", "p"),
+        appears("lee", "a", minutes=(0, 10)),
+        appears("lee", "a", "host", minutes=(50, 60)),
+        appears("kim", "q", required=False),
+        appears("kim", "p", minutes=(20, 30)),
     )
 
 
@@ -309,7 +408,9 @@ MAKERS = {
         order,
         wishes,
         periods,
+        fairness,
         coarse,
+        days_between,
     )
 }
 

@@ -1,0 +1,71 @@
+"""An organisation has no more than a few sessions that begin on one home day.
+
+Sessions count for each of their organisers; organisers are the same where their names are, letter by letter. At most
+`most` sessions a day; the amount is the number of sessions too many.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from constraints import words
+from constraints.counting import by_name, on_days
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board
+    from constraints.draft import Draft
+    from constraints.starts import Mask
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationADay(Rule):
+    """Soft by default: an organisation may have too many sessions for the days that suit it."""
+
+    name: ClassVar[str] = "organisation-a-day"
+    modes: ClassVar[tuple[Mode, ...]] = ("soft", "hard")
+    settles: ClassVar[bool] = True
+
+    weight: int = 10
+    most: int = 2
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Count each organisation's sessions on each day."""
+        for organisation, names in board.organisers.items():
+            if len(names) > self.most:
+                for index, day in enumerate(board.starts.dates):
+                    board.at_most(ledger, f"{organisation} {day}", names, [index], self.most)
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Count each organisation's sessions by day."""
+        occurrence = timetable.programme.occurrence
+        of = by_name(timetable.in_order, lambda name: occurrence[name].session.organisers)
+        for organisation, held in of.items():
+            for day, names in on_days(timetable, held, lambda day: day).items():
+                if len(names) > self.most and (about is None or set(about) & set(names)):
+                    yield Finding(self.name, f"{organisation} {day}", tuple(names), amount=len(names) - self.most)
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name the organisation and its sessions."""
+        return (
+            f"{finding.case[:-11]} has {len(finding.sessions)} sessions on {finding.case[-10:]}, more than {self.most}:"
+            f" {words.all_placed(timetable, finding.sessions)}."
+        )
+
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+        """Price days on which an organiser has enough."""
+        for organisation in dict.fromkeys(draft.programme.occurrence[occurrence].session.organisers):
+            others = draft.board.organisers[organisation]
+            if len(others) > self.most:
+                days = Counter(draft.held[name].day for name in others if name in draft.held)
+                full = [day for day in range(len(draft.starts.dates)) if days[day] >= self.most]
+                yield np.isin(draft.starts.day, full), 1

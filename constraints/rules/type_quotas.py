@@ -1,0 +1,93 @@
+"""No more sessions of a type begin on a day or in a week than the type allows.
+
+Days are home dates, weeks run from Monday to Sunday. Every occurrence counts, wherever and in whichever period it is
+held. The amount is the number of sessions too many; a day and its week are counted each for itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from constraints import words
+from constraints.counting import monday, on_days
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board
+    from constraints.draft import Draft
+    from constraints.starts import Mask
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class TypeQuotas(Rule):
+    """Soft where one more does little harm."""
+
+    name: ClassVar[str] = "type-quotas"
+    modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+    settles: ClassVar[bool] = True
+
+    weight: int = 50
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Count what is on each day and in each week."""
+        for kind in board.programme.forum.types:
+            if kind.per_day is None and kind.per_week is None:
+                continue
+            names = [occurrence.id for occurrence in board.occurrences if occurrence.session.type == kind.id]
+            if kind.per_day is not None:
+                for index, day in enumerate(board.starts.dates):
+                    board.at_most(ledger, f"{kind.id} {day}", names, [index], kind.per_day)
+            if kind.per_week is not None:
+                for week, days in board.weeks.items():
+                    board.at_most(ledger, f"{kind.id} week {week}", names, days, kind.per_week)
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Count what begins on each day and in each week."""
+        occurrence = timetable.programme.occurrence
+        for kind in timetable.programme.forum.types:
+            held = [name for name in timetable.in_order if occurrence[name].session.type == kind.id]
+            counts = []
+            if kind.per_day is not None:
+                days = on_days(timetable, held, lambda day: day)
+                counts += [(f"{kind.id} {day}", names, kind.per_day) for day, names in days.items()]
+            if kind.per_week is not None:
+                weeks = on_days(timetable, held, monday)
+                counts += [(f"{kind.id} week {week}", names, kind.per_week) for week, names in weeks.items()]
+            for case, names, most in counts:
+                if len(names) > most and (about is None or set(about) & set(names)):
+                    yield Finding(self.name, case, tuple(names), amount=len(names) - most)
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name the type, the day or week, and what is held."""
+        forum = timetable.programme.forum
+        kind = forum.type[timetable.programme.occurrence[finding.sessions[0]].session.type]
+        weekly = finding.case.startswith(f"{kind.id} week ")
+        stretch = f"In the week of {finding.case[-10:]}" if weekly else f"On {finding.case[-10:]}"
+        most = kind.per_week if weekly else kind.per_day
+        return (
+            f"{stretch} begin {len(finding.sessions)} sessions of type {kind.id}, but at most {most} may:"
+            f" {words.all_placed(timetable, finding.sessions)}."
+        )
+
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+        """Price days and weeks that have enough of the type."""
+        kind = draft.programme.forum.type[draft.programme.occurrence[occurrence].session.type]
+        if kind.per_day is None and kind.per_week is None:
+            return
+        days = Counter(draft.held[name].day for name in draft.of_type[kind.id])
+        if kind.per_day is not None:
+            full = [day for day in range(len(draft.starts.dates)) if days[day] >= kind.per_day]
+            yield np.isin(draft.starts.day, full), 1
+        if kind.per_week is not None:
+            for week in draft.board.weeks.values():
+                if sum(days[day] for day in week) >= kind.per_week:
+                    yield np.isin(draft.starts.day, week), 1
