@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 
-from data.programme import Comfort, DaysApart, Region
+from data.programme import Comfort, DaysApart, Holiday, Region
 from tests.factories import KINDS, appears, channel, forum, hours, kind, period, person, programme, session, times
 
 ONE = (channel("c1"),)
@@ -409,6 +410,8 @@ MAKERS = {
         wishes,
         periods,
         fairness,
+        nominees,
+        rest,
         coarse,
         days_between,
     )

@@ -1,0 +1,56 @@
+"""Facilitators whom the team has settled facilitate their sessions.
+
+Everyone named for a session is among the facilitators of each holding of it; others may be added up to the number of
+its type. A session that is not held asks nothing of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from constraints import words
+from constraints.board import negated
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacilitatedBy(Rule):
+    """Hard only: it is settled."""
+
+    name: ClassVar[str] = "facilitated-by"
+    modes: ClassVar[tuple[Mode, ...]] = ("hard",)
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Tie each person named to the session being held."""
+        for occurrence in board.occurrences:
+            for person in occurrence.session.facilitated_by:
+                nominee = bool(board.programme.person[person].nominated_by)
+                there = board.facilitates(person, occurrence.id) if nominee else False
+                case = ledger.case(f"{person} {occurrence.id}")
+                board.model.add_bool_or([there, negated(board.present(occurrence.id)), negated(case)])
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Look for everyone named among the facilitators."""
+        for name in timetable.in_order:
+            if about is None or name in about:
+                there = timetable.placements[name].facilitators
+                for person in timetable.programme.occurrence[name].session.facilitated_by:
+                    if person not in there:
+                        yield Finding(self.name, f"{person} {name}", (name,), (person,))
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name the person and the session."""
+        programme = timetable.programme
+        return (
+            f"{words.person(programme, finding.people[0])} is settled to facilitate"
+            f" {words.placed(timetable, finding.sessions[0])}, but is not chosen for it."
+        )

@@ -1,0 +1,59 @@
+"""Nobody facilitates more sessions than can be asked of one person.
+
+At most `most` sessions each; the concluding session, at which those who facilitated are present, does not count. The
+amount is the number of sessions too many.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from constraints import words
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacilitatorLoad(Rule):
+    """Soft where nominees are few."""
+
+    name: ClassVar[str] = "facilitator-load"
+    modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+
+    weight: int = 50
+    most: int = 2
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Count what each nominee facilitates."""
+        for person in board.programme.nominees:
+            chosen = [board.facilitates(person.id, occurrence.id) for occurrence in board.facilitated]
+            possible = [literal for literal in chosen if literal is not False]
+            if len(possible) > self.most:
+                ledger.excess(person.id, sum(possible) - self.most, len(possible) - self.most)
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """List the sessions of everyone who facilitates."""
+        programme = timetable.programme
+        chosen: dict[str, list[str]] = {}
+        for name in timetable.in_order:
+            if not programme.forum.type[programme.occurrence[name].session.type].assembles:
+                for person in timetable.placements[name].facilitators:
+                    chosen.setdefault(person, []).append(name)
+        for person, names in sorted(chosen.items()):
+            if len(names) > self.most and (about is None or set(names) & set(about)):
+                yield Finding(self.name, person, tuple(names), (person,), len(names) - self.most)
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name the person and the sessions."""
+        return (
+            f"{words.person(timetable.programme, finding.case)} facilitates {len(finding.sessions)} sessions, more than"
+            f" {self.most}: {words.all_placed(timetable, finding.sessions)}."
+        )

@@ -1,0 +1,61 @@
+"""The stakeholder types that nominate facilitators have them in as many sessions each.
+
+The numbers differ by at most one. A session with two facilitators counts for each of them, a type that nominates nobody
+does not count, and neither does the concluding session. The amount is by how much more than one the largest and the
+smallest number differ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from constraints.counting import facilitated
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacilitatorTypes(Rule):
+    """Soft by default: themes and times may not allow it."""
+
+    name: ClassVar[str] = "facilitator-types"
+    modes: ClassVar[tuple[Mode, ...]] = ("soft", "hard")
+
+    weight: int = 10
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Compare what the nominees of each group facilitate."""
+        groups: dict[str, list[str]] = {}
+        for person in board.programme.nominees:
+            if person.nominated_by:
+                groups.setdefault(person.nominated_by, []).append(person.id)
+        board.balance(ledger, "stakeholder types", groups)
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Count the sessions of each group."""
+        nominees = timetable.programme.nominees
+        sessions, numbers = facilitated(
+            timetable, {each.id: each.nominated_by for each in nominees if each.nominated_by != ""}
+        )
+        if (
+            numbers
+            and max(numbers.values()) > min(numbers.values()) + 1
+            and (about is None or set(about) & set(sessions))
+        ):
+            amount = max(numbers.values()) - min(numbers.values()) - 1
+            yield Finding(self.name, "stakeholder types", sessions, amount=amount)
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Say the numbers."""
+        nominees = timetable.programme.nominees
+        _, numbers = facilitated(timetable, {each.id: each.nominated_by for each in nominees if each.nominated_by})
+        said = ", ".join(f"{group} {number}" for group, number in numbers.items())
+        return f"The numbers of sessions that stakeholder types facilitate differ by more than one: {said}."

@@ -1,0 +1,96 @@
+"""Whoever facilitates has a rest before and after: no session back to back.
+
+Between a session that someone facilitates and whatever else they are required in lie at least `rest` minutes, before it
+and after it, also over midnight. What a person appears in counts from their first to their last minute there; the
+concluding session counts as something that they appear in. The amount is the number of sessions, of those that a person
+facilitates, that others would have to take over so that there is a rest round each that remains.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from constraints import words
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from datetime import datetime
+
+    from constraints.board import Board
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacilitatorsRest(Rule):
+    """Soft by default: a crowded week may need it."""
+
+    name: ClassVar[str] = "facilitators-rest"
+    modes: ClassVar[tuple[Mode, ...]] = ("soft", "hard")
+
+    weight: int = 10
+    rest: int = 60
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Hold what each nominee facilitates apart, and apart from each of their appearances."""
+        led = {occurrence.id for occurrence in board.facilitated}
+        days = {day + shift for name in led for day in board.days(name) for shift in (-1, 0, 1)}
+        for person in board.programme.nominees:
+            parts = [part for part in board.parts(person.id) if days & board.days(part.occurrence).keys()]
+            mine = {name: literal for name in led if (literal := board.facilitates(person.id, name)) is not False}
+            if len(parts) < 2 or not mine:
+                continue
+            kept = [
+                board.interval(part.occurrence, 0, part.end + self.rest, literal)
+                for part in parts
+                if part.literal is mine.get(part.occurrence)
+                and (literal := ledger.keep(person.id, part.occurrence, when=part.literal)) is not False
+            ]
+            board.model.add_no_overlap(kept)
+            for part in parts:
+                if part.literal is not mine.get(part.occurrence):
+                    there = board.interval(part.occurrence, part.begin, part.end + self.rest, part.literal)
+                    board.model.add_no_overlap([*kept, there])
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Walk everyone's engagements in order of time."""
+        programme = timetable.programme
+        rest = timedelta(minutes=self.rest)
+        for person, engagements in sorted(timetable.engagements.items()):
+            stays: dict[str, tuple[datetime, datetime]] = {}
+            for part in engagements:
+                if part.required:
+                    begin, end = stays.get(part.occurrence, (part.start, part.end))
+                    stays[part.occurrence] = (min(begin, part.start), max(end, part.end))
+            led = [
+                name
+                for name in stays
+                if person in timetable.placements[name].facilitators
+                and not programme.forum.type[programme.occurrence[name].session.type].assembles
+            ]
+            close = {
+                (name, other)
+                for name in led
+                for other in stays
+                if other != name and stays[name][0] < stays[other][1] + rest and stays[other][0] < stays[name][1] + rest
+            }
+            beside_others = {name for name, other in close if other not in led}
+            amount, over = len(led), None
+            for name in sorted(led, key=lambda each: (stays[each][1], each)):
+                if name not in beside_others and (over is None or stays[name][0] >= over + rest):
+                    over = stays[name][1]
+                    amount -= 1
+            concerned = sorted({name for pair in close for name in pair}, key=lambda each: (stays[each], each))
+            if amount and (about is None or set(about) & set(concerned)):
+                yield Finding(self.name, person, tuple(concerned), (person,), amount)
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name the person and what follows too closely."""
+        return (
+            f"{words.person(timetable.programme, finding.case)} facilitates with less than {self.rest} minutes"
+            f" before or after: {words.all_placed(timetable, finding.sessions)}."
+        )

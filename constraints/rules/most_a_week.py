@@ -1,0 +1,108 @@
+"""Nobody has more sessions a week than they said they can take.
+
+Weeks run from Monday to Sunday by the home date on which a session begins; required appearances and facilitation count.
+The amount is the number of sessions too many.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from constraints import words
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board, Expression
+    from constraints.draft import Draft
+    from constraints.starts import Mask
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class MostAWeek(Rule):
+    """Soft where the number is only a wish."""
+
+    name: ClassVar[str] = "most-a-week"
+    modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+    settles: ClassVar[bool] = True
+
+    weight: int = 50
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Count a person's parts in each week."""
+        first = board.starts.dates[0]
+        weeks: dict[int, set[int]] = defaultdict(set)
+        for day in range(len(board.starts.dates)):
+            weeks[(day + first.weekday()) // 7].add(day)
+        for person in board.programme.people:
+            most = person.most_a_week
+            parts = board.parts(person.id) if most is not None else []
+            if most is None or len(parts) <= most:
+                continue
+            for week, days in weeks.items():
+                monday = first + timedelta(days=7 * week - first.weekday())
+                held: list[Expression] = []
+                for part in parts:
+                    possible = board.days(part.occurrence)
+                    this_week = [literal for day, literal in possible.items() if day in days]
+                    if not this_week:
+                        continue
+                    if len(this_week) == len(possible):
+                        held.append(part.literal)
+                    elif part.literal is board.present(part.occurrence):
+                        held.append(sum(this_week))
+                    else:
+                        both = board.model.new_bool_var(f"{person.id} in {part.occurrence} in the week of {monday}")
+                        board.model.add(both >= sum(this_week) + part.literal - 1)
+                        held.append(both)
+                if len(held) > most:
+                    ledger.excess(f"{person.id} {monday}", sum(held) - most, len(held) - most)
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Count everyone's sessions by week."""
+        grid = timetable.programme.forum.time_grid
+        for person, engagements in sorted(timetable.engagements.items()):
+            most = timetable.programme.person[person].most_a_week
+            if most is None:
+                continue
+            weeks: dict[str, set[str]] = defaultdict(set)
+            for part in engagements:
+                if part.required:
+                    day = grid.home_date(timetable.start(part.occurrence))
+                    weeks[str(day - timedelta(days=day.weekday()))].add(part.occurrence)
+            for monday, names in sorted(weeks.items()):
+                if len(names) > most and (about is None or names & set(about)):
+                    yield Finding(self.name, f"{person} {monday}", tuple(sorted(names)), (person,), len(names) - most)
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name the person and the sessions of the week."""
+        name = finding.people[0]
+        most = timetable.programme.person[name].most_a_week
+        return (
+            f"{words.person(timetable.programme, name)} takes at most {most} a week, but has"
+            f" {words.all_placed(timetable, finding.sessions)}."
+        )
+
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+        """Price weeks in which someone who appears has enough."""
+        session = draft.programme.occurrence[occurrence].session.id
+        shift = draft.starts.dates[0].weekday()
+        for part in draft.programme.appearances_in.get(session, ()):
+            most = draft.programme.person[part.person].most_a_week
+            if most is None or not part.required:
+                continue
+            weeks: dict[int, set[str]] = defaultdict(set)
+            for _, _, name in draft.busy[part.person]:
+                weeks[(draft.held[name].day + shift) // 7].add(name)
+            for week, names in weeks.items():
+                if len(names) >= most:
+                    yield np.equal((draft.starts.day + shift) // 7, week), 1
