@@ -7,6 +7,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from constraints.rules.action_line_clashes import ActionLineClashes
+from constraints.rules.action_lines_covered import ActionLinesCovered
+from constraints.rules.action_lines_spread import ActionLinesSpread
 from constraints.rules.audience_fits import AudienceFits
 from constraints.rules.cannot import Cannot
 from constraints.rules.channel_asked import ChannelAsked
@@ -34,6 +36,7 @@ from constraints.rules.fair_hours import FairHours
 from constraints.rules.few_days import FewDays
 from constraints.rules.fixed_start import FixedStart
 from constraints.rules.holidays import Holidays
+from constraints.rules.main_topic import MainTopic
 from constraints.rules.most_a_day import MostADay
 from constraints.rules.most_a_week import MostAWeek
 from constraints.rules.must_place import MustPlace
@@ -51,11 +54,17 @@ from constraints.rules.plenary_alone import PlenaryAlone
 from constraints.rules.preferred_times import PreferredTimes
 from constraints.rules.region_clashes import RegionClashes
 from constraints.rules.repeats_apart import RepeatsApart
+from constraints.rules.repeats_regions import RepeatsRegions
 from constraints.rules.requests_placed import RequestsPlaced
 from constraints.rules.same_day import SameDay
 from constraints.rules.sdg_clashes import SdgClashes
+from constraints.rules.sdgs_covered import SdgsCovered
+from constraints.rules.sdgs_spread import SdgsSpread
+from constraints.rules.series_cadence import SeriesCadence
 from constraints.rules.start_minutes import StartMinutes
+from constraints.rules.track_blocks import TrackBlocks
 from constraints.rules.track_clashes import TrackClashes
+from constraints.rules.track_opening import TrackOpening
 from constraints.rules.type_quotas import TypeQuotas
 from constraints.rules.types_apart import TypesApart
 from data.policy import MODES
@@ -68,6 +77,8 @@ if TYPE_CHECKING:
 CATALOGUE: tuple[type[Rule], ...] = (
     MustPlace,
     RequestsPlaced,
+    ActionLinesCovered,
+    SdgsCovered,
     FixedStart,
     StartMinutes,
     Periods,
@@ -100,17 +111,21 @@ CATALOGUE: tuple[type[Rule], ...] = (
     ConcludingSession,
     TypesApart,
     Order,
+    TrackOpening,
     DirectlyAfter,
     SameDay,
     OtherDay,
     DaysApart,
     DaysInARow,
     RepeatsApart,
+    SeriesCadence,
+    RepeatsRegions,
     NotTogether,
     ExcludedTimes,
     PreferredTimes,
     ComfortableHours,
     FairHours,
+    MainTopic,
     TrackClashes,
     ActionLineClashes,
     SdgClashes,
@@ -118,6 +133,9 @@ CATALOGUE: tuple[type[Rule], ...] = (
     RegionClashes,
     EvenDays,
     EvenWeeks,
+    TrackBlocks,
+    ActionLinesSpread,
+    SdgsSpread,
 )
 
 

@@ -22,6 +22,9 @@ from tests.constraints.tiny_programmes import MAKERS, tiny
 
 PRICING = [pytest.param(kind, id=kind.name) for kind in CATALOGUE if kind.prices is not Rule.prices]
 
+HELPED = ("repeats-regions",)
+"""Rules of which one more session can end findings, but not begin one beside others without findings."""
+
 
 def prices(rule, draft, occurrence):
     """What each start costs by the rule, beside the draft."""
@@ -75,7 +78,7 @@ def test_beside_all_other_sessions_a_start_has_a_price_where_the_check_finds_som
                     found = all(any(rule.check(each, (occurrence.id,))) for each in every)
                     assert (cost[start] > 0) == found, (draft.timetable().placements, occurrence.id, start)
                     priced.add(found)
-    assert priced == {True, False}
+    assert priced == ({False} if kind.name in HELPED else {True, False})
 
 
 @pytest.mark.parametrize("kind", PRICING)

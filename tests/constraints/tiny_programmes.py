@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -304,6 +305,28 @@ def fairness():
     )
 
 
+def topics():
+    """A main session of two hours, workshops on its topic, one of them repeated for two regions; who wants what."""
+    asked = programme(
+        forum(
+            on="2020-06-22",
+            channels=ONE,
+            types=(kind(), kind("dialogue", main=True)),
+            periods=(period(on="2020-06-22", between="09:00-11:00;19:00-20:00", types=("workshop",)),),
+            comfort=Comfort(
+                regions=(
+                    Region("Americas", 50, ("America/New_York", "America/Sao_Paulo")),
+                    Region("Pacific", 50, ("Pacific/Auckland",)),
+                )
+            ),
+        ),
+        session("m", "dialogue", minutes=120, track="T", action_lines=("C1",)),
+        session("r", repeats=2, action_lines=("C2", "C1")),
+        session("w", track="T"),
+    )
+    return replace(asked, interest={("m", "r"): 25, ("m", "w"): 9, ("r", "w"): 10})
+
+
 def coarse():
     """Every start of two days, one of them a Saturday, in steps of six hours; a session longer than any span."""
     return programme(
@@ -320,7 +343,7 @@ def coarse():
 
 
 def days_between():
-    """Same day, other day, days apart, one of them repeated; quotas of a type, an organiser, Action Lines, SDGs."""
+    """Same day, other day, days apart, a track, a daily series, one of them repeated; quotas; an organiser; topics."""
     return programme(
         forum(
             on="2020-06-26..2020-06-29",
@@ -328,8 +351,29 @@ def days_between():
             types=(kind(per_day=1, per_week=2),),
             periods=(period(on="2020-06-26..2020-06-29", between="09:00-10:00", weekdays=(0, 4, 5)),),
         ),
-        session("a", repeats=2, other_day=("b",), organisers=("ITU",), action_lines=("C1",), sdgs=("4",)),
-        session("b", organisers=("ITU", "UNESCO"), action_lines=("C1", "C2"), days_apart=(DaysApart("c", 0, 1),)),
+        session(
+            "a",
+            repeats=2,
+            other_day=("b",),
+            organisers=("ITU",),
+            action_lines=("C1",),
+            sdgs=("4",),
+            track="T",
+            opens_track=True,
+            series="S",
+            part=2,
+        ),
+        session(
+            "b",
+            organisers=("ITU", "UNESCO"),
+            action_lines=("C1", "C2"),
+            sdgs=("4",),
+            days_apart=(DaysApart("c", 0, 1),),
+            track="T",
+            series="S",
+            part=1,
+            cadence="daily",
+        ),
         session(
             "c",
             same_day=("a",),
@@ -337,6 +381,9 @@ def days_between():
             organisers=("ITU",),
             action_lines=("C1",),
             sdgs=("4", "5"),
+            track="T",
+            series="S",
+            part=3,
         ),
     )
 
@@ -388,6 +435,23 @@ def rest():
     )
 
 
+def weekly():
+    """A weekly series, which is a track too, over the end of summer time."""
+    return programme(
+        forum(
+            on="2020-10-18..2020-10-26",
+            channels=ONE,
+            periods=(
+                period(on="2020-10-18..2020-10-25", between="02:00-04:00", weekdays=(6,)),
+                period("monday", on="2020-10-26", between="02:00-03:00"),
+            ),
+        ),
+        session("a", series="W", part=1, track="W"),
+        session("b", series="W", part=2, track="W", cadence="weekly"),
+        session("c", series="W", part=3, track="W", cadence="weekly"),
+    )
+
+
 WIDE = ("coarse",)
 """The programmes of which every grid point is tried, also where no period is open."""
 
@@ -412,8 +476,10 @@ MAKERS = {
         fairness,
         nominees,
         rest,
+        topics,
         coarse,
         days_between,
+        weekly,
     )
 }
 
