@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from data.findings import Finding
     from data.readers import Reading
     from data.timetable import Timetable
-    from scheduler import Impossible, Progress, Stop
+    from scheduler import Budget, Impossible, Progress, Stop
 
 DONE, BAD_INPUT, USAGE, IMPOSSIBLE, OUT_OF_TIME, LEFT_OUT = range(6)
 
@@ -239,6 +239,98 @@ def verify(folder: Path, as_json: bool) -> None:
         click.echo(f"{_count(len(verdict.hard), 'hard finding')}, {_count(len(verdict.soft), 'soft finding')}.")
     left_out = LEFT_OUT if accepted_left_out(timetable) else DONE
     raise click.exceptions.Exit(BAD_INPUT if verdict.hard else left_out)
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.argument("session", required=False)
+@click.option("--at", metavar="TIME", help='What stands against this start, such as "2020-07-14 15:00".')
+@click.option("--zone", metavar="ZONE", help="The zone of that time [default: the home zone].")
+@click.option(
+    "--time-limit", type=click.FloatRange(min=0.1), default=120.0, show_default=True, help="Seconds of search."
+)
+def explain(folder: Path, session: str | None, at: str | None, zone: str | None, time_limit: float) -> None:
+    """Say why a forum is impossible; or why SESSION is where it is, and what stands against another time."""
+    from scheduler import Budget, Impossible, Stop, reasons
+
+    if session is None and (at or zone):
+        raise click.UsageError("--at and --zone go with a session.")
+    stop = Stop()
+    with _stopped_by_signals(stop):
+        reading, rules = _read(folder)
+        budget = Budget(time_limit)
+        if session is not None:
+            _explain_session(_timetable(folder, reading), rules, session, at, zone, budget, stop)
+            return
+        outcome = reasons(reading.programme, reading.policy, budget, stop=stop)
+    match outcome:
+        case None:
+            click.echo("Nothing contradicts: what must be held can be held.")
+        case Impossible():
+            _say_impossible(outcome)
+            raise click.exceptions.Exit(IMPOSSIBLE)
+        case _:
+            click.echo("Out of time: it is not known whether the demands can hold together.", err=True)
+            raise click.exceptions.Exit(OUT_OF_TIME)
+
+
+def _explain_session(
+    timetable: Timetable,
+    rules: tuple[Rule, ...],
+    session: str,
+    at: str | None,
+    zone: str | None,
+    budget: Budget,
+    stop: Stop,
+) -> None:
+    """Print a session's findings and best other starts; with a time, what stands against it."""
+    from constraints.words import placed
+    from data.clock import local_text
+    from data.readers import local_start
+    from scheduler import in_words, obstacles, standing
+
+    programme = timetable.programme
+    if session not in programme.occurrence:
+        raise ForumError(f"There is no session {session} to place in this forum.")
+    home = programme.forum.zone
+    by_name = {rule.name: rule for rule in rules}
+    if at is not None:
+        start = local_start(at, zone or home, programme.forum)
+        found = obstacles(timetable, rules, session, start, budget, stop)
+        click.echo(f"{placed(found.there, session)}:")
+        for finding in found.hard:
+            click.echo(f"  {finding.rule}: {by_name[finding.rule].explain(finding, found.there)}")
+        if not found.hard:
+            click.echo("  no hard rule stands against it")
+        if found.timetable is None:
+            click.echo("No timetable was found with it there and its neighbours free to move.")
+            return
+        for name in found.moved:
+            new = found.timetable.placements.get(name)
+            where = local_text(new.start, home) if new else "left out"
+            click.echo(f"  would move: {placed(timetable, name)} -> {where}")
+        parts = ", ".join(in_words(found.by_rule))
+        click.echo(f"The timetable would cost {found.dearer:+d}" + (f": {parts}" if parts else ""))
+        return
+    if session not in timetable.placements:
+        click.echo(f"{session} is left out. Ask about a time with --at to see what stands against it.")
+        return
+    stands = standing(timetable, rules, session)
+    click.echo(f"{placed(timetable, session)}, channel {timetable.placements[session].channel}:")
+    for finding in stands.findings:
+        rule = by_name[finding.rule]
+        price = "hard" if rule.mode == "hard" else f"{rule.weight * finding.amount}"
+        click.echo(f"  {finding.rule} ({price}): {rule.explain(finding, timetable)}")
+    if not stands.findings:
+        click.echo("  every rule is kept")
+    click.echo("The best other starts, with everything else where it is:")
+    for other in stands.alternatives:
+        parts = ", ".join(in_words(other.by_rule))
+        click.echo(
+            f"  {local_text(other.placement.start, home)}  cost {other.dearer:+d}" + (f": {parts}" if parts else "")
+        )
+    if not stands.alternatives:
+        click.echo("  none: every other start breaks a hard rule")
 
 
 @main.command()

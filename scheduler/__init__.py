@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from constraints.catalogue import policy_problems, rules_in_force
-from scheduler.engine import Budget, Stop
+from scheduler.engine import Budget, Status, Stop
+from scheduler.essentials import can_be_held, essentials
 from scheduler.explain import impossible, settled_contradictions
 from scheduler.misfits import misfits
 from scheduler.outcome import Contradiction, Impossible, Outcome, OutOfTime, Planned, Reason
 from scheduler.strategies.whole import Disagreement, Progress, Whole
 from scheduler.summary import accepted_left_out, cost_line, placed_lines, summary
 from scheduler.verify import Verdict, verify
+from scheduler.why import in_words, obstacles, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,11 +35,15 @@ __all__ = [
     "Verdict",
     "accepted_left_out",
     "cost_line",
+    "in_words",
     "misfits",
+    "obstacles",
     "placed_lines",
     "plan",
     "policy_problems",
+    "reasons",
     "rules_in_force",
+    "standing",
     "summary",
     "verify",
 ]
@@ -61,3 +67,21 @@ def plan(
         return impossible(programme, rules, budget, stop)
     outcome = Whole(programme, rules, budget, stop, tell).run()
     return impossible(programme, rules, budget, stop) if outcome is None else outcome
+
+
+def reasons(
+    programme: Programme, policy: Policy, budget: Budget, *, stop: Stop | None = None
+) -> Impossible | OutOfTime | None:
+    """Say why there is no timetable at all; None where what must be held can be held.
+
+    Raises InputProblems for an unknown rule, mode or parameter in the policy.
+    """
+    rules = rules_in_force(policy)
+    stop = stop or Stop()
+    if not settled_contradictions(programme, rules):
+        status, _, _ = can_be_held(essentials(programme, rules), rules, budget, stop)
+        if status is Status.UNKNOWN:
+            return OutOfTime(stopped=stop.is_set())
+        if status is not Status.INFEASIBLE:
+            return None
+    return impossible(programme, rules, budget, stop)

@@ -2,5 +2,6 @@
 
 from data.readers.columns import COLUMNS, Column
 from data.readers.folder import Reading, read_forum, read_timetable
+from data.readers.typed import local_start
 
-__all__ = ["COLUMNS", "Column", "Reading", "read_forum", "read_timetable"]
+__all__ = ["COLUMNS", "Column", "Reading", "local_start", "read_forum", "read_timetable"]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import random
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from constraints.draft import Draft
-from constraints.rule import Rule
 from constraints.rules.channels import Channels
 from constraints.rules.one_place import OnePlace
 from scheduler.verify import verify
@@ -17,10 +15,14 @@ from scheduler.verify import verify
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
     from constraints.starts import Mask
     from data.programme import Occurrence
     from data.timetable import Timetable
     from scheduler.build import Build
+
+    Costs = NDArray[np.float64]
 
 ROUNDS = 12
 """How often to begin anew, with what did not fit moved to the front."""
@@ -51,13 +53,23 @@ def greedy(build: Build, seed: int, enough: Callable[[], bool]) -> tuple[Timetab
     return best, best_left
 
 
+def costs_of_starts(build: Build, draft: Draft, occurrence: Occurrence) -> Costs:
+    """Return what each start costs beside what the draft holds, `inf` for never, as far as rules can say."""
+    cost = np.where(build.board.domain[occurrence.id], 0.0, np.inf)
+    if occurrence.id in build.objective.vectors:
+        cost += build.objective.vectors[occurrence.id]
+    for rule in build.rules:
+        for where, amount in rule.prices(draft, occurrence.id):
+            cost[where] += np.inf if rule.mode == "hard" else rule.weight * amount
+    return cost
+
+
 class _Attempt:
     def __init__(self, build: Build, seed: int) -> None:
         self.build = build
         self.board = build.board
-        self.random = random.Random(seed)
+        self.random = np.random.default_rng(seed)
         self.bumps: dict[str, int] = defaultdict(int)
-        self.dynamic = [rule for rule in build.rules if type(rule).prices is not Rule.prices]
         self.pause = next((rule.buffer for rule in build.rules if isinstance(rule, OnePlace)), 0)
         people: dict[str, int] = defaultdict(int)
         for part in self.board.programme.appearances:
@@ -111,12 +123,7 @@ class _Attempt:
 
     def _place(self, draft: Draft, occurrence: Occurrence) -> bool:
         name = occurrence.id
-        cost = np.where(self.board.domain[name], 0.0, np.inf)
-        if name in self.build.objective.vectors:
-            cost += self.build.objective.vectors[name]
-        for rule in self.dynamic:
-            for where, amount in rule.prices(draft, name):
-                cost[where] += np.inf if rule.mode == "hard" else rule.weight * amount
+        cost = costs_of_starts(self.build, draft, occurrence)
         kind = self.board.programme.forum.type[occurrence.session.type]
         able: dict[str, Mask] = {}
         if kind.facilitators:
@@ -130,9 +137,7 @@ class _Attempt:
         load = np.zeros(len(draft.starts.dates))
         for day, held in draft.on_day.items():
             load[day] = len(held)
-        cost = (
-            cost + load[draft.starts.day] + np.array([self.random.random() for _ in range(8)])[draft.starts.minute % 8]
-        )
+        cost = cost + load[draft.starts.day] + self.random.random(len(cost))
         start = int(np.argmin(cost))
         channels = next(
             number
