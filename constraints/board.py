@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from constraints.rule import Ledger
     from constraints.starts import Ints, Mask
-    from data.programme import Occurrence, Programme, Session
+    from data.programme import Cadence, Occurrence, Programme, Session
 
 T = TypeVar("T")
 Literal = cp_model.IntVar | cp_model.NotBooleanVariable | bool
@@ -475,6 +475,33 @@ class Board:
             if len(fitting) < len(second):
                 self.model.add_bool_or([*refuse, negated(literal), *fitting])
 
+    def begins_after(self, first: str, second: str, when: Literal) -> None:
+        """Hold an occurrence until another is over, while both are held and `when` is true."""
+        conditions = [self.present(first), self.present(second), when]
+        if any(literal is False for literal in conditions):
+            return
+        over = self.minute(first) + self.programme.occurrence[first].duration
+        constraint = self.model.add(self.minute(second) >= over)
+        real = [literal for literal in conditions if literal is not True]
+        if real:
+            constraint.only_enforce_if(real)
+
+    def stretch(self, ledger: Ledger, case: str, names: Sequence[str]) -> None:
+        """Weigh the home days from the first to the last of some occurrences beyond one day for each that is held."""
+        days = sorted({day for name in names for day in self.days(name)})
+        if not days or days[-1] - days[0] < 2:
+            return
+        first = self.model.new_int_var(days[0], days[-1], f"first day of {case}")
+        last = self.model.new_int_var(days[0], days[-1], f"last day of {case}")
+        held = [self.present(name) for name in names]
+        for name, present in zip(names, held, strict=True):
+            if present is not False:
+                day = sum(index * literal for index, literal in self.days(name).items())
+                for constraint in (self.model.add(first <= day), self.model.add(last >= day)):
+                    if present is not True:
+                        constraint.only_enforce_if(present)
+        ledger.excess(case, last - first - sum(held) + 1, days[-1] - days[0] - 1)
+
     def not_all(self, literals: Sequence[Literal]) -> None:
         """Post that one of these literals is false."""
         if not any(literal is False for literal in literals):
@@ -534,6 +561,22 @@ class Board:
     def organisers(self) -> Mapping[str, Sequence[str]]:
         """The occurrences of each organiser."""
         return self._by(lambda session: session.organisers)
+
+    @cached_property
+    def tracks(self) -> Mapping[str, Sequence[str]]:
+        """The occurrences of each track."""
+        return self._by(lambda session: (session.track,) if session.track else ())
+
+    @cached_property
+    def series(self) -> Mapping[str, tuple[Cadence, Sequence[str]]]:
+        """The series with a cadence: it, and the first occurrence of each part in order."""
+        cadences = {session.series: session.cadence for session in self.programme.sessions if session.cadence}
+        found: dict[str, list[tuple[int, str]]] = {}
+        for occurrence in self.occurrences:
+            session = occurrence.session
+            if session.series in cadences and session.part is not None and occurrence.number == 1:
+                found.setdefault(session.series, []).append((session.part, occurrence.id))
+        return {name: (cadences[name], [part for _, part in sorted(parts)]) for name, parts in found.items()}
 
     def _by(self, named: Callable[[Session], Sequence[str]]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}

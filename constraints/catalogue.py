@@ -53,6 +53,7 @@ from constraints.rules.periods import Periods
 from constraints.rules.plenary_alone import PlenaryAlone
 from constraints.rules.preferred_times import PreferredTimes
 from constraints.rules.region_clashes import RegionClashes
+from constraints.rules.rehearsals import Rehearsals
 from constraints.rules.repeats_apart import RepeatsApart
 from constraints.rules.repeats_regions import RepeatsRegions
 from constraints.rules.requests_placed import RequestsPlaced
@@ -61,6 +62,9 @@ from constraints.rules.sdg_clashes import SdgClashes
 from constraints.rules.sdgs_covered import SdgsCovered
 from constraints.rules.sdgs_spread import SdgsSpread
 from constraints.rules.series_cadence import SeriesCadence
+from constraints.rules.service_minutes import ServiceMinutes
+from constraints.rules.service_teams import ServiceTeams
+from constraints.rules.service_weeks import ServiceWeeks
 from constraints.rules.start_minutes import StartMinutes
 from constraints.rules.track_blocks import TrackBlocks
 from constraints.rules.track_clashes import TrackClashes
@@ -89,6 +93,9 @@ CATALOGUE: tuple[type[Rule], ...] = (
     ChannelLanguages,
     AudienceFits,
     Channels,
+    ServiceMinutes,
+    ServiceTeams,
+    ServiceWeeks,
     PlenaryAlone,
     OnePlace,
     Cannot,
@@ -113,6 +120,7 @@ CATALOGUE: tuple[type[Rule], ...] = (
     Order,
     TrackOpening,
     DirectlyAfter,
+    Rehearsals,
     SameDay,
     OtherDay,
     DaysApart,

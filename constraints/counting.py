@@ -164,3 +164,12 @@ def beyond_share_of_weeks(
             over = len(here) - -(-total * length // len(opened)) - tolerance
             if over > 0 and (about is None or set(about) & set(here)):
                 yield f"{group} {first}", here, over
+
+
+def cadences(timetable: Timetable) -> dict[str, str]:
+    """Return the cadence of each series that has one, whichever part says it."""
+    found: dict[str, str] = {}
+    for session in timetable.programme.sessions:
+        if session.series and session.cadence:
+            found[session.series] = session.cadence
+    return found

@@ -18,7 +18,7 @@ from constraints.rule import Ledger, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from constraints.board import Board
     from constraints.draft import Draft
@@ -46,7 +46,11 @@ class DaysApart(Rule):
             least, most = self._bounds(board.programme, one.session.id, other.session.id)
             if any(not least <= abs(a - b) <= most for a in first for b in second):
                 case = ledger.case(f"{one.id} {other.id}")
-                board.agree([case, *held], first, second, lambda a, b, low=least, up=most: low <= abs(a - b) <= up)
+                board.agree([case, *held], first, second, self._fits(least, most))
+
+    @staticmethod
+    def _fits(least: int, most: int) -> Callable[[int, int], bool]:
+        return lambda one, other: least <= abs(one - other) <= most
 
     @staticmethod
     def _bounds(programme: Programme, one: str, other: str) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 
 from data.programme import Comfort, DaysApart, Holiday, Region
-from tests.factories import KINDS, appears, channel, forum, hours, kind, period, person, programme, session, times
+from tests.factories import KINDS, appears, channel, forum, hours, kind, period, person, programme, session, team, times
 
 ONE = (channel("c1"),)
 """One channel, for programmes that are not about channels: the channels rule is about those that are."""
@@ -130,6 +130,25 @@ def channels():
         session("a", minutes=30, needs=("polls",), languages=("fr",), expected_audience=51),
         session("b", channel="hall", languages=("en", "es"), expected_audience=100),
         session("c", minutes=30, channel="pool", expected_audience=101),
+    )
+
+
+def served():
+    """Interpreters and captioners over the end of a week, and a rehearsal."""
+    return programme(
+        forum(
+            on="2020-06-28..2020-06-29",
+            channels=ONE,
+            teams=(
+                team("any", most_minutes=60, count=1, a_week=1),
+                team("captions", "captioning", count=2, a_week=1, rest=60),
+                team("booth", languages=("en", "fr"), most_minutes=60, a_week=2),
+            ),
+            periods=(period(on="2020-06-28..2020-06-29", between="09:00-12:00"),),
+        ),
+        session("a", captioning=True, interpretation=("fr",)),
+        session("b", minutes=120, captioning=True, interpretation=("sw",)),
+        session("c", captioning=True, interpretation=("en",), rehearsal_of="a"),
     )
 
 
@@ -466,6 +485,7 @@ MAKERS = {
         facilitation,
         chaired,
         channels,
+        served,
         midnight,
         autumn,
         spring,

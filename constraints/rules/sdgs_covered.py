@@ -1,0 +1,50 @@
+"""Each SDG that some session asked for is about is held at least once.
+
+What is cancelled, left out or has no time (such as an exhibition) neither asks nor covers. The amount is 1 for each
+SDG that nothing of the programme is on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from constraints import words
+from constraints.counting import by_name
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class SdgsCovered(Rule):
+    """Soft by default: with too many requests for the time there is, it may not be possible."""
+
+    name: ClassVar[str] = "sdgs-covered"
+    modes: ClassVar[tuple[Mode, ...]] = ("soft", "hard")
+
+    weight: int = 100
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Ask for one of each."""
+        board.at_least_one(ledger, board.sdgs)
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Look for those on which nothing is held."""
+        occurrence = timetable.programme.occurrence
+        for goal, names in by_name(occurrence, lambda name: occurrence[name].session.sdgs).items():
+            if timetable.placements.keys().isdisjoint(names) and (about is None or set(about) & set(names)):
+                yield Finding(self.name, goal, tuple(names))
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name what was asked for and is not held."""
+        return (
+            f"Nothing on SDG {finding.case} is held; asked for are"
+            f" {words.sessions(timetable.programme, finding.sessions)}."
+        )

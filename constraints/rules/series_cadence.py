@@ -1,0 +1,125 @@
+"""The parts of a series keep its cadence: a part a day within one week, or a part a week at the same time.
+
+Daily: each part begins on a later home date than the part before, in the same week (Monday to Sunday). Weekly: each
+part begins seven home dates after the part before, at the same time by the clock at home, also where the clocks are
+changed in between. Any part may say the cadence. Of a part with several occurrences the first counts. Parts that are
+not held are passed over: the parts around them are neighbours then. The amount is 1 for each two neighbours that do
+not keep the cadence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from constraints import words
+from constraints.board import negated
+from constraints.counting import cadences, monday
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+from data.zones import zone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+    from constraints.board import Board, Literal
+    from constraints.draft import Draft
+    from constraints.starts import Mask
+    from data.policy import Mode
+    from data.programme import Cadence
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriesCadence(Rule):
+    """Soft by default: a part on another day is better than none."""
+
+    name: ClassVar[str] = "series-cadence"
+    modes: ClassVar[tuple[Mode, ...]] = ("soft", "hard")
+
+    weight: int = 30
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Let the day of each part, and weekly its hour too, need one of its neighbour that fits."""
+        for cadence, parts in board.series.values():
+            fits = self._fitting(board, cadence)
+            for index, first in enumerate(parts):
+                between: list[Literal] = []
+                for second in parts[index + 1 :]:
+                    neighbours = board.if_all(
+                        [board.present(first), board.present(second), *(negated(each) for each in between)]
+                    )
+                    if neighbours is not False:
+                        keep = ledger.keep(f"{first} {second}", second, when=neighbours)
+                        board.agree([keep], board.days(first), board.days(second), fits)
+                        if cadence == "weekly":
+                            clocks = board.home_clocks(first), board.home_clocks(second)
+                            board.agree([keep], *clocks, lambda a, b: a == b)
+                    between.append(board.present(second))
+
+    @staticmethod
+    def _fitting(board: Board, cadence: Cadence) -> Callable[[int, int], bool]:
+        """Return whether the days (indices) of two neighbours keep the cadence."""
+        if cadence == "weekly":
+            return lambda first, second: second == first + 7
+        week = {day: name for name, days in board.weeks.items() for day in days}
+        return lambda first, second: first < second and week[first] == week[second]
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Compare each part with the next one that is held."""
+        programme = timetable.programme
+        home = zone(programme.forum.zone)
+        for series, cadence in sorted(cadences(timetable).items()):
+            parts = []
+            for session in programme.sessions:
+                name = session.occurrence_ids[0]
+                if session.series == series and session.part is not None and name in timetable.placements:
+                    parts.append((session.part, name))
+            for (_, first), (_, second) in pairwise(sorted(parts)):
+                one, other = (timetable.start(name).astimezone(home) for name in (first, second))
+                if cadence == "weekly":
+                    kept = other.date() - one.date() == timedelta(days=7) and one.time() == other.time()
+                else:
+                    kept = one.date() < other.date() and monday(one.date()) == monday(other.date())
+                if not kept and (about is None or first in about or second in about):
+                    yield Finding(self.name, f"{first} {second}", (first, second))
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name both and the cadence."""
+        first, second = finding.sessions
+        series = timetable.programme.occurrence[first].session.series
+        asked = (
+            f"a week after {words.placed(timetable, first)}, at the same time"
+            if cadences(timetable)[series] == "weekly"
+            else f"on a later day of the same week than {words.placed(timetable, first)}"
+        )
+        return f"Series “{series}”: {words.placed(timetable, second)} should be held {asked}."
+
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+        """Price days and hours that do not fit the other parts, held or to come."""
+        for cadence, parts in draft.board.series.values():
+            if occurrence in parts:
+                mine = parts.index(occurrence)
+                for index, other in enumerate(parts):
+                    if index != mine:
+                        yield from self._beside(draft, cadence, other, index - mine)
+
+    @staticmethod
+    def _beside(draft: Draft, cadence: Cadence, other: str, steps: int) -> Iterator[tuple[Mask, float]]:
+        """Price what does not fit a part so many places later (negative: earlier), with all between them held."""
+        day, clock = draft.starts.day, draft.starts.home_clock
+        there = draft.starts.minute == draft.held[other].begin if other in draft.held else draft.domain(other)
+        days = np.unique(day[there])
+        if not len(days):
+            return
+        if cadence == "weekly":
+            yield ~(np.isin(day + 7 * steps, days) & np.isin(clock, clock[there])), 1
+            return
+        week = np.array([number for number, week in enumerate(draft.board.weeks.values()) for _ in week])
+        mine = np.arange(len(week))[:, None]
+        later = days - mine >= steps if steps > 0 else mine - days >= -steps
+        yield ~((week[mine] == week[days]) & later).any(axis=1)[day], 1

@@ -1,0 +1,63 @@
+"""The sessions of a track lie together, on as few days in a row as may be.
+
+Counted are the home dates from the first to the last session of the track that is held. Each session may have a day
+of its own; the amount for a track is the number of days beyond that, free days and weekends among them. Sessions of a
+series with a weekly cadence do not count: they lie apart on purpose.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from constraints import words
+from constraints.counting import by_name, cadences
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrackBlocks(Rule):
+    """Soft only: how close is a matter of degree."""
+
+    name: ClassVar[str] = "track-blocks"
+    modes: ClassVar[tuple[Mode, ...]] = ("soft",)
+
+    weight: int = 1
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Measure each track from its first day to its last."""
+        weekly = {name for name, (cadence, _) in board.series.items() if cadence == "weekly"}
+        for track, names in board.tracks.items():
+            mine = [name for name in names if board.programme.occurrence[name].session.series not in weekly]
+            if len(mine) > 1:
+                board.stretch(ledger, track, mine)
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Count the days from each track's first to its last."""
+        programme = timetable.programme
+        grid = programme.forum.time_grid
+        cadence = cadences(timetable)
+        session = {name: programme.occurrence[name].session for name in timetable.in_order}
+        counted = [name for name in session if session[name].track and cadence.get(session[name].series) != "weekly"]
+        for track, names in by_name(counted, lambda name: (session[name].track,)).items():
+            days = [grid.home_date(timetable.start(name)) for name in names]
+            over = (max(days) - min(days)).days - (len(names) - 1)
+            if over > 0 and (about is None or set(about) & set(names)):
+                yield Finding(self.name, track, tuple(names), amount=over)
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name the first and the last session."""
+        names = finding.sessions
+        days = finding.amount + len(names)
+        return (
+            f"Track “{finding.case}” spreads its {len(names)} sessions over {days} days,"
+            f" from {words.placed(timetable, names[0])} to {words.placed(timetable, names[-1])}."
+        )

@@ -1,0 +1,97 @@
+"""The session that opens a track is over before any other session of the track begins.
+
+Of an opening session with several occurrences the first counts; where it is not held, nothing is asked. If several
+sessions open one track, nothing is asked among them. The amount is 1 for each occurrence that begins too early.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from constraints import words
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board
+    from constraints.draft import Draft
+    from constraints.starts import Mask
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrackOpening(Rule):
+    """Soft where the opening is only a wish."""
+
+    name: ClassVar[str] = "track-opening"
+    modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+    settles: ClassVar[bool] = True
+
+    weight: int = 100
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Hold the others until the opening is over."""
+        for opening, others in self._opened(board).items():
+            for other in others:
+                board.begins_after(opening, other, ledger.case(f"{opening} {other}"))
+
+    @staticmethod
+    def _opened(board: Board) -> dict[str, list[str]]:
+        """Return for each opening the occurrences that are to come after it."""
+        found = {}
+        for names in board.tracks.values():
+            mine = [board.programme.occurrence[name] for name in names]
+            others = [one.id for one in mine if not one.session.opens_track]
+            found.update({one.id: others for one in mine if one.session.opens_track and one.number == 1})
+        return found
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Look for what begins before the opening is over."""
+        occurrence = timetable.programme.occurrence
+        for opening in timetable.in_order:
+            mine = occurrence[opening]
+            if not mine.session.opens_track or not mine.session.track or mine.number != 1:
+                continue
+            over = timetable.end(opening)
+            for name in timetable.in_order:
+                session = occurrence[name].session
+                if session.track != mine.session.track or session.opens_track or timetable.start(name) >= over:
+                    continue
+                if about is None or opening in about or name in about:
+                    yield Finding(self.name, f"{opening} {name}", (opening, name))
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name both and the track."""
+        opening, other = finding.sessions
+        track = timetable.programme.occurrence[opening].session.track
+        return (
+            f"{words.placed(timetable, opening)} opens the track “{track}”, but is not over"
+            f" before {words.placed(timetable, other)}."
+        )
+
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+        """Price starts before the opening is over, and openings that leave the others too little time."""
+        mine = draft.programme.occurrence[occurrence]
+        if not mine.session.track:
+            return
+        minute = draft.starts.minute
+        for opening, others in draft.board.once("track opening", lambda: self._opened(draft.board)).items():
+            if occurrence in others:
+                first = draft.held[opening].begin if opening in draft.held else self._bound(draft, opening, 0)
+                if first is not None:
+                    yield minute < first + draft.programme.occurrence[opening].duration, 1
+            elif occurrence == opening:
+                for other in others:
+                    last = draft.held[other].begin if other in draft.held else self._bound(draft, other, -1)
+                    if last is not None:
+                        yield minute + mine.duration > last, 1
+
+    @staticmethod
+    def _bound(draft: Draft, occurrence: str, index: int) -> int | None:
+        """Return the first or last minute at which an occurrence may begin at all."""
+        minutes = draft.starts.minute[draft.domain(occurrence)]
+        return int(minutes[index]) if len(minutes) else None
