@@ -2,7 +2,8 @@
 
 Counted are a person's own minutes in a session: a minister who attends the first five minutes is free
 afterwards. Who has several parts in one session is there from the first to the last. Between two sessions lie
-at least `buffer` minutes. Optional appearances do not count here; facilitators stay for the whole session.
+at least `buffer` minutes; where the person leads one of the two, as moderator, host or facilitator, also at least
+`lead_buffer`. Optional appearances do not count here; facilitators stay for the whole session.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import datetime
 
-    from constraints.board import Board
+    from constraints.board import Board, Part
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
@@ -36,16 +37,45 @@ class OnePlace(Rule):
     settles: ClassVar[bool] = True
 
     buffer: int = 15
+    lead_buffer: int = 15
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Post that a person's parts, each with its break, do not overlap."""
+        leads = self._leads(board)
+        longer = max(self.buffer, self.lead_buffer)
         for person in board.programme.people:
             parts = board.parts(person.id)
-            if len(parts) > 1:
+            if len(parts) < 2:
+                continue
+            leading: list[Part] = []
+            others: list[Part] = []
+            for part in parts:
+                session = board.programme.occurrence[part.occurrence].session.id
+                lead = (person.id, session) in leads
+                lead = lead or bool(
+                    person.nominated_by and part.literal is board.facilitates(person.id, part.occurrence)
+                )
+                (leading if lead and longer > self.buffer else others).append(part)
+            apart = [(others, self.buffer), (leading, longer)]
+            apart += [([*leading, other], longer) for other in others if leading]
+            for those, pause in apart:
                 intervals = [
-                    board.interval(part.occurrence, part.begin, part.end + self.buffer, part.literal) for part in parts
+                    board.interval(each.occurrence, each.begin, each.end + pause, each.literal) for each in those
                 ]
-                board.model.add_no_overlap(intervals).only_enforce_if(ledger.case(person.id))
+                if len(intervals) > 1:
+                    board.model.add_no_overlap(intervals).only_enforce_if(ledger.case(person.id))
+
+    @staticmethod
+    def _leads(board: Board) -> set[tuple[str, str]]:
+        """Return the people and sessions that they have to lead."""
+        return board.once(
+            "leads",
+            lambda: {
+                (part.person, part.session)
+                for part in board.programme.appearances
+                if part.required and part.role in ("moderator", "host")
+            },
+        )
 
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
         """Do without the person for sure in one of their sessions."""
@@ -66,32 +96,47 @@ class OnePlace(Rule):
         """Walk everyone's engagements in order of time."""
         for person, engagements in sorted(timetable.engagements.items()):
             stays: dict[str, tuple[datetime, datetime]] = {}
+            led = set()
             for part in engagements:
                 if part.required:
+                    if part.role not in ("speaker", "welcome"):
+                        led.add(part.occurrence)
                     begin, end = stays.get(part.occurrence, (part.start, part.end))
                     stays[part.occurrence] = (min(begin, part.start), max(end, part.end))
             order = sorted(stays, key=lambda name: (stays[name], name))
             for index, first in enumerate(order):
                 for second in order[index + 1 :]:
-                    if stays[second][0] >= stays[first][1] + timedelta(minutes=self.buffer):
+                    pause = (stays[second][0] - stays[first][1]) // timedelta(minutes=1)
+                    if pause >= self.buffer and pause >= self.lead_buffer:
                         break
-                    if about is None or first in about or second in about:
+                    close = pause < self.buffer or (pause < self.lead_buffer and bool({first, second} & led))
+                    if close and (about is None or first in about or second in about):
                         yield Finding(self.name, person, (first, second), (person,))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the person and both sessions."""
+        leads = any(
+            part.occurrence in finding.sessions and part.required and part.role in ("moderator", "host", "facilitator")
+            for part in timetable.engagements[finding.case]
+        )
+        pause = max(self.buffer, self.lead_buffer) if leads else self.buffer
         return (
             f"{words.person(timetable.programme, finding.case)} cannot be in"
-            f" {words.all_placed(timetable, finding.sessions)} with {self.buffer} minutes between."
+            f" {words.all_placed(timetable, finding.sessions)} with {pause} minutes between."
         )
 
     def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
         """Forbid starts at which someone who appears in the session is busy."""
-        session = draft.programme.occurrence[occurrence].session.id
-        for part in draft.programme.appearances_in.get(session, ()):
+        programme = draft.programme
+        session = programme.occurrence[occurrence].session.id
+        leads = self._leads(draft.board)
+        for part in programme.appearances_in.get(session, ()):
             if part.required:
-                for begin, end, _ in draft.busy[part.person]:
-                    yield (
-                        draft.starts.overlapping(begin - self.buffer, end + self.buffer, part.start, part.end),
-                        float("inf"),
+                for begin, end, name in draft.busy[part.person]:
+                    led = (
+                        (part.person, session) in leads
+                        or (part.person, programme.occurrence[name].session.id) in leads
+                        or part.person in draft.held[name].facilitators
                     )
+                    pause = max(self.buffer, self.lead_buffer) if led else self.buffer
+                    yield draft.starts.overlapping(begin - pause, end + pause, part.start, part.end), float("inf")

@@ -55,6 +55,40 @@ def test_who_facilitates_stays_for_the_whole_session():
     assert found(starts, appears("nia", "b"), sessions=sessions) == [Finding("one-place", "nia", ("a", "b"), ("nia",))]
 
 
+LEADING = OnePlace(mode="hard", buffer=15, lead_buffer=45)
+
+
+def test_who_leads_one_of_the_two_has_the_longer_break_whichever_comes_first():
+    half_an_hour = {"a": NINE, "b": "2020-06-22 10:30"}
+    for role in ("moderator", "host"):
+        for led in ("a", "b"):
+            roles = [appears("mia", name, role if name == led else "speaker") for name in ("a", "b")]
+            assert found(half_an_hour, *roles, rule=LEADING) == CLASH
+            assert found({"a": NINE, "b": "2020-06-22 10:45"}, *roles, rule=LEADING) == []
+    assert found(half_an_hour, *BOTH, appears("mia", "a", "welcome"), rule=LEADING) == []
+    assert found(half_an_hour, *BOTH, appears("mia", "a", "host", required=False), rule=LEADING) == []
+
+
+def test_a_facilitator_has_the_longer_break_too():
+    sessions = (session("a", "policy"), session("b"))
+    starts = {"a": (NINE, "c1", "nia"), "b": "2020-06-22 10:30"}
+    assert found(starts, appears("nia", "b"), sessions=sessions, rule=LEADING) == [
+        Finding("one-place", "nia", ("a", "b"), ("nia",))
+    ]
+
+
+def test_the_break_of_who_leads_is_never_shorter_than_that_of_others():
+    rule = OnePlace(mode="hard", buffer=15, lead_buffer=0)
+    assert found({"a": NINE, "b": TEN}, appears("mia", "a", "host"), appears("mia", "b", "host"), rule=rule) == CLASH
+
+
+def test_the_sentence_says_the_longer_break():
+    asked = programme(forum(grid=15), *TWO, person("mia"), appears("mia", "a", "host"), appears("mia", "b"))
+    table = timetable(asked, {"a": NINE, "b": TEN})
+    (finding,) = LEADING.check(table)
+    assert LEADING.explain(finding, table).endswith("(Europe/Zurich) with 45 minutes between.")
+
+
 def test_each_pair_of_three_at_once_is_found():
     sessions = (session("a"), session("b"), session("c"))
     assert found({"a": NINE, "b": NINE, "c": "2020-06-22 09:45"}, *BOTH, appears("mia", "c"), sessions=sessions) == [
