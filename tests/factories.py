@@ -21,6 +21,7 @@ from data.programme import (
     Programme,
     Session,
     SessionType,
+    Team,
 )
 from data.timetable import Placement, Timetable
 
@@ -83,6 +84,11 @@ def period(name="weekly", on="2020-06-22..2020-06-26", between="09:00-17:00", **
 def channel(name="c1", pool="pool", **fields):
     """A channel of the pool `pool`; with `pool=None` a named one."""
     return Channel(**{"id": name, "name": name.upper(), "pool": pool, **fields})
+
+
+def team(name="booth", service="interpretation", **fields):
+    """A team that interprets, with half an hour of rest, unless a test says otherwise."""
+    return Team(**{"id": name, "name": name.capitalize(), "service": service, **fields})
 
 
 def forum(on="2020-06-22..2020-06-26", **fields):

@@ -1,0 +1,104 @@
+"""A rehearsal is held some days before the session that it rehearses, neither too late nor too early.
+
+Home dates are counted: at least `least` and at most `most` days before. Of a session with several occurrences the first
+is rehearsed, and each occurrence of the rehearsal must keep to the days. If either is not held, nothing is asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from constraints import words
+from constraints.board import negated
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board
+    from constraints.draft import Draft
+    from constraints.starts import Mask
+    from data.policy import Mode
+    from data.programme import Programme
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rehearsals(Rule):
+    """Soft where a rehearsal on another day is better than none."""
+
+    name: ClassVar[str] = "rehearsals"
+    modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+    settles: ClassVar[bool] = True
+
+    weight: int = 100
+    least: int = 1
+    most: int = 7
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Have each day of either met by a fitting day of the other."""
+        for rehearsal, main in self._pairs(board.programme):
+            held = [board.present(rehearsal), board.present(main)]
+            if any(literal is False for literal in held):
+                continue
+            case = ledger.case(f"{rehearsal} {main}")
+            unless = [negated(literal) for literal in (*held, case)]
+            for day, literal in board.days(main).items():
+                fitting = [board.on_day(rehearsal, day - before) for before in range(self.least, self.most + 1)]
+                board.model.add_bool_or([*fitting, negated(literal), *unless])
+            for day, literal in board.days(rehearsal).items():
+                fitting = [board.on_day(main, day + before) for before in range(self.least, self.most + 1)]
+                board.model.add_bool_or([*fitting, negated(literal), *unless])
+
+    @staticmethod
+    def _pairs(programme: Programme) -> Iterator[tuple[str, str]]:
+        """Yield each occurrence of a rehearsal with the occurrence that it rehearses."""
+        for session in programme.sessions:
+            rehearsed = programme.occurrences_of.get(session.rehearsal_of, ())
+            for occurrence in programme.occurrences_of.get(session.id, ()) if rehearsed else ():
+                yield occurrence.id, rehearsed[0].id
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Count the days from each rehearsal to what it rehearses."""
+        programme = timetable.programme
+        home_date = programme.forum.time_grid.home_date
+        for name in timetable.in_order:
+            session = programme.occurrence[name].session
+            if not session.rehearsal_of:
+                continue
+            main = programme.session[session.rehearsal_of].occurrence_ids[0]
+            if main not in timetable.placements or (about is not None and not {name, main} & set(about)):
+                continue
+            if (
+                not self.least
+                <= (home_date(timetable.start(main)) - home_date(timetable.start(name))).days
+                <= self.most
+            ):
+                yield Finding(self.name, f"{name} {main}", (name, main))
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name both."""
+        rehearsal, main = finding.sessions
+        return (
+            f"{words.placed(timetable, rehearsal)} must be {self.least} to {self.most} days before"
+            f" {words.placed(timetable, main)}, which it rehearses."
+        )
+
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+        """Price days that do not fit the other session's, or where that is still to come leave it no day that fits."""
+        pairs = draft.board.once("rehearsals", lambda: tuple(self._pairs(draft.programme)))
+        day, mine = draft.starts.day, draft.domain(occurrence)
+        for rehearsal, main in pairs:
+            if occurrence not in (rehearsal, main):
+                continue
+            other, sign = (main, 1) if occurrence == rehearsal else (rehearsal, -1)
+            others = [draft.held[other].day] if other in draft.held else np.unique(day[draft.domain(other)])
+            fits = np.zeros(len(day), dtype=np.bool_)
+            for before in range(self.least, self.most + 1):
+                fits |= np.isin(day + sign * before, others)
+            if other in draft.held or (fits & mine).any():
+                yield ~fits, 1

@@ -1,0 +1,92 @@
+"""In no week do teams serve more sessions than they are engaged for.
+
+A week goes from Monday to Sunday by the home dates on which sessions begin. All teams of one entry together serve its
+number a week times the number of teams; which entry serves a session follows from the tables alone. The amount is the
+number of sessions too many in a week.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from constraints import words
+from constraints.rule import Ledger, Rule
+from data.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from constraints.board import Board, Literal
+    from constraints.draft import Draft
+    from constraints.starts import Mask
+    from data.policy import Mode
+    from data.timetable import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceWeeks(Rule):
+    """Soft where teams can be engaged for more."""
+
+    name: ClassVar[str] = "service-weeks"
+    modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+    settles: ClassVar[bool] = True
+
+    weight: int = 50
+
+    def encode(self, board: Board, ledger: Ledger) -> None:
+        """Count what each team's sessions of a week are."""
+        programme = board.programme
+        for team in programme.forum.teams:
+            most = team.a_week * team.count
+            mine = [o.id for o in board.occurrences if team in programme.served_by[o.session.id].values()]
+            if len(mine) <= most:
+                continue
+            weeks: dict[str, list[Literal]] = {}
+            for day, date in enumerate(board.starts.dates):
+                week = weeks.setdefault(str(date - timedelta(days=date.weekday())), [])
+                week += [literal for name in mine if (literal := board.on_day(name, day)) is not False]
+            for monday, literals in weeks.items():
+                if len(literals) > most:
+                    ledger.excess(f"{team.id} {monday}", sum(literals) - most, len(literals) - most)
+
+    def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
+        """Count each team's sessions by week."""
+        programme = timetable.programme
+        for team in programme.forum.teams:
+            weeks: dict[str, list[str]] = {}
+            for name in timetable.in_order:
+                if team in programme.served_by[programme.occurrence[name].session.id].values():
+                    day = programme.forum.time_grid.home_date(timetable.start(name))
+                    weeks.setdefault(str(day - timedelta(days=day.weekday())), []).append(name)
+            for monday, names in weeks.items():
+                over = len(names) - team.a_week * team.count
+                if over > 0 and (about is None or set(about) & set(names)):
+                    yield Finding(self.name, f"{team.id} {monday}", tuple(names), amount=over)
+
+    def explain(self, finding: Finding, timetable: Timetable) -> str:
+        """Name the week, the teams and their sessions."""
+        name, _, monday = finding.case.partition(" ")
+        team = next(team for team in timetable.programme.forum.teams if team.id == name)
+        return (
+            f"In the week of {monday} {team.name} ({team.id}) serve at most {team.a_week * team.count} sessions,"
+            f" but have {words.all_placed(timetable, finding.sessions)}."
+        )
+
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+        """Price weeks in which a team has enough."""
+        programme = draft.programme
+        first = draft.starts.dates[0].weekday()
+        for team in programme.served_by[programme.occurrence[occurrence].session.id].values():
+            served = [
+                (held.day + first) // 7
+                for name, held in draft.held.items()
+                if team in programme.served_by[programme.occurrence[name].session.id].values()
+            ]
+            weeks, numbers = np.unique(np.array(served, dtype=np.int64), return_counts=True)
+            full = weeks[numbers >= team.a_week * team.count]
+            if len(full):
+                yield np.isin((draft.starts.day + first) // 7, full), 1

@@ -1,0 +1,46 @@
+"""A session that asks for interpretation, captioning or sign language is not longer than its team serves."""
+
+from __future__ import annotations
+
+from constraints.rules.service_minutes import ServiceMinutes
+from data.findings import Finding
+from tests.factories import programme, session, team, timetable
+
+RULE = ServiceMinutes(mode="hard")
+
+TEAMS = (
+    team("captions", "captioning", most_minutes=180),
+    team("signs", "sign-language", most_minutes=60),
+    team("booth", most_minutes=90, languages=("en", "fr")),
+)
+NINE = "2020-06-22 09:00"
+
+
+def found(teams, *sessions):
+    table = timetable(programme(*sessions, teams=teams), {each.id: NINE for each in sessions})
+    return list(RULE.check(table))
+
+
+def test_longer_than_the_team_serves_is_found_for_each_service():
+    long = {"minutes": 120, "captioning": True, "interpretation": ("fr",), "sign_language": True}
+    assert found(TEAMS, session("a", **long)) == [
+        Finding("service-minutes", "a interpretation", ("a",)),
+        Finding("service-minutes", "a sign-language", ("a",)),
+    ]
+
+
+def test_just_as_long_is_fine_and_who_asks_for_nothing_may_be_longer():
+    assert found(TEAMS, session("a", minutes=90, interpretation=("en",)), session("b", minutes=600)) == []
+
+
+def test_what_no_team_covers_asks_nothing():
+    assert found(TEAMS, session("a", minutes=120, interpretation=("fr", "sw"))) == []
+    assert found((), session("a", minutes=120, interpretation=("fr",))) == []
+
+
+def test_the_sentence_says_both_lengths():
+    table = timetable(programme(session("a", minutes=120, interpretation=("fr",)), teams=TEAMS), {"a": NINE})
+    (finding,) = RULE.check(table)
+    assert RULE.explain(finding, table) == (
+        "a “A” on Mon 22 Jun 2020 09:00 (Europe/Zurich) takes 120 minutes, but Booth (booth) serve at most 90."
+    )
