@@ -10,6 +10,7 @@ from constraints.rules.action_line_clashes import ActionLineClashes
 from constraints.rules.action_lines_covered import ActionLinesCovered
 from constraints.rules.action_lines_spread import ActionLinesSpread
 from constraints.rules.audience_fits import AudienceFits
+from constraints.rules.audience_interest import AudienceInterest
 from constraints.rules.cannot import Cannot
 from constraints.rules.channel_asked import ChannelAsked
 from constraints.rules.channel_features import ChannelFeatures
@@ -135,6 +136,7 @@ CATALOGUE: tuple[type[Rule], ...] = (
     FairHours,
     MainTopic,
     TrackClashes,
+    AudienceInterest,
     ActionLineClashes,
     SdgClashes,
     OrganisationClashes,
@@ -209,9 +211,9 @@ def _refusal(kind: type[Rule], key: str, value: Value) -> str | None:
     if key not in names:
         return f"this rule has no such key; it has {', '.join(('mode', 'weight', *names))}"
     if isinstance(names[key], int):
-        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 600:
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= kind.greatest:
             return kind.refusal(key, value)
-        return "expected a whole number from 0 to 600"
+        return f"expected a whole number from 0 to {kind.greatest}"
     if _of_numbers(kind, key):
         numbers = value if isinstance(value, tuple) else (None,)
         if all(isinstance(item, int) and not isinstance(item, bool) and 0 <= item <= 59 for item in numbers):

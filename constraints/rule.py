@@ -77,6 +77,8 @@ class Rule(ABC):
     can_be_off: ClassVar[bool] = True
     settles: ClassVar[bool] = False
     """Whether a finding about settled starts stands, whatever else is placed, in which channel, whoever facilitates."""
+    greatest: ClassVar[int] = 600
+    """The greatest value of a parameter that is a number."""
 
     mode: Mode
     weight: int = 1

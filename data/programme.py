@@ -482,6 +482,12 @@ class Programme:
         return {session: tuple(members) for session, members in found.items()}
 
     @cached_property
+    def wanted_together(self) -> tuple[tuple[str, str], ...]:
+        """The pairs of `interest` of which both sessions have occurrences: the most wanted first, then by ids."""
+        held = [pair for pair in self.interest if pair[0] in self.occurrences_of and pair[1] in self.occurrences_of]
+        return tuple(sorted(held, key=lambda pair: (-self.interest[pair], pair)))
+
+    @cached_property
     def nominees(self) -> tuple[Person, ...]:
         """The people nominated as facilitators, in the order of the table."""
         return tuple(person for person in self.people if person.nominated_by)
