@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from data.programme import Comfort, Days, FixedStart, Hours, LocalTimes
+from data.programme import Comfort, Days, FixedStart, Hours, LocalTimes, Region
 from data.timetable import Timetable
 from data.zones import wall
 from tests.constraints.agreement import choices
@@ -23,7 +23,7 @@ WEEKENDS = (
 )
 """First days and home zones; in all but one of them the clock is changed within three days."""
 
-TYPES = (*(each for each in KINDS if each.timed), kind("panel", parallel=False))
+TYPES = (*(each for each in KINDS if each.timed), kind("panel", parallel=False, main=True))
 
 
 @st.composite
@@ -159,14 +159,19 @@ def programmes(draw):
             channel("c2", set_up=0),
             channel("hall", None, set_up=draw(st.sampled_from((0, 60))), reserved=draw(st.booleans())),
         ),
-        comfort=Comfort(draw(spans()), draw(spans())),
+        comfort=Comfort(
+            draw(spans()),
+            draw(spans()),
+            (Region("Africa", 50, ("Africa/Lagos",)), Region("Asia", 50, ("Asia/Kathmandu", "Asia/Tokyo"))),
+        ),
     )
     pool = frame.channels[0].set_up
     frame = replace(frame, channels=(frame.channels[0], replace(frame.channels[1], set_up=pool), frame.channels[2]))
     parts = [
         draw(appearances(name, each)) for name in names for each in who for _ in range(draw(st.sampled_from((0, 1, 2))))
     ]
-    return programme(frame, *asked, *(draw(people(each, first)) for each in who), *parts)
+    drawn = programme(frame, *asked, *(draw(people(each, first)) for each in who), *parts)
+    return replace(drawn, interest={("a", "b"): draw(st.sampled_from((9, 25))), ("a", "c"): 10})
 
 
 @st.composite
