@@ -31,7 +31,7 @@ Literal = cp_model.IntVar | cp_model.NotBooleanVariable | bool
 Expression = cp_model.LinearExpr | int
 
 PAD = 12 * 60
-"""Most minutes that an interval may reach past its session (set-up, buffers); longer gaps between days are cut."""
+"""Most minutes that an interval may reach past its session, beside set-up; longer gaps between days are cut."""
 
 
 def negated(literal: Literal) -> Literal:
@@ -90,6 +90,10 @@ class Board:
             if programme.forum.type[o.session.type].facilitators_most and o not in self.assembling
         )
         self._facilitated = {o.id for o in (*self.assembling, *self.facilitated)}
+        self.pause = 0
+        """Minutes kept free between two sessions of a channel, besides its set-up."""
+        self._pad = PAD + max((channel.set_up for channel in programme.forum.channels), default=0)
+        """Most minutes that an interval may reach past its session; longer gaps between days are cut."""
         self._start: dict[str, _Start] = {}
         self._interval: dict[tuple[str, int, int, str], cp_model.IntervalVar] = {}
         self._facilitates: dict[tuple[str, str], Literal] = {}
@@ -170,8 +174,8 @@ class Board:
         literal = start.present if when is True else when
         key = (occurrence, begin, end, str(literal) if isinstance(literal, bool) else f"#{literal.index}")
         if key not in self._interval:
-            if end - begin > PAD + self.programme.occurrence[occurrence].duration:
-                raise ValueError(f"an interval may reach at most {PAD} minutes past its session")
+            if end - begin > self._pad + self.programme.occurrence[occurrence].duration:
+                raise ValueError(f"an interval may reach at most {self._pad} minutes past its session")
             self._interval[key] = self.model.new_optional_fixed_size_interval_var(
                 start.axis + begin, end - begin, literal, f"{occurrence}[{begin},{end})"
             )
@@ -674,7 +678,7 @@ class Board:
             channel = allowed[0] if allowed else min(members, key=lambda member: free[member])
             given[name] = channel
             over = begins[name] + self.programme.occurrence[name].duration
-            free[channel] = over + self.programme.forum.channel[channel].set_up
+            free[channel] = over + self.programme.forum.channel[channel].set_up + self.pause
         return given
 
     def literals_of(self, timetable: Timetable) -> Iterable[tuple[Literal, bool]]:
@@ -710,7 +714,7 @@ class Board:
     # ---- making variables ------------------------------------------------------------------------------------
 
     def _cut_axis(self) -> Ints:
-        """Return where each home day's beginning lies on an axis on which idle time between days is cut to PAD."""
+        """Return where each home day's beginning lies on an axis on which idle time between days is cut to the pad."""
         axis = np.zeros(len(self.starts.dates) + 1, dtype=np.int64)
         longest = max((occurrence.duration for occurrence in self.occurrences), default=0)
         last_end, last_axis_end = None, 0
@@ -721,7 +725,7 @@ class Board:
             if last_end is None:
                 axis[day] = begin - first
             else:
-                axis[day] = last_axis_end + min(first - last_end, PAD) - (first - begin)
+                axis[day] = last_axis_end + min(first - last_end, self._pad) - (first - begin)
             if len(mine):
                 last_end = int(mine[-1]) + longest
                 last_axis_end = int(axis[day]) + last_end - begin

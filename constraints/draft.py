@@ -68,7 +68,7 @@ class Draft:
         held = Held(begin, begin + mine.duration, int(self.starts.day[start]), channels, facilitators)
         self.held[occurrence] = held
         channel = self.programme.forum.channel[self.board.classes[channels][0]]
-        self.at_once[channels][begin : held.end + channel.set_up] += 1
+        self.at_once[channels][begin : held.end + channel.set_up + self.board.pause] += 1
         self._full.clear()
         self.on_day[held.day].append(occurrence)
         self.of_type[mine.session.type].append(occurrence)

@@ -1,6 +1,7 @@
 """A channel holds one session at a time, with its set-up time between two.
 
-So there are never more sessions at once than channels.
+So there are never more sessions at once than channels. `pause` is the number of minutes that are kept free between two
+sessions of a channel besides its set-up, for those who leave and those who come.
 """
 
 from __future__ import annotations
@@ -34,10 +35,16 @@ class Channels(Rule):
     name: ClassVar[str] = "channels"
     modes: ClassVar[tuple[Mode, ...]] = ("hard",)
 
+    pause: int = 0
+
+    def narrow(self, board: Board, ledger: Ledger) -> None:
+        """Have the pause kept where channels are handed out."""
+        board.pause = self.pause
+
     def encode(self, board: Board, ledger: Ledger) -> None:
-        """Never use more channels of a class than there are, set-up included."""
+        """Never use more channels of a class than there are, set-up and pause included."""
         for number, members in enumerate(board.classes):
-            set_up = board.programme.forum.channel[members[0]].set_up
+            set_up = board.programme.forum.channel[members[0]].set_up + self.pause
             intervals = []
             for occurrence in board.occurrences:
                 literal = board.in_class(occurrence.id, number)
@@ -62,7 +69,7 @@ class Channels(Rule):
             channel = timetable.placements[name].channel
             before = last.get(channel)
             if before is not None:
-                set_up = timedelta(minutes=timetable.programme.forum.channel[channel].set_up)
+                set_up = timedelta(minutes=timetable.programme.forum.channel[channel].set_up + self.pause)
                 clash = timetable.start(name) < timetable.end(before) + set_up
                 if clash and (about is None or name in about or before in about):
                     yield Finding(self.name, channel, (before, name))
@@ -72,7 +79,9 @@ class Channels(Rule):
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name both sessions and the channel."""
         set_up = timetable.programme.forum.channel[finding.case].set_up
-        need = f" with {set_up} minutes of set-up between" if set_up else ""
+        needs = ((set_up, "set-up"), (self.pause, "pause"))
+        parts = " and ".join(f"{minutes} minutes of {what}" for minutes, what in needs if minutes)
+        need = f" with {parts} between" if parts else ""
         return f"Channel {finding.case} cannot hold both {words.all_placed(timetable, finding.sessions)}{need}."
 
     def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
@@ -86,7 +95,7 @@ class Channels(Rule):
 
     @staticmethod
     def free(draft: Draft, number: int, duration: int) -> Mask:
-        """Return the starts at which a class of channels has one free for so many minutes and its set-up."""
+        """Return the starts at which a class of channels has one free for so many minutes, its set-up and the pause."""
         members = draft.board.classes[number]
-        set_up = draft.programme.forum.channel[members[0]].set_up
+        set_up = draft.programme.forum.channel[members[0]].set_up + draft.board.pause
         return draft.free(draft.at_once[number], f"class {number}", len(members), duration + set_up)

@@ -63,6 +63,15 @@ def test_the_least_price_of_a_soft_rule_is_the_amount_that_its_check_finds(kind)
         assert same == every, name
 
 
+def test_the_pause_between_two_sessions_of_a_channel_is_in_the_encoding_as_it_is_in_the_check():
+    (kind,) = (kind for kind in CATALOGUE if kind.name == "channels")
+    rule = kind(mode="hard", pause=30)
+    found = over("channels").amounts(rule)
+    assert found != amounts(kind, "channels")
+    for board, allowed in (over("channels").allowed([rule]), over("channels").answered([rule])):
+        assert allowed == over("channels").without_findings(found, board)
+
+
 @pytest.mark.parametrize("name", MAKERS)
 @pytest.mark.parametrize("mode", ["hard", "soft"])
 def test_rules_that_find_nothing_in_a_programme_forbid_and_price_nothing_in_it(name, mode):

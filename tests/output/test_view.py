@@ -25,6 +25,13 @@ def test_published_are_held_standing_and_cancelled_sessions_only():
     ]
 
 
+def test_rehearsals_are_private_also_when_they_are_cancelled(changed):
+    shown = public_view(changed("W-1", rehearsal_of="P-1"))
+    assert [session.id for session in shown.sessions] == ["C-1", "E-1", "H-1", "P-1"]
+    assert [held.id for _, held in shown.held] == ["P-1", "H-1.1", "H-1.2"]
+    assert public_view(changed("C-1", rehearsal_of="P-1")).cancelled == ()
+
+
 def test_the_public_fields_are_these_and_no_others():
     assert [field.name for field in fields(view.PublicPerson)] == ["id", "name", "organisation", "country"]
     assert [field.name for field in fields(view.PublicPart)] == ["role", "person"]

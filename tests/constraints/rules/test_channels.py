@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from constraints.rules.channels import Channels
 from data.findings import Finding
+from scheduler.build import narrow
 from tests.factories import channel, forum, programme, session, timetable
 
 RULE = Channels(mode="hard")
@@ -28,6 +29,29 @@ def test_between_two_sessions_there_is_time_for_set_up():
     assert found({"first": ("2020-06-22 09:00", "c1"), "second": ("2020-06-22 10:15", "c1")}) == [
         Finding("channels", "c1", ("first", "second"))
     ]
+
+
+def test_a_pause_comes_besides_the_set_up():
+    rule = Channels(mode="hard", pause=15)
+    starts = {"first": ("2020-06-22 09:00", "c1"), "second": ("2020-06-22 10:30", "c1")}
+    table = timetable(ASKED, starts)
+    assert list(RULE.check(table)) == []
+    assert list(rule.check(table)) == [Finding("channels", "c1", ("first", "second"))]
+    later = timetable(ASKED, {**starts, "second": ("2020-06-22 10:45", "c1")})
+    assert list(rule.check(later)) == []
+    assert rule.explain(Finding("channels", "c1", ("first", "second")), table) == (
+        "Channel c1 cannot hold both first “FIRST” on Mon 22 Jun 2020 09:00 (Europe/Zurich);"
+        " second “SECOND” on Mon 22 Jun 2020 10:30 (Europe/Zurich)"
+        " with 30 minutes of set-up and 15 minutes of pause between."
+    )
+
+
+def test_channels_are_handed_out_with_the_pause_between():
+    begins, classes = {"first": 540, "second": 630, "long": 645}, {"first": 0, "second": 0, "long": 0}
+    board = narrow(ASKED, [Channels(mode="hard", pause=15)]).board
+    assert board.hand_out(begins, classes) == {"first": "c1", "second": "c2", "long": "c1"}
+    board = narrow(ASKED, [RULE]).board
+    assert board.hand_out(begins, classes) == {"first": "c1", "second": "c1", "long": "c2"}
 
 
 def test_a_channel_without_set_up_may_be_used_at_once():
