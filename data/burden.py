@@ -40,13 +40,13 @@ def burdens(timetable: Timetable) -> dict[str, dict[str, int]]:
                 parts = whole * len(region.zones)
                 mine[region.name] = (2 * shares[region.name] * outside + parts) // (2 * parts)
     for person, engagements in timetable.engagements.items():
-        region, own = programme.person[person].region, programme.person[person].zone
-        if region in shares and own is not None:
+        home, own = programme.person[person].region, programme.person[person].zone
+        if home in shares and own is not None:
             for part in engagements:
                 if part.required:
                     length = round((part.end - part.start).total_seconds()) // 60
                     outside = length - minutes_within(part.start, part.end, comfort.day, own)
-                    found[part.occurrence][region] += outside * (2 if part.role in LEADS else 1)
+                    found[part.occurrence][home] += outside * (2 if part.role in LEADS else 1)
     return found
 
 

@@ -22,6 +22,8 @@ from data.findings import Finding
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from ortools.sat.python import cp_model
+
     from constraints.board import Board, Expression
     from constraints.starts import Ints
     from data.policy import Mode
@@ -42,7 +44,7 @@ class FairHours(Rule):
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Add each region's minutes up, and take the greatest."""
         held = sum(board.present(occurrence.id) for occurrence in board.occurrences)
-        worst, greatest = None, 0
+        figures: list[tuple[cp_model.IntVar, int]] = []
         for region in board.programme.forum.comfort.regions:
             parts = list(self._parts(board, region))
             most = -(-sum(highest for _, highest in parts) // 15)
@@ -51,11 +53,13 @@ class FairHours(Rule):
             quarters = board.model.new_int_var(0, most, f"burden of {region.name}")
             board.model.add(15 * quarters >= sum(minutes for minutes, _ in parts) - self.most * held)
             ledger.excess(region.name, quarters, most)
-            worst = worst if worst is not None else board.model.new_int_var(0, 10**6, "greatest burden")
-            board.model.add(worst >= quarters)
-            greatest = max(greatest, most)
-        if worst is not None and self.mode == "soft":
-            ledger.excess("worst", self.worst_factor * worst, self.worst_factor * greatest)
+            figures.append((quarters, most))
+        if figures and self.mode == "soft":
+            greatest = max(most for _, most in figures)
+            worst = board.model.new_int_var(0, greatest, "greatest burden")
+            for quarters, _ in figures:
+                board.model.add(worst >= quarters)
+            ledger.excess("greatest burden", self.worst_factor * worst, self.worst_factor * greatest)
 
     @staticmethod
     def _parts(board: Board, region: Region) -> Iterator[tuple[Expression, int]]:
@@ -70,12 +74,12 @@ class FairHours(Rule):
         for session, occurrences in programme.occurrences_of.items():
             asked = programme.session[session]
             length = asked.duration
-            amounts = np.zeros(len(starts), dtype=np.int64)
+            amounts: Ints = np.zeros(len(starts), dtype=np.int64)
             regions = asked.target_regions or tuple(shares)
             everyone = sum(shares[name] for name in dict.fromkeys(regions))
             if region.name in regions and everyone and region.zones:
                 whole = 2 * everyone * len(region.zones)
-                minutes = sum(outside(zone, 0, length) for zone in region.zones)
+                minutes = np.sum([outside(zone, 0, length) for zone in region.zones], axis=0)
                 amounts = (2 * shares[region.name] * minutes + whole // 2) // whole
             for part in programme.appearances_in.get(session, ()):
                 person = programme.person[part.person]
