@@ -10,6 +10,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+import numpy as np
+
 from constraints import words
 from constraints.board import negated
 from constraints.rule import Ledger, Rule
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from constraints.board import Board, Literal
+    from constraints.draft import Draft
+    from constraints.starts import Mask
     from data.policy import Mode
     from data.timetable import Timetable
 
@@ -68,3 +72,11 @@ class FewDays(Rule):
             f"{words.person(timetable.programme, finding.case)} has to attend on {finding.amount + 1} days:"
             f" {words.all_placed(timetable, finding.sessions)}."
         )
+
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+        """Price days on which someone who appears has nothing else, though they have on others."""
+        session = draft.programme.occurrence[occurrence].session.id
+        for person in {part.person for part in draft.programme.appearances_in.get(session, ()) if part.required}:
+            days = {draft.held[name].day for _, _, name in draft.busy[person]}
+            if days:
+                yield np.isin(draft.starts.day, sorted(days), invert=True), 1

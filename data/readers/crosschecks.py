@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from data.problems import Origin
-    from data.programme import Appearance, Person, Programme, Session
+    from data.programme import Appearance, Person, Programme, Session, SessionType
 
 
 MOST_PROBLEMS_WITH_HINTS = 200
@@ -158,6 +158,40 @@ def _tell_circle(
     column = next(column for name, column in before[turned[0]] if name == following)
     expected = f"expected an order without a circle: {' after '.join([*turned, turned[0]])}"
     _tell(problems, sessions[turned[0]].origin, column, following, expected)
+
+
+def check_facilitators(
+    sessions: Mapping[str, Session],
+    people: Mapping[str, Person],
+    types: Mapping[str, SessionType],
+    appearances: Iterable[Appearance],
+    refused: Collection[str],
+    problems: list[InputProblem],
+) -> None:
+    """Report settled facilitators who are unknown, not nominated, or appear in the session; and too many of them."""
+    appearing = {(part.session, part.person): part.origin for part in reversed(tuple(appearances))}
+    for session in sessions.values():
+        named = tuple(dict.fromkeys(session.facilitated_by))
+        kind = types.get(session.type)
+        if named and kind is not None and not kind.facilitators_most:
+            expected = f"expected nobody: sessions of type {kind.id} have no facilitators"
+            _tell(problems, session.origin, "facilitated_by", "; ".join(named), expected)
+            continue
+        if kind is not None and len(named) > kind.facilitators_most:
+            expected = f"expected at most {kind.facilitators_most}, as for every session of type {kind.id}"
+            _tell(problems, session.origin, "facilitated_by", "; ".join(named), expected)
+        for name in named:
+            person, part = people.get(name), appearing.get((session.id, name))
+            if person is None and name not in refused:
+                expected = f"expected the id of a person{hint(name, people, problems)}"
+            elif person is not None and not person.nominated_by:
+                place = f"{person.origin.file}, row {person.origin.row}"
+                expected = f"expected a nominee: in {place} nobody nominates this person"
+            elif part is not None:
+                expected = f"expected someone who does not appear in the session: see {part.file}, row {part.row}"
+            else:
+                continue
+            _tell(problems, session.origin, "facilitated_by", name, expected)
 
 
 def check_appearances(

@@ -85,6 +85,8 @@ def read_forum(
     }
     appearances = read_appearances(tables["appearances"], sessions, doubtful)
     crosschecks.check_appearances(appearances, sessions, people, refused | refused_people, problems)
+    types = frame.forum.type if "types" in frame.known else {}
+    crosschecks.check_facilitators(sessions, people, types, appearances, refused_people, problems)
     decisions = read_decisions(tables["decisions"], frame, sessions, refused)
     check_contacts(tables["contacts"], {*sessions, *people, *refused, *refused_people})
 

@@ -240,6 +240,10 @@ class _Reading:
             for other in kind.assembles:
                 if other in alone:
                     table.problem("assembles", other, "expected a session type that has facilitators")
+            if kind.assembles and kind.facilitators_most and not {"facilitators", "facilitators_most"} & table.wrong:
+                key = "facilitators" if kind.facilitators else "facilitators_most"
+                expected = "expected none: the type assembles others, and its facilitators are theirs"
+                table.problem(key, table.content[key], expected)
         self._some("types", tables)
         self._know("types", self.root, tables, "id")
         return tuple(types), named

@@ -321,6 +321,11 @@ KNOWN_OF_CHANNELS = "capacity, count, features, id, languages, link, name, reser
          "row 22, types.assembles: read “policy”; expected the id of a session type"),
         ("duration = 60\n", 'duration = 60\nassembles = ["workshop"]\n',
          "row 22, types.assembles: read “workshop”; expected a session type that has facilitators"),
+        ("duration = 60\n",
+         'duration = 60\nfacilitators = 1\n[[types]]\nid = "end"\nname = "End"\nduration = 60\nfacilitators_most = 2\n'
+         'assembles = ["workshop"]\nperiods = ["weekly"]\n',
+         "row 27, types.facilitators_most: read “2”; expected none: the type assembles others, and its "
+         "facilitators are theirs"),
         ("duration = 60\n", 'duration = 60\n[comfort]\nnight = "dark"\n',
          "row 23, comfort.night: read “dark”; expected hours such as 09:00-12:30"),
         ("duration = 60\n", 'duration = 60\n[[comfort.regions]]\nname = "Asia"\nshare = nan\nzones = ["UTC"]\n',
