@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from constraints.draft import Draft
 from constraints.rules.channels import Channels
+from constraints.rules.facilitated_by import FacilitatedBy
+from constraints.rules.facilitator_load import FacilitatorLoad
+from constraints.rules.facilitators_rest import FacilitatorsRest
 from constraints.rules.one_place import OnePlace
 from scheduler.verify import verify
 
@@ -70,7 +73,18 @@ class _Attempt:
         self.board = build.board
         self.random = np.random.default_rng(seed)
         self.bumps: dict[str, int] = defaultdict(int)
-        self.pause = next((rule.buffer for rule in build.rules if isinstance(rule, OnePlace)), 0)
+        self.pause = 0
+        self.most: int | None = None
+        self.settled = False
+        for rule in build.rules:
+            if isinstance(rule, OnePlace):
+                self.pause = max(self.pause, rule.buffer, rule.lead_buffer)
+            elif isinstance(rule, FacilitatorsRest) and rule.mode == "hard":
+                self.pause = max(self.pause, rule.rest)
+            elif isinstance(rule, FacilitatorLoad) and rule.mode == "hard":
+                self.most = rule.most
+            elif isinstance(rule, FacilitatedBy):
+                self.settled = True
         people: dict[str, int] = defaultdict(int)
         for part in self.board.programme.appearances:
             people[part.person] += part.required
@@ -126,11 +140,14 @@ class _Attempt:
         cost = costs_of_starts(self.build, draft, occurrence)
         kind = self.board.programme.forum.type[occurrence.session.type]
         able: dict[str, Mask] = {}
-        if kind.facilitators:
+        settled = self._settled(occurrence)
+        number = max(kind.facilitators, len(settled))
+        if number:
             able = self._able(draft, occurrence)
+            for person in settled:
+                cost[~able.get(person, draft.starts.none())] = np.inf
             cost[
-                sum((mask.astype(np.int64) for mask in able.values()), np.zeros(len(cost), dtype=np.int64))
-                < kind.facilitators
+                sum((mask.astype(np.int64) for mask in able.values()), np.zeros(len(cost), dtype=np.int64)) < number
             ] = np.inf
         if not np.isfinite(cost).any():
             return False
@@ -144,7 +161,7 @@ class _Attempt:
             for number, members in enumerate(self.board.classes)
             if members[0] in self.board.channel_domain[name] and self._free(draft, number, occurrence.duration, start)
         )
-        draft.place(name, start, channels, self._choose(draft, occurrence, able, start, kind.facilitators))
+        draft.place(name, start, channels, self._choose(draft, occurrence, able, start, number))
         return True
 
     @staticmethod
@@ -157,6 +174,8 @@ class _Attempt:
         types = self.board.programme.forum.type
         for person in self.board.programme.nominees:
             mask = self.board.facilitator_domain.get((person.id, occurrence.id), ~draft.starts.none()).copy()
+            if self.most is not None and self._load(draft, person.id, occurrence) >= self.most:
+                mask[:] = False
             for begin, end, _ in draft.busy[person.id]:
                 mask[draft.starts.overlapping(begin - self.pause, end + self.pause, 0, occurrence.duration)] = False
             for concluding in self.board.assembling:
@@ -178,19 +197,46 @@ class _Attempt:
             found[person.id] = mask
         return found
 
+    def _settled(self, occurrence: Occurrence) -> tuple[str, ...]:
+        """Return who is to facilitate by a decision of the team."""
+        return occurrence.session.facilitated_by if self.settled else ()
+
+    def _load(self, draft: Draft, person: str, occurrence: Occurrence) -> int:
+        """Count what a nominee facilitates already, and what is still to come of what is settled for them."""
+        load = 0
+        for other in self.board.facilitated:
+            held = draft.held.get(other.id)
+            if held:
+                load += person in held.facilitators
+            elif other != occurrence and person not in self._settled(occurrence):
+                load += person in self._settled(other)
+        return load
+
     def _choose(
         self, draft: Draft, occurrence: Occurrence, able: dict[str, Mask], start: int, number: int
     ) -> tuple[str, ...]:
-        if not number:
-            return ()
-        load = defaultdict(int, {person: len(parts) for person, parts in draft.busy.items()})
+        """Take those who are settled, then who costs least; among equals who, by type and then alone, does least."""
+        chosen = list(self._settled(occurrence))
+        load = {person: len(draft.busy[person]) for person in able}
         price = self.build.objective.conditional
+        kind = {person.id: person.nominated_by for person in self.board.programme.nominees}
+        of_kind = Counter(
+            kind[name]
+            for other in self.board.facilitated
+            if other.id in draft.held
+            for name in draft.held[other.id].facilitators
+        )
 
-        def key(person: str) -> tuple[float, int, str]:
+        def key(person: str) -> tuple[float, int, int, str]:
             vector = price.get((person, occurrence.id))
-            return (float(vector[start]) if vector is not None else 0.0, load[person], person)
+            cost = float(vector[start]) if vector is not None else 0.0
+            return cost, of_kind[kind[person]], load[person], person
 
-        return tuple(sorted(sorted((person for person, mask in able.items() if mask[start]), key=key)[:number]))
+        of_kind.update(kind[name] for name in chosen)
+        while len(chosen) < number:
+            chosen.append(min((name for name, mask in able.items() if mask[start] and name not in chosen), key=key))
+            of_kind[kind[chosen[-1]]] += 1
+        return tuple(sorted(chosen))
 
     def _assembled(self, draft: Draft) -> Timetable:
         """Have everyone who facilitates listed at the concluding session."""
