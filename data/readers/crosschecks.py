@@ -83,14 +83,22 @@ def check_services(programme: Programme, problems: list[InputProblem]) -> None:
 
 
 def check_series(sessions: Mapping[str, Session], problems: list[InputProblem]) -> None:
-    """Report parts that a series has twice."""
+    """Report parts that a series has twice, and cadences that contradict one another or belong to no series."""
     seen: dict[tuple[str, int], Session] = {}
+    said: dict[str, Session] = {}
     for session in sessions.values():
         if session.series and session.part is not None:
             first = seen.setdefault((session.series, session.part), session)
             if first is not session:
                 expected = f"expected another part: {first.id} is this part of the series “{session.series}”"
                 _tell(problems, session.origin, "part", str(session.part), expected)
+        if session.cadence and not session.series:
+            _tell(problems, session.origin, "cadence", session.cadence, "expected a series that keeps this cadence")
+        elif session.cadence:
+            first = said.setdefault(session.series, session)
+            if first.cadence != session.cadence:
+                expected = f"expected one cadence: {first.id} says {first.cadence} of the series “{session.series}”"
+                _tell(problems, session.origin, "cadence", session.cadence, expected)
 
 
 def check_order(sessions: Mapping[str, Session], problems: list[InputProblem]) -> None:

@@ -339,6 +339,17 @@ def test_a_part_that_a_series_has_twice_is_told(write: Write) -> None:
     ]
 
 
+def test_cadences_that_contradict_one_another_or_have_no_series_are_told(write: Write) -> None:
+    sessions = (
+        "id,title,type,series,part,cadence\nS-1,One,workshop,Days,1,\nS-2,Two,workshop,Days,2,daily\n"
+        "S-3,Three,workshop,Days,3,weekly\nS-4,Four,workshop,Days,4,daily\nS-5,Five,workshop,,,weekly\n"
+    )
+    assert problems_of(write(sessions=sessions)) == [
+        "sessions.csv, row 4, cadence: read “weekly”; expected one cadence: S-2 says daily of the series “Days”",
+        "sessions.csv, row 6, cadence: read “weekly”; expected a series that keeps this cadence",
+    ]
+
+
 @pytest.mark.parametrize(
     ("appearance", "problem"),
     [
