@@ -103,6 +103,10 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("from_minute", "number", "0"),
         Column("to_minute", "number", "the session's end"),
     ),
+    "interest": (
+        Column("session", "session id", needed=True),
+        Column("person", "the attendee's pseudonym", needed=True),
+    ),
     "contacts": (
         Column("id", "person id or session id", needed=True),
         Column("email", "e-mail address"),

@@ -13,9 +13,10 @@ from data.readers.appearances import read_appearances
 from data.readers.columns import COLUMNS
 from data.readers.contacts import check_contacts
 from data.readers.decisions import apply_decisions, read_decisions
+from data.readers.interest import read_interest
 from data.readers.people import read_people
 from data.readers.requests import read_sessions
-from data.readers.tables import FORMS, Table, Unreadable, content_of, find_table, read_table
+from data.readers.tables import FORMS, Table, Unreadable, content_of, find_table, read_long_table, read_table
 from data.timetable import timetable_from_json
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def read_forum(
     frame = forum_toml.read_frame(folder, problems)
     policy = rules_toml.read_policy(folder, problems)
     problems += refuse(policy)
-    tables = {name: _table(name, found, frame, problems) for name in COLUMNS}
+    tables = {name: _table(name, found, frame, problems) for name in COLUMNS if name != "interest"}
     _check_folder(folder, {path.name for path in found.values()}, problems)
     if not {"requests", "sessions"} & set(found):
         problems.append(InputProblem("requests.csv", 0, "", "", "expected this file, sessions.csv, or both"))
@@ -89,12 +90,16 @@ def read_forum(
     crosschecks.check_facilitators(sessions, people, types, appearances, refused_people, problems)
     decisions = read_decisions(tables["decisions"], frame, sessions, refused)
     check_contacts(tables["contacts"], {*sessions, *people, *refused, *refused_people})
+    interest: dict[tuple[str, str], int] = {}
+    if "interest" in found:
+        wishes = read_long_table(found["interest"], "interest", frame.dates, problems)
+        interest = read_interest(wishes, sessions, refused) if wishes is not None else {}
 
     wrong = [problem for problem in problems if not problem.note]
     if wrong:
         raise InputProblems(wrong)
     decided = apply_decisions(decisions, sessions)
-    programme = Programme(frame.forum, tuple(decided.values()), tuple(all_people), tuple(appearances))
+    programme = Programme(frame.forum, tuple(decided.values()), tuple(all_people), tuple(appearances), interest)
     crosschecks.check_services(programme, problems)
     toml_files = [name for name in (forum_toml.FILE, rules_toml.FILE) if (folder / name).exists()]
     files = (*toml_files, *(path.name for path in found.values()))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
 import openpyxl
 import pandas as pd
 
@@ -20,14 +21,17 @@ from data.problems import InputProblem, Origin
 from data.readers.columns import COLUMNS, Column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from data.readers.cells import DateForm
 
 MOST_BYTES = 50_000_000
 MOST_UNPACKED_BYTES = 300_000_000
 MOST_ROWS = 200_000
+MOST_LONG_ROWS = 1_000_000
 MOST_COLUMNS = 100
 MOST_LETTERS = 32_767
 """What a cell of a spreadsheet program can hold."""
@@ -106,6 +110,41 @@ class Table:
     rows: tuple[Row, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class LongColumn:
+    """A column of a long table: its distinct cells, without white space around them, and which of them each row has."""
+
+    values: tuple[str, ...]
+    codes: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class LongTable:
+    """The rows of a table of very many rows, by column: their numbers in the file, and their cells by heading."""
+
+    file: str
+    numbers: NDArray[np.int64]
+    columns: Mapping[str, LongColumn]
+    problems: list[InputProblem]
+
+    def told(self, column: str, wrong: Callable[[str], str | None]) -> NDArray[np.bool_]:
+        """Report each cell of a column that is wrong, once for all rows that have it; return which rows are right.
+
+        `wrong` says what was expected instead, None where a cell is right.
+        """
+        mine = self.columns[column]
+        used, first, counts = np.unique(mine.codes, return_index=True, return_counts=True)
+        right = np.ones(len(mine.values), dtype=np.bool_)
+        for code, row, count in zip(used.tolist(), first.tolist(), counts.tolist(), strict=True):
+            expected = wrong(mine.values[code])
+            if expected is not None:
+                right[code] = False
+                more = f" (so in {count:,} rows)" if count > 1 else ""
+                number = int(self.numbers[row])
+                self.problems.append(InputProblem(self.file, number, column, mine.values[code], expected + more))
+        return right[mine.codes]
+
+
 def find_table(folder: Path, name: str, problems: list[InputProblem]) -> Path | None:
     """Return the file of a table, or None where there is none; report it where there are two."""
     there = [folder / f"{name}{form}" for form in FORMS if (folder / f"{name}{form}").exists()]
@@ -126,6 +165,70 @@ def read_table(path: Path, name: str, dates: DateForm, problems: list[InputProbl
     except Unreadable as error:
         problems.append(InputProblem(path.name, 0, "", "", str(error)))
         return Table(name, path.name)
+
+
+def read_long_table(path: Path, name: str, dates: DateForm, problems: list[InputProblem]) -> LongTable | None:
+    """Read a table of up to MOST_LONG_ROWS rows by column; None, and reported, where it is unreadable."""
+    columns = COLUMNS[name]
+    try:
+        content = content_of(path)
+        if path.suffix == ".xlsx":
+            frame = _frame_of_records(_records_of_workbook(content, dates, MOST_LONG_ROWS))
+        else:
+            frame = _frame_of_text(decoded(content), columns, MOST_LONG_ROWS, "category")
+        return _long(path.name, columns, frame, problems)
+    except Unreadable as error:
+        problems.append(InputProblem(path.name, 0, "", "", str(error)))
+        return None
+
+
+def _frame_of_records(records: list[list[str]]) -> pd.DataFrame:
+    width = max(map(len, records), default=0)
+    return pd.DataFrame(
+        {n: pd.Categorical([record[n] if n < len(record) else "" for record in records]) for n in range(width)}
+    )
+
+
+def _long(file: str, columns: tuple[Column, ...], frame: pd.DataFrame, problems: list[InputProblem]) -> LongTable:
+    cells = [_long_column(frame[column]) for column in frame]
+    filled = np.zeros(len(frame), dtype=np.bool_)
+    for cell in cells:
+        filled |= np.array([bool(value) for value in cell.values])[cell.codes]
+    rows = np.flatnonzero(filled)
+    if not len(rows):
+        raise Unreadable("expected a heading line; this file is empty")
+    record = [cell.values[cell.codes[rows[0]]] for cell in cells]
+    body = rows[1:]
+    inside = [
+        next((cell.values[code] for code in np.unique(cell.codes[body]) if cell.values[code]), "") for cell in cells
+    ]
+    names = _headings(file, columns, int(rows[0]) + 1, record, [inside], problems)
+    found = {name: LongColumn(cell.values, cell.codes[body]) for name, cell in zip(names, cells, strict=False) if name}
+    table = LongTable(file, body + 1, found, problems)
+    for column in columns:
+        if column.name in found:
+            table.told(column.name, lambda value, column=column: _wrong(column, value))  # type: ignore[misc]
+    if any(inside[len(names) :]):
+        beyond = next(cell for cell in inside[len(names) :] if cell)
+        problems.append(InputProblem(file, 0, "", beyond, "expected nothing after the last column"))
+    return table
+
+
+def _long_column(cells: pd.Series) -> LongColumn:
+    """The cells of a column, each distinct one once; those that are missing are empty."""
+    index: dict[str, int] = {}
+    found = [index.setdefault(_unquoted(str(value).strip()), len(index)) for value in cells.cat.categories]
+    found.append(index.setdefault("", len(index)))
+    return LongColumn(tuple(index), np.array(found, dtype=np.int64)[cells.cat.codes.to_numpy()])
+
+
+def _wrong(column: Column, value: str) -> str | None:
+    """Say what is expected instead of a cell that nothing can be made of."""
+    if not value:
+        return f"expected {column.form.replace('`', '')}; this cell is empty" if column.needed else None
+    if len(value) > MOST_LETTERS:
+        return f"expected at most {MOST_LETTERS:,} characters; there are {len(value):,}"
+    return "expected a value; the spreadsheet program could not work it out" if value in _ERRORS else None
 
 
 def content_of(path: Path) -> bytes:
@@ -167,11 +270,12 @@ def _records(path: Path, columns: tuple[Column, ...], dates: DateForm) -> list[l
     """All rows of a file as text, also blank ones; the first is row 1."""
     content = content_of(path)
     if path.suffix == ".xlsx":
-        return _records_of_workbook(content, dates)
-    return _records_of_text(decoded(content), columns)
+        return _records_of_workbook(content, dates, MOST_ROWS)
+    records = _frame_of_text(decoded(content), columns, MOST_ROWS, object).to_numpy().tolist()
+    return [[cell if isinstance(cell, str) else "" for cell in record] for record in records]
 
 
-def _records_of_text(text: str, columns: tuple[Column, ...]) -> list[list[str]]:
+def _frame_of_text(text: str, columns: tuple[Column, ...], most_rows: int, dtype: object) -> pd.DataFrame:
     separator, width = _separator(text, columns)
     if width > MOST_COLUMNS:
         raise Unreadable(f"expected at most {MOST_COLUMNS} columns; there are {width}")
@@ -184,11 +288,11 @@ def _records_of_text(text: str, columns: tuple[Column, ...]) -> list[list[str]]:
             header=None,
             names=list(range(width)),
             index_col=False,
-            dtype=object,
+            dtype=dtype,
             keep_default_na=False,
             na_filter=False,
             skip_blank_lines=False,
-            nrows=MOST_ROWS + 2,
+            nrows=most_rows + 2,
             engine=engine,
             **more,
         )
@@ -209,10 +313,9 @@ def _records_of_text(text: str, columns: tuple[Column, ...]) -> list[list[str]]:
                 frame = parse("python", on_bad_lines=cut)
     except (pd.errors.ParserError, pd.errors.ParserWarning, csv.Error) as error:
         raise Unreadable(f"expected a table whose quotes open and close around whole cells: {error}") from error
-    if len(frame) > MOST_ROWS + 1:
-        raise Unreadable(f"expected at most {MOST_ROWS:,} rows; there are more, blank ones counted")
-    records = frame.to_numpy().tolist()
-    return [[cell if isinstance(cell, str) else "" for cell in record] for record in records]
+    if len(frame) > most_rows + 1:
+        raise Unreadable(f"expected at most {most_rows:,} rows; there are more, blank ones counted")
+    return frame
 
 
 def _separator(text: str, columns: tuple[Column, ...]) -> tuple[str, int]:
@@ -231,7 +334,7 @@ def _separator(text: str, columns: tuple[Column, ...]) -> tuple[str, int]:
     return best[2], best[1]
 
 
-def _records_of_workbook(content: bytes, dates: DateForm) -> list[list[str]]:
+def _records_of_workbook(content: bytes, dates: DateForm, most_rows: int) -> list[list[str]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
@@ -248,12 +351,13 @@ def _records_of_workbook(content: bytes, dates: DateForm) -> list[list[str]]:
             sheet = workbook.worksheets[0]
             sheet.reset_dimensions()
             # Limits go into the reading itself: a tiny file may claim a cell in the last of a million rows.
-            for values in sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS + 1, values_only=True):
-                records.append([_cell_text(value, dates) for value in values])
+            for values in sheet.iter_rows(max_row=most_rows + 2, max_col=MOST_COLUMNS + 1, values_only=True):
+                last = next((n for n in range(len(values), 0, -1) if values[n - 1] is not None), 0)
+                records.append([_cell_text(value, dates) for value in values[:last]])
     except Exception as error:  # the library raises whatever a broken file leads it to
         raise Unreadable(f"expected a workbook (.xlsx) that can be read: {type(error).__name__}") from error
-    if len(records) > MOST_ROWS + 1:
-        raise Unreadable(f"expected at most {MOST_ROWS:,} rows; there are more, blank ones counted")
+    if len(records) > most_rows + 1:
+        raise Unreadable(f"expected at most {most_rows:,} rows; there are more, blank ones counted")
     if any(len(record) > MOST_COLUMNS and record[MOST_COLUMNS] for record in records):
         raise Unreadable(f"expected at most {MOST_COLUMNS} columns; there are more")
     return records
@@ -318,7 +422,12 @@ def _plain(row: Row, column: str, cell: str) -> str:
     if cell in _ERRORS:
         row.problem(column, cell, "expected a value; the spreadsheet program could not work it out")
         return ""
-    return cell[1:].strip() if cell[0] == "'" and cell[1:2] in {"=", "+", "-", "@"} else cell
+    return _unquoted(cell)
+
+
+def _unquoted(cell: str) -> str:
+    """The cell without the apostrophe that keeps text text."""
+    return cell[1:].strip() if cell[:1] == "'" and cell[1:2] in {"=", "+", "-", "@"} else cell
 
 
 def _headings(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from data.readers import COLUMNS, read_forum
 from data.readers import tables as limits
+from data.readers.interest import MOST_SESSIONS
 from data.readers.tables import FORMS
 
 DOCS = (Path(__file__).parents[2] / "docs" / "forum-folder.md").read_text(encoding="utf-8")
@@ -27,7 +28,7 @@ def rows(title: str) -> list[dict[str, str]]:
 
 def test_the_tables_of_the_docs_are_the_columns_that_are_read() -> None:
     told = {}
-    for title in ("requests` and `sessions", "people", "appearances", "contacts", "decisions"):
+    for title in ("requests` and `sessions", "people", "appearances", "interest", "contacts", "decisions"):
         for name in re.findall(r"\w+", title.replace(" and ", " ")):
             told[name] = [(row["column"].strip("`"), row["form"], row.get("default", "")) for row in rows(f"`{title}`")]
     read = {name: [(c.name, c.form, c.default) for c in columns] for name, columns in COLUMNS.items()}
@@ -72,4 +73,6 @@ def test_the_limits_of_the_docs_are_those_of_the_reader() -> None:
         limits.MOST_LETTERS,
         limits.MOST_UNPACKED_BYTES // 1_000_000,
         limits.MOST_COLUMNS,
+        limits.MOST_LONG_ROWS,
+        MOST_SESSIONS,
     ]
