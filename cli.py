@@ -333,6 +333,29 @@ def _explain_session(
         click.echo("  none: every other start breaks a hard rule")
 
 
+@main.command("report")
+@click.argument("folder", type=FOLDER)
+@click.option("--json", "as_json", is_flag=True, help="Write the figures as JSON.")
+@click.option("--html", "page", type=click.Path(dir_okay=False, path_type=Path), help="Write one HTML page instead.")
+def report_(folder: Path, as_json: bool, page: Path | None) -> None:
+    """Tell how fair and how balanced the timetable is: regions, load, coverage, panels, facilitators."""
+    from data.report import report
+    from data.saving import save
+    from output.report_html import report_html
+    from output.report_json import report_json
+    from output.report_text import report_text
+
+    if as_json and page is not None:
+        raise click.UsageError("Either --json or --html, not both.")
+    reading, _ = _read(folder)
+    figures = report(_timetable(folder, reading))
+    if page is not None:
+        save(page, report_html(figures))
+        click.echo(f"Wrote {page}")
+    else:
+        click.echo(report_json(figures) if as_json else report_text(figures), nl=False)
+
+
 @main.command()
 @click.option("--markdown", is_flag=True, help="Write the table of docs/rules.md.")
 def rules(markdown: bool) -> None:
