@@ -7,6 +7,7 @@ capacity, and get their numbers when the answer is read. Rules ask in the forum'
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
@@ -669,13 +670,22 @@ class Board:
         return Timetable(self.programme, placements)
 
     def hand_out(self, begins: Mapping[str, int], classes: Mapping[str, int]) -> dict[str, str]:
-        """Give each occurrence a channel of its class: in order of time, the channel that is free the longest."""
+        """Give each occurrence, in order of time, a free channel of its class: its track's of that day, or the first.
+
+        Whichever free one is taken, there is always one as long as no more of a class are in use than it has.
+        """
         free: dict[str, int] = {channel.id: -(10**9) for channel in self.programme.forum.channels}
         given: dict[str, str] = {}
+        tracks: dict[tuple[str, int], set[str]] = defaultdict(set)
         for name in sorted(begins, key=lambda name: (begins[name], name)):
             members = self.classes[classes[name]]
             allowed = [channel for channel in members if free[channel] <= begins[name]]
-            channel = allowed[0] if allowed else min(members, key=lambda member: free[member])
+            if not allowed:
+                allowed = [min(members, key=lambda member: free[member])]
+            track = self.programme.occurrence[name].session.track
+            mine = tracks[track, bisect_right(self.starts.grid.day_starts, begins[name])] if track else set()
+            channel = next((channel for channel in allowed if channel in mine), allowed[0])
+            mine.add(channel)
             given[name] = channel
             over = begins[name] + self.programme.occurrence[name].duration
             free[channel] = over + self.programme.forum.channel[channel].set_up + self.pause

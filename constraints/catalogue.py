@@ -68,6 +68,7 @@ from constraints.rules.service_teams import ServiceTeams
 from constraints.rules.service_weeks import ServiceWeeks
 from constraints.rules.start_minutes import StartMinutes
 from constraints.rules.track_blocks import TrackBlocks
+from constraints.rules.track_channel import TrackChannel
 from constraints.rules.track_clashes import TrackClashes
 from constraints.rules.track_opening import TrackOpening
 from constraints.rules.type_quotas import TypeQuotas
@@ -136,6 +137,7 @@ CATALOGUE: tuple[type[Rule], ...] = (
     FairHours,
     MainTopic,
     TrackClashes,
+    TrackChannel,
     AudienceInterest,
     ActionLineClashes,
     SdgClashes,

@@ -133,6 +133,20 @@ def channels():
     )
 
 
+def moves():
+    """Three sessions of a track on two days, in a pool of two channels and a hall."""
+    return programme(
+        forum(
+            on="2020-06-22..2020-06-23",
+            channels=(channel("c1"), channel("c2"), channel("hall", None)),
+            periods=(period(on="2020-06-22..2020-06-23", between="09:00-10:00"),),
+        ),
+        session("a", track="T"),
+        session("b", track="T", channel="pool"),
+        session("c", track="T"),
+    )
+
+
 def served():
     """Interpreters and captioners over the end of a week, and a rehearsal."""
     return programme(
@@ -474,7 +488,7 @@ def weekly():
 WIDE = ("coarse",)
 """The programmes of which every grid point is tried, also where no period is open."""
 
-SETTINGS = {"start-minutes": {"minutes": (0,)}}
+SETTINGS = {"start-minutes": {"minutes": (0,)}, "track-channel": {"tracks": ("*",)}}
 """Parameters of rules that ask nothing by default."""
 
 MAKERS = {
@@ -485,6 +499,7 @@ MAKERS = {
         facilitation,
         chaired,
         channels,
+        moves,
         served,
         midnight,
         autumn,
