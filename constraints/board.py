@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
@@ -492,20 +493,30 @@ class Board:
             constraint.only_enforce_if(real)
 
     def stretch(self, ledger: Ledger, case: str, names: Sequence[str]) -> None:
-        """Weigh the home days from the first to the last of some occurrences beyond one day for each that is held."""
+        """Weigh the home days from the first to the last of some occurrences beyond one day for each that is held.
+
+        Whether one has begun by the end of each day, and whether one is still to come, bounds that far better than
+        the first and the last day as numbers do.
+        """
         days = sorted({day for name in names for day in self.days(name)})
         if not days or days[-1] - days[0] < 2:
             return
-        first = self.model.new_int_var(days[0], days[-1], f"first day of {case}")
-        last = self.model.new_int_var(days[0], days[-1], f"last day of {case}")
-        held = [self.present(name) for name in names]
-        for name, present in zip(names, held, strict=True):
-            if present is not False:
-                day = sum(index * literal for index, literal in self.days(name).items())
-                for constraint in (self.model.add(first <= day), self.model.add(last >= day)):
-                    if present is not True:
-                        constraint.only_enforce_if(present)
-        ledger.excess(case, last - first - sum(held) + 1, days[-1] - days[0] - 1)
+        total: Expression = days[0] - days[-1]
+        for day, following in pairwise(days):
+            begun = self.model.new_bool_var(f"{case} has begun by day {day}")
+            to_come = self.model.new_bool_var(f"{case} goes on after day {day}")
+            for name in names:
+                by_day = self.days(name)
+                self._covers(begun, [literal for each, literal in by_day.items() if each <= day])
+                self._covers(to_come, [literal for each, literal in by_day.items() if each > day])
+            total += (following - day) * (begun + to_come)
+        held = sum(self.present(name) for name in names)
+        ledger.excess(case, total - held + 1, days[-1] - days[0] - 1)
+
+    def _covers(self, literal: Literal, exclusive: Sequence[Literal]) -> None:
+        """Post that a literal is true where one of these is, of which at most one can be: as one sum, for its bound."""
+        if exclusive:
+            self.model.add(sum(exclusive) <= literal)
 
     def not_all(self, literals: Sequence[Literal]) -> None:
         """Post that one of these literals is false."""

@@ -1,0 +1,47 @@
+"""Each Action Line asked for is held at least once."""
+
+from __future__ import annotations
+
+from constraints.rules.action_lines_covered import ActionLinesCovered
+from data.findings import Finding
+from tests.factories import programme, session, timetable
+
+RULE = ActionLinesCovered(mode="soft")
+NAME = "action-lines-covered"
+
+ASKED = programme(
+    session("a", action_lines=("C1", "C2")),
+    session("b", action_lines=("C1",), repeats=2),
+    session("gone", action_lines=("9",), status="cancelled"),
+    session("out", action_lines=("10",), left_out=True),
+    session("hall", "exhibition", action_lines=("11",)),
+)
+NINE = "2020-06-22 09:00"
+
+
+def found(*held):
+    return list(RULE.check(timetable(ASKED, dict.fromkeys(held, NINE))))
+
+
+def test_what_nothing_held_is_about_is_found():
+    assert found("b.1") == [Finding(NAME, "C2", ("a",))]
+    assert found() == [Finding(NAME, "C1", ("a", "b.1", "b.2")), Finding(NAME, "C2", ("a",))]
+
+
+def test_one_session_covers_all_that_it_is_about():
+    assert found("a") == []
+
+
+def test_what_is_cancelled_left_out_or_without_a_time_asks_for_nothing():
+    assert [finding.case for finding in found()] == ["C1", "C2"]
+
+
+def test_only_what_is_asked_about_is_told():
+    table = timetable(ASKED, {})
+    assert list(RULE.check(table, ["b.2"])) == [Finding(NAME, "C1", ("a", "b.1", "b.2"))]
+
+
+def test_the_sentence_names_what_was_asked_for():
+    table = timetable(ASKED, {"b.1": NINE})
+    (finding,) = RULE.check(table)
+    assert RULE.explain(finding, table) == "Nothing on Action Line C2 is held; asked for are a “A”."
