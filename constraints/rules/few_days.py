@@ -40,6 +40,11 @@ class FewDays(Rule):
             parts = board.parts(person.id)
             if len({part.occurrence for part in parts}) < 2:
                 continue
+            if len(parts) == 2:
+                first, second = (board.days(part.occurrence) for part in parts)
+                conditions = [ledger.case(person.id), *(part.literal for part in parts)]
+                board.agree(conditions, first, second, lambda one, other: one == other)
+                continue
             held: dict[int, list[tuple[Literal, Literal]]] = defaultdict(list)
             for part in parts:
                 whole = part.literal is board.present(part.occurrence)
