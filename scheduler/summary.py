@@ -57,10 +57,10 @@ def cost_line(verdict: Verdict) -> str:
 
 
 def burden_lines(timetable: Timetable) -> Iterator[str]:
-    """Say for each audience region how much of a session lies outside its comfortable hours."""
+    """Say each audience region's figure (docs/fairness.md)."""
     figures = burden_by_region(timetable)
     if figures:
-        yield "Outside comfortable local hours, minutes of a session on average:"
+        yield "Burden of each region, minutes outside its comfortable hours a session:"
         width = max(len(region) for region in figures)
         for region, minutes in figures.items():
             yield f"  {region:<{width}}  {minutes:5.1f}"

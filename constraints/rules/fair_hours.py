@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from constraints.board import Board, Expression
     from constraints.starts import Ints
     from data.policy import Mode
-    from data.programme import Region
+    from data.programme import Programme, Region
     from data.timetable import Timetable
 
 
@@ -110,6 +110,10 @@ class FairHours(Rule):
             if about is None or set(about) & set(names):
                 factor = 1 + self.worst_factor if region == worst else 1
                 yield Finding(self.name, region, names, amount=factor * amount)
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Say the bound."""
+        return f"{case} bears at most {self.most} minutes a session outside its comfortable hours."
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Say the region's figure beside the others'."""

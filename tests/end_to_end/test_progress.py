@@ -30,7 +30,7 @@ def test_the_summary_of_the_sample(autumn, tmp_path):
     by_rule = [part.rpartition(" ") for part in parts.split(", ")]
     assert sum(int(price) for _, _, price in by_rule) == int(cost)
     assert re.fullmatch(r"Bound \d+, gap \d+\.\d %(; proven best)?", lines[2])
-    assert lines[3] == "Outside comfortable local hours, minutes of a session on average:"
+    assert lines[3] == "Burden of each region, minutes outside its comfortable hours a session:"
     assert [line[:20].strip() for line in lines[4:8]] == ["Pacific", "Asia", "Europe and Africa", "Americas"]
     assert lines[8:] == [f"Wrote {place / 'timetable.json'}"]
 
