@@ -7,11 +7,11 @@ and service.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -38,6 +39,22 @@ class ServiceMinutes(Rule):
             for service, team in board.programme.served_by[occurrence.session.id].items():
                 if occurrence.duration > team.most_minutes:
                     ledger.allow(f"{occurrence.id} {service}", occurrence.id, board.starts.none())
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Do without the service."""
+        name, _, service = case.partition(" ")
+        session = programme.occurrence[name].session
+        if service == "interpretation":
+            without = replace(session, interpretation=())
+        elif service == "captioning":
+            without = replace(session, captioning=False)
+        else:
+            without = replace(session, sign_language=False)
+        yield Repair(
+            f"hold {words.session(programme, name)} without {service.replace('-', ' ')}",
+            programme.with_session(without),
+            150,
+        )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Compare the length of each session with what its teams serve."""

@@ -7,14 +7,14 @@ have to give way so that the teams suffice.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from constraints import words
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
-    from data.programme import Team
+    from data.programme import Programme, Team
     from data.timetable import Timetable
 
 
@@ -55,6 +55,14 @@ class ServiceTeams(Rule):
                 if literal is not False
             ]
             board.model.add_cumulative(intervals, [1] * len(intervals), team.count)
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Engage one more team."""
+        teams = programme.forum.teams
+        team = next(team for team in teams if team.id == case)
+        more = tuple(replace(each, count=each.count + 1) if each is team else each for each in teams)
+        forum = replace(programme.forum, teams=more)
+        yield Repair(f"engage one more team like {team.name} ({team.id})", replace(programme, forum=forum), 200)
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Go through the sessions of each team by their starts."""

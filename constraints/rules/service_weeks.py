@@ -7,14 +7,14 @@ number of sessions too many in a week.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from constraints import words
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -52,6 +53,15 @@ class ServiceWeeks(Rule):
             for monday, literals in weeks.items():
                 if len(literals) > most:
                     ledger.excess(f"{team.id} {monday}", sum(literals) - most, len(literals) - most)
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Engage one more team."""
+        name = case.partition(" ")[0]
+        teams = programme.forum.teams
+        team = next(team for team in teams if team.id == name)
+        more = tuple(replace(each, count=each.count + 1) if each is team else each for each in teams)
+        forum = replace(programme.forum, teams=more)
+        yield Repair(f"engage one more team like {team.name} ({team.id})", replace(programme, forum=forum), 200)
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count each team's sessions by week."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from constraints.rules.service_minutes import ServiceMinutes
 from data.findings import Finding
 from tests.factories import programme, session, team, timetable
@@ -44,3 +46,17 @@ def test_the_sentence_says_both_lengths():
     assert RULE.explain(finding, table) == (
         "a “A” on Mon 22 Jun 2020 09:00 (Europe/Zurich) takes 120 minutes, but Booth (booth) serve at most 90."
     )
+
+
+@pytest.mark.parametrize(
+    ("service", "said"),
+    [("interpretation", "interpretation"), ("captioning", "captioning"), ("sign-language", "sign language")],
+)
+def test_doing_without_the_service_mends_it(service, said):
+    asked = programme(
+        session("a", minutes=600, captioning=True, interpretation=("fr",), sign_language=True), teams=TEAMS
+    )
+    (repair,) = RULE.repairs(f"a {service}", asked)
+    assert repair.words == f"hold a “A” without {said}"
+    left = [finding.case for finding in RULE.check(timetable(repair.programme, {"a": NINE}))]
+    assert left == [f"a {each}" for each in ("interpretation", "captioning", "sign-language") if each != service]

@@ -68,3 +68,9 @@ def test_the_sentence_names_the_teams_and_the_sessions():
         " a “A” on Mon 22 Jun 2020 09:00 (Europe/Zurich); b “B” on Mon 22 Jun 2020 09:00 (Europe/Zurich);"
         " c “C” on Mon 22 Jun 2020 10:00 (Europe/Zurich)."
     )
+
+
+def test_one_more_team_mends_it():
+    (repair,) = RULE.repairs("booth", ASKED)
+    assert repair.words == "engage one more team like Booth (booth)"
+    assert [each.count for each in repair.programme.forum.teams] == [3, 1]

@@ -47,3 +47,9 @@ def test_the_sentence_names_the_week_and_the_sessions():
         " a “A” on Sat 27 Jun 2020 09:00 (Europe/Zurich); b “B” on Sat 27 Jun 2020 09:00 (Europe/Zurich);"
         " c “C” on Sun 28 Jun 2020 23:30 (Europe/Zurich)."
     )
+
+
+def test_one_more_team_mends_it():
+    (repair,) = RULE.repairs("captions 2020-06-22", ASKED)
+    assert repair.words == "engage one more team like Captions (captions)"
+    assert [each.count for each in repair.programme.forum.teams] == [3]
