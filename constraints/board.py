@@ -481,6 +481,31 @@ class Board:
             if len(fitting) < len(second):
                 self.model.add_bool_or([*refuse, negated(literal), *fitting])
 
+    def match(
+        self,
+        keep: Literal,
+        first: Mapping[int, Literal],
+        second: Mapping[int, Literal],
+        fits: Callable[[int, int], bool],
+    ) -> None:
+        """Hold two choices to values that fit, while `keep` is true; it may only be so where both are made.
+
+        For a `keep` that has its price: a share of it for each value of the second bounds that price far better than
+        `agree` does.
+        """
+        if isinstance(keep, bool):
+            self.agree([keep], first, second, fits)
+            return
+        shares = []
+        for value, literal in second.items():
+            fitting = [other for each, other in first.items() if fits(each, value)]
+            if fitting:
+                share = self.model.new_bool_var(f"{keep} at {value}")
+                self.implies(share, literal)
+                self.model.add(sum(fitting) >= share)
+                shares.append(share)
+        self.model.add(sum(shares) == keep)
+
     def begins_after(self, first: str, second: str, when: Literal) -> None:
         """Hold an occurrence until another is over, while both are held and `when` is true."""
         conditions = [self.present(first), self.present(second), when]

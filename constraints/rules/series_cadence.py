@@ -55,10 +55,10 @@ class SeriesCadence(Rule):
                     )
                     if neighbours is not False:
                         keep = ledger.keep(f"{first} {second}", second, when=neighbours)
-                        board.agree([keep], board.days(first), board.days(second), fits)
+                        board.match(keep, board.days(first), board.days(second), fits)
                         if cadence == "weekly":
                             clocks = board.home_clocks(first), board.home_clocks(second)
-                            board.agree([keep], *clocks, lambda a, b: a == b)
+                            board.match(keep, *clocks, lambda a, b: a == b)
                     between.append(board.present(second))
 
     @staticmethod
