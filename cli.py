@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import errno
 import json
+import math
 import signal
 import sys
+from contextlib import suppress
+from dataclasses import asdict
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -36,6 +39,20 @@ Exit codes, the same for all commands:
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
+class _Seconds(click.FloatRange):
+    """A number of seconds; not a number is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Refuse what compares with nothing."""
+        number = float(super().convert(value, param, ctx))
+        if math.isnan(number):
+            self.fail(f"{value!r} is not a number of seconds.", param, ctx)
+        return number
+
+
+SECONDS = _Seconds(min=0.1, max=1_000_000.0)
+
+
 class _Command(click.Group):
     """Turns what the rooms raise into a message and an exit code."""
 
@@ -50,6 +67,9 @@ class _Command(click.Group):
             _fail(*(str(problem) for problem in error.problems), f"{_count(len(error.problems), 'problem')} found.")
         except ForumError as error:
             _fail(str(error))
+        except KeyboardInterrupt:
+            click.echo("Stopped: nothing was written.", err=True)
+            raise click.exceptions.Exit(OUT_OF_TIME) from None
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise
@@ -104,8 +124,6 @@ def sample(folder: Path, scale: int, seed: int, conflict: str | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Write problems and notes as JSON.")
 def check(folder: Path, as_json: bool) -> None:
     """Read every file of a folder and tell all that is wrong, at once."""
-    from dataclasses import asdict
-
     problems: list[Any] = []
     notes: list[Any] = []
     reading = None
@@ -136,7 +154,7 @@ def check(folder: Path, as_json: bool) -> None:
 @click.argument("folder", type=FOLDER)
 @click.option(
     "--time-limit",
-    type=click.FloatRange(min=0.1),
+    type=SECONDS,
     default=60.0,
     show_default=True,
     help="Seconds of search, or solver units with --deterministic.",
@@ -188,8 +206,8 @@ def plan(
         case Planned():
             save(place, outcome.timetable.to_json().encode())
             if not quiet:
-                click.echo(summary(outcome))
-                click.echo(f"Wrote {place}")
+                with suppress(BrokenPipeError):
+                    click.echo(f"{summary(outcome)}\nWrote {place}")
             raise click.exceptions.Exit(LEFT_OUT if accepted_left_out(outcome.timetable) else DONE)
         case Impossible():
             _say_impossible(outcome)
@@ -208,8 +226,14 @@ def verify(folder: Path, as_json: bool) -> None:
     from scheduler import accepted_left_out, cost_line, placed_lines
     from scheduler import verify as judge
 
-    reading, rules = _read(folder)
-    timetable = _timetable(folder, reading)
+    try:
+        reading, rules = _read(folder)
+        timetable = _timetable(folder, reading)
+    except InputProblems as error:
+        if not as_json:
+            raise
+        click.echo(json.dumps({"problems": [asdict(p) for p in error.problems]}, ensure_ascii=False, indent=1))
+        raise click.exceptions.Exit(BAD_INPUT) from error
     verdict = judge(timetable, rules)
     words = {rule.name: rule for rule in rules}
 
@@ -246,9 +270,7 @@ def verify(folder: Path, as_json: bool) -> None:
 @click.argument("session", required=False)
 @click.option("--at", metavar="TIME", help='What stands against this start, such as "2020-07-14 15:00".')
 @click.option("--zone", metavar="ZONE", help="The zone of that time [default: the home zone].")
-@click.option(
-    "--time-limit", type=click.FloatRange(min=0.1), default=120.0, show_default=True, help="Seconds of search."
-)
+@click.option("--time-limit", type=SECONDS, default=120.0, show_default=True, help="Seconds of search.")
 def explain(folder: Path, session: str | None, at: str | None, zone: str | None, time_limit: float) -> None:
     """Say why a forum is impossible; or why SESSION is where it is, and what stands against another time."""
     from scheduler import Budget, Impossible, Stop, reasons
@@ -374,6 +396,11 @@ def publish(folder: Path, out: Path) -> None:
     from output import write_site
     from scheduler import verify as judge
 
+    inside = folder.resolve()
+    if not str(out).strip(" .") or out.resolve() == inside or out.resolve() in inside.parents:
+        raise click.UsageError("--out: the site needs a folder of its own, apart from the forum folder.")
+    if (out / "forum.toml").exists():
+        raise click.UsageError(f"--out: {out} is a forum folder, with files that must not be published.")
     reading, rules = _read(folder)
     timetable = _timetable(folder, reading)
     verdict = judge(timetable, rules)
@@ -447,7 +474,8 @@ class _Show:
             return
         self.shown, self.last = progress.seconds, text
         text = f"{text}  {progress.seconds:.1f} s"
-        click.echo(f"\r\x1b[K{text}" if self.live else text, err=True, nl=not self.live)
+        with suppress(OSError):
+            click.echo(f"\r\x1b[K{text}" if self.live else text, err=True, nl=not self.live)
 
     def done(self) -> None:
         """End the live line."""
@@ -467,6 +495,8 @@ class _stopped_by_signals:  # noqa: N801 - read as `with _stopped_by_signals(sto
             if self.stop.is_set():
                 raise KeyboardInterrupt
             self.stop.set()
+            with suppress(OSError):
+                click.echo("Stopping with the best timetable so far; once more to stop at once.", err=True)
 
         for name in (signal.SIGINT, signal.SIGTERM):
             self.before[name] = signal.signal(name, handle)

@@ -49,11 +49,11 @@ def clashes(
 
 
 def inside(timetable: Timetable, period: Period, name: str) -> bool:
-    """Whether a held occurrence lies whole in one of the period's spans of hours."""
+    """Whether a held occurrence begins on a day of the forum, and lies whole in one of the period's spans of hours."""
     forum = timetable.programme.forum
     begin, end = timetable.start(name), timetable.end(name)
     today = forum.time_grid.home_date(begin)
-    return any(
+    return today in forum.days and any(
         period.open_on(day) and wall(day, hours.start, forum.zone) <= begin and end <= wall(day, hours.end, forum.zone)
         for day in (today - timedelta(days=1), today)
         for hours in period.hours

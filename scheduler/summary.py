@@ -45,6 +45,10 @@ def placed_lines(timetable: Timetable) -> Iterator[str]:
     total = len(timetable.programme.occurrences)
     missing = left_out(timetable)
     yield f"Placed {total - len(missing)} of {total} sessions" + ("" if missing else "; nothing is left out")
+    decided = [session for session in timetable.programme.sessions if session.left_out or session.status == "cancelled"]
+    if decided:
+        cancelled = sum(session.status == "cancelled" for session in decided)
+        yield f"  not held by decision: {len(decided) - cancelled} left out, {cancelled} cancelled"
     for name in missing:
         session = timetable.programme.occurrence[name].session
         yield f"  left out: {name} “{session.title}” ({session.status}, priority {session.priority})"

@@ -2,7 +2,8 @@
 
 A period takes the types it names, on its days and weekdays, in its hours of the home zone; with regions, only
 sessions that target one of them. A session that names its own periods is an exception and may be held in those
-alone. A span past midnight belongs to the date on which it begins.
+alone. A span past midnight belongs to the date on which it begins. Every session begins at a possible start of the
+forum's grid, on a day of the forum: after the midnight that ends the last day nothing begins.
 """
 
 from __future__ import annotations
@@ -63,7 +64,8 @@ class Periods(Rule):
             if about is not None and name not in about:
                 continue
             periods = timetable.programme.periods_of(timetable.programme.occurrence[name].session)
-            if not any(inside(timetable, period, name) for period in periods):
+            on_grid = timetable.programme.forum.time_grid.on_grid(timetable.start(name))
+            if not (on_grid and any(inside(timetable, period, name) for period in periods)):
                 yield Finding(self.name, name, (name,))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
@@ -71,4 +73,8 @@ class Periods(Rule):
         programme = timetable.programme
         periods = programme.periods_of(programme.occurrence[finding.case].session)
         names = ", ".join(f"“{period.name}”" for period in periods) or "no period at all"
+        if not programme.forum.time_grid.on_grid(timetable.start(finding.case)):
+            return (
+                f"{words.placed(timetable, finding.case)} does not begin on the grid of {programme.forum.grid} minutes."
+            )
         return f"{words.placed(timetable, finding.case)} lies outside its periods ({names})."
