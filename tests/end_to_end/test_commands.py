@@ -75,7 +75,7 @@ def test_python_cli_is_the_same_command(tmp_path):
         (["frobnicate"], "Error: No such command 'frobnicate'."),
         (
             ["plan", ".", "--time-limit", "0"],
-            "Error: Invalid value for '--time-limit': 0.0 is not in the range x>=0.1.",
+            "Error: Invalid value for '--time-limit': 0.0 is not in the range 0.1<=x<=1000000.0.",
         ),
         (["plan", ".", "--seed", "-1"], "Error: Invalid value for '--seed': -1 is not in the range 0<=x<=2147483647."),
         (["publish", "."], "Error: Missing option '--out'."),
