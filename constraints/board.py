@@ -436,15 +436,29 @@ class Board:
         names = [occurrence.id for occurrence in self.occurrences] if among is None else list(among)
         days = [day for members in stretches.values() for day in members]
         held = {day: [lit for name in names if (lit := self.on_day(name, day)) is not False] for day in days}
-        most = sum(len(literals) for literals in held.values())
-        total = self.model.new_int_var(0, most, f"all in {name}")
-        self.model.add(total == sum(literal for literals in held.values() for literal in literals))
+        every = frozenset(days)
+        total = sum(self._on_any_of(each, every) for each in names)
+        if not isinstance(total, int):
+            whole = self.model.new_int_var(0, len(names), f"all in {name}")
+            self.model.add(whole == total)
+            total = whole
         for stretch, members in stretches.items():
             mine = [literal for day in members for literal in held[day]]
             if len(mine) > tolerance + 1:
-                share = self.model.new_int_var(0, most, f"share of {stretch}")
-                self.model.add_linear_constraint(len(days) * share - len(members) * total, 0, len(days) - 1)
+                share: Expression = -(-total * len(members) // len(days)) if isinstance(total, int) else 0
+                if not isinstance(total, int):
+                    share = self.model.new_int_var(0, len(names), f"share of {stretch}")
+                    self.model.add_linear_constraint(len(days) * share - len(members) * total, 0, len(days) - 1)
                 ledger.excess(f"{name} {stretch}", sum(mine) - share - tolerance, len(mine))
+
+    def _on_any_of(self, occurrence: str, days: Collection[int]) -> Expression:
+        """Return 1 where an occurrence is held on one of these home days, else 0; a number where that is sure."""
+        by_day = self.days(occurrence)
+        inside = [literal for day, literal in by_day.items() if day in days]
+        if len(inside) == len(by_day):
+            present = self.present(occurrence)
+            return int(present) if isinstance(present, bool) else present + 0
+        return sum(inside)
 
     def at_most(self, ledger: Ledger, case: str, names: Iterable[str], days: Sequence[int], most: int) -> None:
         """Weigh what begins of some occurrences on some home days (indices), beyond so many."""
