@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
     from constraints.board import Board, Expression
-    from constraints.starts import Ints
+    from constraints.draft import Draft
+    from constraints.starts import Ints, Mask
     from data.policy import Mode
     from data.programme import Programme, Region
     from data.timetable import Timetable
@@ -61,38 +62,63 @@ class FairHours(Rule):
                 board.model.add(worst >= quarters)
             ledger.excess("greatest burden", self.worst_factor * worst, self.worst_factor * greatest)
 
-    @staticmethod
-    def _parts(board: Board, region: Region) -> Iterator[tuple[Expression, int]]:
+    def _parts(self, board: Board, region: Region) -> Iterator[tuple[Expression, int]]:
         """Yield what may be asked of a region: the minutes of each occurrence, and the most that they can be."""
-        programme, starts = board.programme, board.starts
-        comfort = programme.forum.comfort
-        shares = {each.name: round(1000 * each.share) for each in comfort.regions}
-
-        def outside(zone: str, begin: int, end: int) -> Ints:
-            return (end - begin) - starts.minutes_within(comfort.day, zone, begin, end)
-
-        for session, occurrences in programme.occurrences_of.items():
-            asked = programme.session[session]
-            length = asked.duration
-            amounts: Ints = np.zeros(len(starts), dtype=np.int64)
-            regions = asked.target_regions or tuple(shares)
-            everyone = sum(shares[name] for name in dict.fromkeys(regions))
-            if region.name in regions and everyone and region.zones:
-                whole = 2 * everyone * len(region.zones)
-                minutes = np.sum([outside(zone, 0, length) for zone in region.zones], axis=0)
-                amounts = (2 * shares[region.name] * minutes + whole // 2) // whole
-            for part in programme.appearances_in.get(session, ()):
-                person = programme.person[part.person]
-                if part.required and person.region == region.name and person.zone is not None:
-                    times = 2 if part.role in ("moderator", "host") else 1
-                    amounts = amounts + times * outside(person.zone, part.start, part.end)
-            for occurrence in occurrences:
-                yield board.cost(occurrence.id, amounts)
-        for person in programme.nominees:
+        for occurrence, amounts in self._minutes(board)[region.name].items():
+            yield board.cost(occurrence, amounts)
+        for person in board.programme.nominees:
             if person.region == region.name and person.zone is not None:
-                for occurrence in (*board.facilitated, *board.assembling):
-                    amounts = 2 * outside(person.zone, 0, occurrence.duration)
-                    yield board.cost(occurrence.id, amounts, board.facilitates(person.id, occurrence.id))
+                for held in (*board.facilitated, *board.assembling):
+                    amounts = 2 * self._outside(board, person.zone, 0, held.duration)
+                    yield board.cost(held.id, amounts, board.facilitates(person.id, held.id))
+
+    def _minutes(self, board: Board) -> dict[str, dict[str, Ints]]:
+        """Return for each region what each occurrence asks of it at each start, but for facilitators not chosen yet."""
+        regions = board.programme.forum.comfort.regions
+        return board.once(
+            self.name,
+            lambda: {
+                region.name: {
+                    occurrence.id: amounts
+                    for session, occurrences in board.programme.occurrences_of.items()
+                    for amounts in (self._asked(board, region, session),)
+                    for occurrence in occurrences
+                }
+                for region in regions
+            },
+        )
+
+    def _asked(self, board: Board, region: Region, session: str) -> Ints:
+        programme = board.programme
+        asked = programme.session[session]
+        shares = {each.name: round(1000 * each.share) for each in programme.forum.comfort.regions}
+        amounts: Ints = np.zeros(len(board.starts), dtype=np.int64)
+        regions = asked.target_regions or tuple(shares)
+        everyone = sum(shares[name] for name in dict.fromkeys(regions))
+        if region.name in regions and everyone and region.zones:
+            whole = 2 * everyone * len(region.zones)
+            minutes = np.sum([self._outside(board, zone, 0, asked.duration) for zone in region.zones], axis=0)
+            amounts = (2 * shares[region.name] * minutes + whole // 2) // whole
+        for part in programme.appearances_in.get(session, ()):
+            person = programme.person[part.person]
+            if part.required and person.region == region.name and person.zone is not None:
+                times = 2 if part.role in ("moderator", "host") else 1
+                amounts = amounts + times * self._outside(board, person.zone, part.start, part.end)
+        return amounts
+
+    @staticmethod
+    def _outside(board: Board, zone: str, begin: int, end: int) -> Ints:
+        inside = board.starts.minutes_within(board.programme.forum.comfort.day, zone, begin, end)
+        return (end - begin) - inside
+
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[Mask, float]]:
+        """Price each start by what it asks of the regions, where nothing is free."""
+        if not self.most:
+            asked = sum(
+                (minutes[occurrence] for minutes in self._minutes(draft.board).values()), draft.starts.none() * 0
+            )
+            for minutes in np.unique(asked[asked > 0]).tolist():
+                yield asked == minutes, minutes / 15
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Compare the regions' figures."""

@@ -317,7 +317,7 @@ def fairness():
             channels=ONE,
             comfort=Comfort(
                 regions=(
-                    Region("East", 62.5, ("Asia/Kathmandu", "Asia/Tokyo")),
+                    Region("East", 62.5, ("Asia/Kathmandu", "Asia/Dubai")),
                     Region("West", 37.5, ("America/New_York",)),
                 )
             ),
