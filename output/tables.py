@@ -20,8 +20,8 @@ FORMAT = "forum-programme/1"
 def programme_csv(view: PublicView) -> bytes:
     """Return one row per occurrence that is held, by start and id, as UTF-8 with CRLF (RFC 4180).
 
-    `type` and `channel` are ids, as are `facilitators` and `people` (joined by `;`). What a spreadsheet
-    program would take for a formula begins with an apostrophe.
+    `type` and `channel` are ids, as are `facilitators` and `people` (joined by `;`): ids stay as they are. A title
+    that a spreadsheet program would take for a formula begins with an apostrophe.
     """
     page = io.StringIO(newline="")
     table = csv.writer(page, lineterminator="\r\n")
@@ -29,7 +29,7 @@ def programme_csv(view: PublicView) -> bytes:
     for session, held in view.held:
         row = (
             held.id,
-            session.title,
+            harmless(session.title),
             session.type.id,
             utc_text(held.start),
             utc_text(held.end),
@@ -37,7 +37,7 @@ def programme_csv(view: PublicView) -> bytes:
             ";".join(person.id for person in held.facilitators),
             ";".join(session.people),
         )
-        table.writerow([harmless(cell) for cell in row])
+        table.writerow(row)
     return page.getvalue().encode("utf-8")
 
 

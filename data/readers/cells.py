@@ -43,6 +43,8 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff
 """Control characters, marks that turn the direction of the text after them, and what is no character."""
 _LINE_BREAKS = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_DEVICE = re.compile(r"CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9]", re.IGNORECASE)
+"""Names that Windows keeps for devices: it makes no file or folder of them ("Naming Files, Paths, and Namespaces")."""
 _NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 _MOMENT = re.compile(
@@ -75,9 +77,16 @@ def _clean(found: str) -> str:
 
 
 def identifier(found: str) -> str:
-    """An id: letters, digits, `-` and `_`, at most 64; it becomes part of file names and addresses."""
+    """An id: letters, digits, `-` and `_`, at most 64; it becomes part of file names and addresses.
+
+    It does not begin with `-`, which spreadsheet programs take for a formula, and is no name of a Windows device.
+    """
     if not _IDENTIFIER.fullmatch(found):
         raise ValueError("expected an id of at most 64 letters (A to Z), digits, “-” and “_”")
+    if found.startswith("-"):
+        raise ValueError("expected an id that does not begin with “-”")
+    if _DEVICE.fullmatch(found):
+        raise ValueError("expected another id: Windows cannot make a folder of this name")
     return found
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 
+from data.programme import Channel
+from data.timetable import Timetable
 from data.zones import TZDATA_VERSION
 from output import publish
 from output.tables import harmless
@@ -28,6 +31,14 @@ def test_the_table_has_one_row_per_occurrence_by_start(site):
 def test_a_cell_that_would_be_a_formula_begins_with_an_apostrophe(start):
     assert harmless(f"{start}1+1") == f"'{start}1+1"
     assert harmless(f"a{start}") == f"a{start}"
+
+
+def test_ids_stay_as_they_are():
+    channels = (Channel("-hall", "Hall"),)
+    timetable = one_session("-1", forum_fields={"channels": channels})
+    placements = {"S-1": replace(timetable.placements["S-1"], channel="-hall")}
+    rows = publish(Timetable(timetable.programme, placements))["programme.csv"].decode().splitlines()
+    assert rows[1:] == ["S-1,'-1,workshop,2020-06-22T12:30:00Z,2020-06-22T13:30:00Z,-hall,,"]
 
 
 def test_a_hostile_title_stays_one_cell():
