@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
+from data.emails import has_email, without_emails
 from data.problems import ForumError
 from data.programme import ROLES
 from data.zones import TZDATA_VERSION, zone
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from data.programme import Channel, Forum, Person, Role, Session, Status
     from data.timetable import Timetable
 
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NO_EMAIL = "[e-mail address not published]"
 _HOST = re.compile(r"[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
 
@@ -339,7 +339,7 @@ def text(raw: str) -> str:
     clean = broken.replace("\t", " ")
     if not (clean.isascii() and clean.isprintable()):
         clean = "".join(letter for letter in clean if letter == "\n" or _writable(letter))
-    return (_EMAIL.sub(_NO_EMAIL, clean) if "@" in clean else clean).strip()
+    return without_emails(clean, _NO_EMAIL).strip()
 
 
 def _writable(letter: str) -> bool:
@@ -350,7 +350,10 @@ def _writable(letter: str) -> bool:
 
 
 def safe_link(raw: str) -> str:
-    """Return an address in ASCII if it is plain http or https without credentials, and empty otherwise."""
+    """Return an address in ASCII if it is plain http or https, and empty otherwise.
+
+    A link with credentials or with an e-mail address in it is not published.
+    """
     candidate = raw.strip()
     if any(
         ord(c) <= 32 or 0x7F <= ord(c) <= 0xA0 or 0xD800 <= ord(c) <= 0xDFFF or c in '\\"<>^`{|}' for c in candidate
@@ -363,6 +366,8 @@ def safe_link(raw: str) -> str:
     except ValueError:
         return ""
     if parts.scheme.lower() not in ("http", "https") or "@" in parts.netloc or not _HOST.fullmatch(host):
+        return ""
+    if has_email(candidate):
         return ""
     if ":" in host:
         host = f"[{host}]"

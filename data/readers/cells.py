@@ -10,6 +10,7 @@ from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from data.emails import has_email
 from data.nearest import suggestion
 from data.programme import DAY, Days, Hours, LocalTimes
 from data.zone_names import named_zone
@@ -142,6 +143,16 @@ def language(found: str) -> str:
 
 
 def link(found: str) -> str:
+    """A web address (RFC 3986) with http or https, without user name, password and e-mail address: it is public."""
+    private_link(found)
+    if has_email(found):
+        raise ValueError(
+            "expected a web address such as https://forum.example/register, without an e-mail address in it"
+        )
+    return found
+
+
+def private_link(found: str) -> str:
     """A web address (RFC 3986) with http or https, without user name and password."""
     wanted = "expected a web address such as https://forum.example/register"
     if not found.isascii() or any(letter in found for letter in ' "<>\\^`{|}') or not found.isprintable():

@@ -20,5 +20,5 @@ def check_contacts(table: Table, known: Collection[str]) -> None:
         if name and name not in known:
             row.problem("id", name, f"expected the id of a person or a session{hint(name, known, row.problems)}")
         row.read("email", cells.email, None)
-        row.read("join_link", cells.link, None)
+        row.read("join_link", cells.private_link, None)
         row.read("note", cells.lines, None)

@@ -100,6 +100,15 @@ def test_home_times_follow_the_home_zone():
         ("https://exa;mple.org/", ""),
         ("https://example.org:port/", ""),
         ("https://[::1", ""),
+        ("https://example.org/@team/1", "https://example.org/@team/1"),
+        ("https://example.org/?q=a@b.example", ""),
+        ("https://example.org/?q=a%40b.example", ""),
+        ("https://example.org/?q=a%252540b.example", ""),
+        ("https://example.org/mailto:a@b.example", ""),
+        ("https://example.org/#a@b.example", ""),
+        ("https://example.org/a＠b.example", ""),
+        ("https://a＠b.example/", ""),
+        ("https://example.org/?to=root@localhost", ""),
         ("", ""),
     ],
 )
@@ -116,6 +125,33 @@ def test_texts_lose_what_no_format_can_hold():
     assert text("a@b\x00.example") == "[e-mail address not published]"
     assert view.line("  a\r\n b\u2029c ") == "a b c"
     assert text("\u202eرمز 😀 e\u0301") == "\u202eرمز 😀 e\u0301"
+
+
+NO_EMAIL = "[e-mail address not published]"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "jane.doe@example.org", "o'neil+x@mail.example.org", "jane.doe＠example.org", "jane﹫example.org",
+        "jane＠example．org", "jane%40example.org", "user@localhost", "user@LocalHost", '"john doe"@example.org',
+        "user@[1.2.3.4]", "user@[IPv6:2001:db8::1]", "ja\u00adne\u200b@\u200bexample.org",
+        "田中@例え.example", "root+a@localhost",
+    ],
+)  # fmt: skip
+def test_no_e_mail_address_is_left_in_a_text(address):
+    assert text(f"Write to {address}, please.") == f"Write to {NO_EMAIL}, please."
+    assert text(f"<{address}>") == f"<{NO_EMAIL}>"
+
+
+def test_e_mail_addresses_in_links_of_a_text_are_replaced_in_the_text():
+    assert text("https://example.org/?q=a@b.example&r") == f"https://example.org/?q={NO_EMAIL}&r"
+    assert text("mailto:a@b.example?subject=c") == f"mailto:{NO_EMAIL}?subject=c"
+
+
+@pytest.mark.parametrize("kept", ["Health@Home", "@forum", "at 10 @ noon", "https://example.org/@team", "50% @ 40%"])
+def test_a_sign_alone_is_no_e_mail_address(kept):
+    assert text(kept) == kept
 
 
 @pytest.mark.parametrize("site", ["", "ftp://forum.example/", "https://forum.example/?a=b", "forum.example"])
