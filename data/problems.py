@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""Control characters (Unicode's C0 and C1) but line feed and tab, and the marks that break or turn a line of text."""
+_BLANKS = re.compile(r"[^\S\x1c-\x1f\x85\u2028\u2029]+")
+
+
+def harmless(text: str) -> str:
+    """Return a text to print, with every control character spelled out, as in `<U+001B>`.
+
+    A terminal obeys control characters (ECMA-48): raw ones out of a table could clear the screen, set the window's
+    title, or turn the text that follows. Line feeds and tabs stay.
+    """
+    return _CONTROLS.sub(lambda match: f"<U+{ord(match[0]):04X}>", text)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,13 +51,17 @@ class InputProblem:
     def __str__(self) -> str:
         place = self.file + (f", row {self.row}" if self.row else "") + (f", {self.column}" if self.column else "")
         read = f"read {_shown(self.found)}; " if self.found else ""
-        return f"{place}: {read}{self.expected}"
+        return f"{_on_one_line(place)}: {read}{_on_one_line(self.expected)}"
 
 
 def _shown(text: str) -> str:
     """The text in quotes on one line, cut where it is long."""
-    flat = " ".join(text.split())
+    flat = _on_one_line(text)
     return f"“{flat[:77]}…”" if len(flat) > 78 else f"“{flat}”"
+
+
+def _on_one_line(text: str) -> str:
+    return harmless(_BLANKS.sub(" ", text).strip(" "))
 
 
 class ForumError(Exception):
