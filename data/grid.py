@@ -13,7 +13,7 @@ from data.zones import midnight, zone
 class TimeGrid:
     """Minutes counted from the home midnight on which the forum begins.
 
-    A possible start is a home clock reading whose minutes after midnight are a multiple of `step`.
+    A possible start is a home clock reading whose minutes after midnight are a multiple of `step`, which divides a day.
     """
 
     home: str
@@ -61,13 +61,19 @@ class TimeGrid:
         """Return the minutes of all possible starts on a home date; none in a gap, both in a fold."""
         index = (day - self.first).days
         begin, end = self.day_starts[index], self.day_starts[index + 1]
-        here = zone(self.home)
-        found = []
-        for minute in range(begin, end):
-            local = self.instant(minute).astimezone(here)
-            if (local.hour * 60 + local.minute) % self.step == 0:
-                found.append(minute)
+        found: list[int] = []
+        for first in range(begin, end, 60):
+            last = min(first + 60, end) - 1
+            # Most hours have one offset throughout; one in which the clock is changed is read minute by minute.
+            same = self._local(first).utcoffset() == self._local(last).utcoffset()
+            for part in (range(first, last + 1),) if same else (range(n, n + 1) for n in range(first, last + 1)):
+                local = self._local(part.start)
+                wait = -(local.hour * 60 + local.minute) % self.step
+                found += range(part.start + wait, part.stop, self.step)
         return found
+
+    def _local(self, minute: int) -> datetime:
+        return self.instant(minute).astimezone(zone(self.home))
 
     def home_date(self, instant: datetime) -> date:
         """Return the date at home of a UTC instant."""
