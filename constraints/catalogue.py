@@ -161,7 +161,7 @@ def rules_in_force(policy: Policy) -> tuple[Rule, ...]:
         raise InputProblems(problems)
     rules = []
     for kind in CATALOGUE:
-        values: dict[str, Any] = {"mode": kind.modes[0], **policy.rules.get(kind.name, {})}
+        values: dict[str, Any] = {"mode": kind.default or kind.modes[0], **policy.rules.get(kind.name, {})}
         if values["mode"] != "off":
             rules.append(kind(**values))
     return tuple(rules)
@@ -234,7 +234,8 @@ def _of_numbers(kind: type[Rule], key: str) -> bool:
 def _row(kind: type[Rule]) -> tuple[str, str, str, str, str]:
     settings = ", ".join(f"{name} = {_toml(value)}" for name, value in parameters(kind).items())
     weight = str(default_weight(kind)) if "soft" in kind.modes else ""
-    return kind.name, ", ".join(kind.modes), weight, settings, kind.summary()
+    modes = (kind.default, *kind.modes) if kind.default else kind.modes
+    return kind.name, ", ".join(modes), weight, settings, kind.summary()
 
 
 def _toml(value: object) -> str:

@@ -74,6 +74,8 @@ class Rule(ABC):
 
     name: ClassVar[str]
     modes: ClassVar[tuple[Mode, ...]]
+    default: ClassVar[Mode | None] = None
+    """The mode without `rules.toml`, where it is not the first of `modes`: a rule may have to be asked for."""
     can_be_off: ClassVar[bool] = True
     settles: ClassVar[bool] = False
     """Whether a finding about settled starts stands, whatever else is placed, in which channel, whoever facilitates."""

@@ -1,7 +1,8 @@
 """Nobody has to attend on more days than need be.
 
 The amount is the number of home dates, beyond the first, on which sessions begin that a person is required in;
-facilitation counts. Who has one session has nothing to lose.
+facilitation counts. Who has one session has nothing to lose. Off unless asked for: with hundreds of people it costs the
+plan its proof of being the best.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ class FewDays(Rule):
 
     name: ClassVar[str] = "few-days"
     modes: ClassVar[tuple[Mode, ...]] = ("soft",)
+    default: ClassVar[Mode | None] = "off"
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Count the days on which a person has a part."""

@@ -73,12 +73,24 @@ class PeriodCaps(Rule):
         """Raise the cap by one."""
         name, _, stretch = case.partition(" ")
         period = programme.forum.period[name]
-        kinds = {"at once": ("channels", "at once")}
-        field, said = kinds.get(stretch, ("per_week", "a week") if stretch.startswith("week") else ("per_day", "a day"))
-        cap = getattr(period, field) + 1
-        raised = tuple(replace(each, **{field: cap}) if each is period else each for each in programme.forum.periods)
+        if stretch == "at once":
+            wider, said = (
+                replace(period, channels=(period.channels or 0) + 1),
+                f"{(period.channels or 0) + 1} sessions at once",
+            )
+        elif stretch.startswith("week"):
+            wider, said = (
+                replace(period, per_week=(period.per_week or 0) + 1),
+                f"{(period.per_week or 0) + 1} sessions a week",
+            )
+        else:
+            wider, said = (
+                replace(period, per_day=(period.per_day or 0) + 1),
+                f"{(period.per_day or 0) + 1} sessions a day",
+            )
+        raised = tuple(wider if each is period else each for each in programme.forum.periods)
         forum = replace(programme.forum, periods=raised)
-        yield Repair(f"allow {cap} sessions {said} in the period “{period.name}”", replace(programme, forum=forum), 150)
+        yield Repair(f"allow {said} in the period “{period.name}”", replace(programme, forum=forum), 150)
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count what is held inside each period."""
