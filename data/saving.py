@@ -22,6 +22,7 @@ def save(place: Path, content: bytes) -> None:
     begun = place.with_name(f".{place.name}{BEGUN}")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
+        begun.unlink(missing_ok=True)  # a link of that name is not followed
         with begun.open("wb") as file:
             file.write(content)
             file.flush()

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from data.problems import ForumError
+from data.saving import BEGUN, save
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,9 +18,6 @@ MANIFEST = ".forum-site.json"
 """The file in the site that names every file that publishing wrote there."""
 
 FORMAT = "forum-site/1"
-
-_BEGUN = ".forum-part"
-"""Ending of the name under which a file is written before it takes its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +65,13 @@ def _write(files: Mapping[str, bytes], names: list[str], target: Path) -> Report
     gone = sorted(name for name in previous - set(names) if _taken(target, name) and not _blocked(target, name))
     target.mkdir(parents=True, exist_ok=True)
     if changed or previous != ours:
-        _put(target / MANIFEST, _manifest(previous | ours))
+        save(target / MANIFEST, _manifest(previous | ours))
     for name in changed:
-        _put(target / name, files[name])
+        save(target / name, files[name])
     for name in gone:
         _remove(target, name)
     if previous != ours:
-        _put(target / MANIFEST, _manifest(ours))
+        save(target / MANIFEST, _manifest(ours))
     return Report(tuple(sorted(changed)), tuple(sorted(same)), tuple(gone))
 
 
@@ -81,7 +79,7 @@ def _inside(name: str) -> bool:
     """Whether the path is one below the site's folder, and not the manifest's."""
     parts = name.split("/")
     usual = all(part not in ("", ".", "..") and "\\" not in part and "\0" not in part for part in parts)
-    return usual and ":" not in name and name != MANIFEST and not name.endswith(_BEGUN)
+    return usual and ":" not in name and name != MANIFEST and not name.endswith(BEGUN)
 
 
 def _read_manifest(target: Path) -> set[str]:
@@ -122,19 +120,6 @@ def _blocked(target: Path, name: str) -> bool:
         return True
     place = target / name
     return place.is_symlink() or place.is_dir()
-
-
-def _put(place: Path, content: bytes) -> None:
-    """Write a file beside its place and rename it there."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    begun = place.with_name(place.name + _BEGUN)
-    try:
-        begun.unlink(missing_ok=True)
-        begun.write_bytes(content)
-        begun.replace(place)
-    except BaseException:
-        begun.unlink(missing_ok=True)
-        raise
 
 
 def _remove(target: Path, name: str) -> None:

@@ -158,7 +158,7 @@ def run_script(script, *arguments):
 
 def leftover(name):
     """Whether a file is plainly one that was still being written."""
-    return name.endswith((".begun", ".forum-part"))
+    return name.endswith(".begun")
 
 
 def test_a_plan_killed_at_any_step_leaves_the_old_or_the_new_timetable(tmp_path):
@@ -258,7 +258,7 @@ def test_killed_in_the_middle_of_a_file(tmp_path, size):
     assert len((place / ".timetable.json.begun").read_bytes()) == size
     done("plan", place, "--from-scratch")
     frame = (place / "forum.toml").read_text()
-    (place / "forum.toml").write_text(frame.replace("Tiny Forum", "Renamed Forum"))
+    (place / "forum.toml").write_text(frame.replace("Virtual room", "Renamed room"))
     old = contents(site)
     run = run_script(HALF, size, "publish", place, "--out", site)
     assert run.returncode == -signal.SIGXFSZ
@@ -296,10 +296,10 @@ def test_a_site_that_cannot_be_written_is_told(tmp_path):
     done("publish", place, "--out", site)
     old = contents(site)
     frame = (place / "forum.toml").read_text()
-    (place / "forum.toml").write_text(frame.replace("Tiny Forum", "Renamed Forum"))
+    (place / "forum.toml").write_text(frame.replace("Virtual room", "Renamed room"))
     run = forum("publish", place, "--out", site, **small_files(4000))
     assert (run.returncode, run.stdout) == (1, "")
-    assert re.fullmatch(r"could not write the site: \S+: File too large\n", run.stderr)
+    assert re.fullmatch(r"\S+ could not be written: File too large\.\n", run.stderr)
     now = contents(site)
     assert now.keys() == old.keys()
     assert now["index.html"] == old["index.html"]

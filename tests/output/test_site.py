@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -103,7 +104,7 @@ def test_a_link_put_in_place_of_our_folder_protects_what_is_behind_it(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name", ["../x", "s/../../x", "/etc/x", "", "s//x", "./x", "s\\x", "c:x", MANIFEST, "x.forum-part", "a\0b"]
+    "name", ["../x", "s/../../x", "/etc/x", "", "s//x", "./x", "s\\x", "c:x", MANIFEST, ".x.begun", "a\0b"]
 )
 def test_paths_out_of_the_site_are_refused(tmp_path, name):
     with pytest.raises(ForumError, match="not a path inside the site"):
@@ -136,19 +137,19 @@ def test_a_damaged_or_hostile_list_stops_everything(tmp_path, content):
 def test_a_full_disk_leaves_every_file_old_or_new_and_the_next_run_mends_it(tmp_path, monkeypatch, failing):
     write_site(FIRST, tmp_path)
     second = {"index.html": b"two two", "s/A/index.html": b"aa aa", "new.html": b"new new"}
-    written = Path.write_bytes
+    kept = os.fsync
     calls = 0
 
-    def full(path, content):
+    def full(number):
         nonlocal calls
         calls += 1
         if calls == failing:
-            written(path, content[: len(content) // 2])
-            raise OSError(errno.ENOSPC, "No space left on device", str(path))
-        return written(path, content)
+            os.truncate(number, 3)
+            raise OSError(errno.ENOSPC, "No space left on device")
+        kept(number)
 
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "write_bytes", full)
+        patched.setattr(os, "fsync", full)
         with pytest.raises(ForumError, match="No space left on device"):
             write_site(second, tmp_path)
     found = tree(tmp_path)
@@ -161,9 +162,19 @@ def test_a_full_disk_leaves_every_file_old_or_new_and_the_next_run_mends_it(tmp_
 
 def test_what_a_killed_run_left_beside_a_file_is_cleared_away(tmp_path):
     write_site(FIRST, tmp_path)
-    (tmp_path / "index.html.forum-part").write_bytes(b"ha")
+    (tmp_path / ".index.html.begun").write_bytes(b"ha")
     write_site({**FIRST, "index.html": b"two"}, tmp_path)
     assert tree(tmp_path) == {**FIRST, "index.html": b"two"}
+
+
+def test_a_link_under_the_name_of_a_begun_file_is_not_followed(tmp_path):
+    outside, site = tmp_path / "outside", tmp_path / "site"
+    outside.write_bytes(b"keep")
+    site.mkdir()
+    (site / ".index.html.begun").symlink_to(outside)
+    write_site(FIRST, site)
+    assert outside.read_bytes() == b"keep"
+    assert tree(site) == FIRST
 
 
 def test_a_target_that_is_a_file_is_refused(tmp_path):
