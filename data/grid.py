@@ -8,6 +8,9 @@ from functools import cached_property
 
 from data.zones import midnight, zone
 
+YEARS = (1970, 2199)
+"""The years of which the clocks are known."""
+
 
 @dataclass(frozen=True)
 class TimeGrid:
@@ -83,11 +86,13 @@ class TimeGrid:
 def utc(text: str) -> datetime:
     """Read an ISO 8601 instant that says its offset, such as 2020-06-22T10:00:00Z, as UTC.
 
-    Raises ValueError for anything else, also for a local time without an offset.
+    Raises ValueError for anything else, also for a local time without an offset and for other years than YEARS.
     """
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError(f"no offset in {text!r}")
+    if not YEARS[0] <= moment.year <= YEARS[1]:
+        raise ValueError(f"not in the years {YEARS[0]} to {YEARS[1]}: {text!r}")
     return moment.astimezone(UTC)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from data.grid import utc, utc_text
+from data.grid import YEARS, utc, utc_text
 from data.problems import InputProblem, InputProblems
 
 if TYPE_CHECKING:
@@ -108,26 +109,47 @@ def _row(name: str, placement: Placement) -> dict[str, Any]:
 def timetable_from_json(text: str, programme: Programme, file: str = "timetable.json") -> Timetable:
     """Read back what `Timetable.to_json` wrote, or what a person made of it.
 
-    Raises InputProblems with every unknown id, unreadable start and malformed row; `row` counts placements from 1.
+    Raises InputProblems with every unknown id, unreadable start and malformed row, keys that come twice (RFC 8259,
+    section 4, leaves open which of them counts), and the name of another forum; `row` counts placements from 1.
     """
     try:
-        content = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+        content = json.loads(text, object_pairs_hook=_Object)
+    except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 0)
         raise InputProblems([InputProblem(file, line, "", "", f"this is not JSON: {error}")]) from error
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
-        found = str(content.get("format", "")) if isinstance(content, dict) else ""
+    if not isinstance(content, _Object) or content.get("format") != FORMAT:
+        found = _shown(content.get("format")) if isinstance(content, _Object) else ""
         raise InputProblems([InputProblem(file, 0, "format", found, f"expected the format “{FORMAT}”")])
     rows = content.get("placements")
     if not isinstance(rows, list):
         raise InputProblems([InputProblem(file, 0, "placements", "", "expected a list of placements")])
-    problems: list[InputProblem] = []
+    problems = [InputProblem(file, 0, key, key, "expected this key once") for key in content.repeated]
+    name = content.get("forum", programme.forum.name)
+    if name != programme.forum.name:
+        expected = f"expected a timetable of this forum, “{programme.forum.name}”; this one is of another"
+        problems.append(InputProblem(file, 0, "forum", _shown(name), expected))
     placements: dict[str, Placement] = {}
     for number, row in enumerate(rows, start=1):
         _read_row(row, number, programme, file, placements, problems)
     if problems:
         raise InputProblems(problems)
     return Timetable(programme, placements)
+
+
+class _Object(dict[str, Any]):
+    """An object of JSON, and the keys that it says more than once."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        counts = Counter(key for key, _ in pairs)
+        self.repeated = tuple(key for key, count in counts.items() if count > 1)
+
+
+def _shown(found: object) -> str:
+    try:
+        return "" if found is None else str(found)
+    except RecursionError:
+        return "…"
 
 
 def _read_row(
@@ -139,12 +161,14 @@ def _read_row(
     problems: list[InputProblem],
 ) -> None:
     def problem(column: str, found: object, expected: str) -> None:
-        problems.append(InputProblem(file, number, column, "" if found is None else str(found), expected))
+        problems.append(InputProblem(file, number, column, _shown(found), expected))
 
-    if not isinstance(row, dict):
+    if not isinstance(row, _Object):
         problem("", row, "expected an object with session, start and channel")
         return
     before = len(problems)
+    for key in row.repeated:
+        problem(key, key, "expected this key once")
     name, start_text, channel = row.get("session"), row.get("start"), row.get("channel")
     if not isinstance(name, str) or name not in programme.occurrence:
         problem("session", name, "expected the id of a session that is to be held")
@@ -156,7 +180,8 @@ def _read_row(
     except ValueError:
         start = None
     if start is None:
-        problem("start", start_text, "expected an instant such as 2020-06-22T10:00:00Z")
+        years = f"in the years {YEARS[0]} to {YEARS[1]}"
+        problem("start", start_text, f"expected an instant such as 2020-06-22T10:00:00Z, {years}")
     elif start.second or start.microsecond:
         problem("start", start_text, "expected a whole minute")
     if not isinstance(channel, str) or channel not in programme.forum.channel:
@@ -166,11 +191,13 @@ def _read_row(
     if not isinstance(people, list) or not all(isinstance(person, str) for person in people):
         problem("facilitators", people, "expected a list of person ids")
     else:
-        for person in people:
+        for person, count in Counter(people).items():
             if person not in programme.person:
                 problem("facilitators", person, "expected the id of a person in the table of people")
+            elif count > 1:
+                problem("facilitators", person, "expected each person once")
     if len(problems) == before:
         assert isinstance(name, str)
         assert start is not None
         assert isinstance(channel, str)
-        placements[name] = Placement(start, channel, tuple(sorted(set(people))))
+        placements[name] = Placement(start, channel, tuple(sorted(people)))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from data.emails import has_email
+from data.grid import YEARS
 from data.nearest import suggestion
 from data.programme import DAY, Days, Hours, LocalTimes
 from data.zone_names import named_zone
@@ -27,9 +28,6 @@ _WEEKDAY_NUMBERS = {
     )
     for name in (full, full[:3])
 }
-
-YEARS = (1970, 2199)
-"""The years that dates may be of."""
 
 ACTION_LINES = (
     *(f"C{number}" for number in range(1, 12)),

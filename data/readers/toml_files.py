@@ -38,7 +38,7 @@ def read_toml(path: Path, problems: list[InputProblem]) -> TomlTable | None:
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         problems.append(InputProblem(path.name, line, "", "", "expected UTF-8; save the file as UTF-8"))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also for a number of more digits than Python reads
         said = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)", str(error))
         reason = str(error) if said is None else str(error)[: said.start()]
         line = int(said[1]) if said is not None and said[1] else 0

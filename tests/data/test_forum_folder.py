@@ -297,7 +297,7 @@ def row(**cells: str) -> str:
          "fixed_start: read “2020-10-25 02:30”; expected an offset: in Europe/Zurich this time comes twice, "
          "2020-10-25 02:30 +02:00 and 2020-10-25 02:30 +01:00"),
         (row(title="left\u202eright"),
-         "title: read “left\u202eright”; expected text without invisible control characters (U+202E)"),
+         "title: read “left<U+202E>right”; expected text without invisible control characters (U+202E)"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_session_is_told_in_its_place(write: Write, sessions: str, problem: str) -> None:

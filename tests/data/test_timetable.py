@@ -1,0 +1,81 @@
+"""A timetable as it lies on the disk, hand-edited or hostile, is read as it stands or refused with every reason."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from data.problems import InputProblems
+from data.timetable import Placement, timetable_from_json
+from tests.factories import channel, person, programme, session
+
+ASKED = programme(session("S-1"), session("S-2"), person("P-1"), person("P-2"), channels=(channel("room"),))
+INSTANT = "expected an instant such as 2020-06-22T10:00:00Z, in the years 1970 to 2199"
+
+
+def written(*rows: str, head: str = "") -> str:
+    return f'{{"format": "forum-timetable/1", {head}"placements": [{", ".join(rows)}]}}'
+
+
+def row(session: str = '"S-1"', start: str = '"2020-06-22T10:00:00Z"', more: str = "") -> str:
+    return f'{{"session": {session}, "start": {start}, "channel": "room"{more}}}'
+
+
+def problems_of(text: str) -> list[str]:
+    with pytest.raises(InputProblems) as caught:
+        timetable_from_json(text, ASKED)
+    return [str(problem) for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize("year", [1970, 2199])
+def test_a_start_outside_the_days_of_the_forum_is_read(year: int) -> None:
+    found = timetable_from_json(written(row(start=f'"{year}-06-22T10:00:00Z"')), ASKED)
+    assert found.placements == {"S-1": Placement(datetime(year, 6, 22, 10, tzinfo=UTC), "room")}
+
+
+@pytest.mark.parametrize(
+    "start", ["0001-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:45:00-14:00", "2200-01-01T00:00:00Z"]
+)
+def test_a_start_in_years_of_no_known_clock_is_told(start: str) -> None:
+    assert problems_of(written(row(start=f'"{start}"'))) == [
+        f"timetable.json, row 1, start: read “{start}”; {INSTANT}",
+    ]
+
+
+def test_a_number_that_is_too_long_to_read_is_told() -> None:
+    (problem,) = problems_of(written(row(start="9" * 5000)))
+    assert problem.startswith("timetable.json: this is not JSON: Exceeds the limit (4300 digits)")
+    assert problems_of(written(row(start="9" * 50))) == [
+        f"timetable.json, row 1, start: read “{'9' * 50}”; {INSTANT}",
+    ]
+
+
+def test_another_forum_s_timetable_is_told() -> None:
+    assert problems_of(written(head='"forum": "Other", ')) == [
+        f"timetable.json, forum: read “Other”; expected a timetable of this forum, “{ASKED.forum.name}”;"
+        " this one is of another",
+    ]
+
+
+def test_what_is_said_twice_is_told() -> None:
+    text = written(
+        row(more=', "channel": "room"'),
+        row('"S-2"', more=', "facilitators": ["P-2", "P-1", "P-2"]'),
+        head='"placements": [], ',
+    )
+    assert problems_of(text) == [
+        "timetable.json, placements: read “placements”; expected this key once",
+        "timetable.json, row 1, channel: read “channel”; expected this key once",
+        "timetable.json, row 2, facilitators: read “P-2”; expected each person once",
+    ]
+
+
+def test_facilitators_are_sorted() -> None:
+    found = timetable_from_json(written(row(more=', "facilitators": ["P-2", "P-1"]')), ASKED)
+    assert found.placements["S-1"].facilitators == ("P-1", "P-2")
+
+
+def test_deep_nesting_is_no_crash() -> None:
+    for depth in (1, 200, 900, 970, 980, 990, 995, 1000, 100_000):
+        assert len(problems_of(written(row("[" * depth + "]" * depth)))) == 1
