@@ -11,7 +11,7 @@ from data.programme import Programme
 from data.readers import crosschecks, forum_toml, rules_toml
 from data.readers.appearances import read_appearances
 from data.readers.columns import COLUMNS
-from data.readers.contacts import check_contacts
+from data.readers.contacts import check_contacts, check_join_links
 from data.readers.decisions import apply_decisions, read_decisions
 from data.readers.interest import read_interest
 from data.readers.people import read_people
@@ -89,7 +89,8 @@ def read_forum(
     types = frame.forum.type if "types" in frame.known else {}
     crosschecks.check_facilitators(sessions, people, types, appearances, refused_people, problems)
     decisions = read_decisions(tables["decisions"], frame, sessions, refused)
-    check_contacts(tables["contacts"], {*sessions, *people, *refused, *refused_people})
+    linked = check_contacts(tables["contacts"], {*sessions, *people, *refused, *refused_people})
+    check_join_links(linked, tables, frame.forum, problems)
     interest: dict[tuple[str, str], int] = {}
     if "interest" in found:
         wishes = read_long_table(found["interest"], "interest", frame.dates, problems)
