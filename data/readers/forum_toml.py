@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, cast
@@ -75,7 +76,7 @@ def read_frame(folder: Path, problems: list[InputProblem]) -> Frame:
     """Read `forum.toml` with all its problems; of a file that is missing or no TOML nothing is known."""
     path = folder / FILE
     root = None
-    if path.exists():
+    if os.path.lexists(path):
         root = read_toml(path, problems)
     else:
         problems.append(InputProblem(FILE, 0, "", "", "expected this file; it is missing"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from typing import TYPE_CHECKING, Any
 
 from data.policy import MODES, Policy
@@ -20,7 +21,7 @@ FILE = "rules.toml"
 def read_policy(folder: Path, problems: list[InputProblem]) -> Policy:
     """Read `rules.toml`, a policy without rules where there is none, with all that is wrong in its form."""
     path = folder / FILE
-    root = read_toml(path, problems) if path.exists() else None
+    root = read_toml(path, problems) if os.path.lexists(path) else None
     if root is None:
         return Policy({})
     rules: dict[str, dict[str, Value]] = {}

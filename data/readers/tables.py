@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import warnings
 import zipfile
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 import openpyxl
@@ -42,6 +43,10 @@ T = TypeVar("T")
 D = TypeVar("D")
 
 _ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
+_NO_VALUE = "#FORMULA!"
+"""Stands for a formula of a workbook beside which no value is stored."""
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+"""The element of a formula in a worksheet (ECMA-376, part 1, 18.3.1.40)."""
 
 
 class Unreadable(ValueError):
@@ -108,6 +113,12 @@ class Table:
     name: str
     file: str
     rows: tuple[Row, ...] = ()
+    unreadable: bool = False
+
+    @property
+    def without_ids(self) -> bool:
+        """Whether the file is there, but nothing can be known of the ids in it."""
+        return self.unreadable or (bool(self.rows) and not any(row.text("id") for row in self.rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +158,7 @@ class LongTable:
 
 def find_table(folder: Path, name: str, problems: list[InputProblem]) -> Path | None:
     """Return the file of a table, or None where there is none; report it where there are two."""
-    there = [folder / f"{name}{form}" for form in FORMS if (folder / f"{name}{form}").exists()]
+    there = [folder / f"{name}{form}" for form in FORMS if os.path.lexists(folder / f"{name}{form}")]
     if len(there) > 1:
         both = " and ".join(path.name for path in there)
         problems.append(InputProblem(there[0].name, 0, "", "", f"expected one of {both}, not both"))
@@ -164,7 +175,7 @@ def read_table(path: Path, name: str, dates: DateForm, problems: list[InputProbl
         return Table(name, path.name, tuple(_rows(path.name, COLUMNS[name], records, problems)))
     except Unreadable as error:
         problems.append(InputProblem(path.name, 0, "", "", str(error)))
-        return Table(name, path.name)
+        return Table(name, path.name, unreadable=True)
 
 
 def read_long_table(path: Path, name: str, dates: DateForm, problems: list[InputProblem]) -> LongTable | None:
@@ -228,6 +239,12 @@ def _wrong(column: Column, value: str) -> str | None:
         return f"expected {column.form.replace('`', '')}; this cell is empty" if column.needed else None
     if len(value) > MOST_LETTERS:
         return f"expected at most {MOST_LETTERS:,} characters; there are {len(value):,}"
+    return _not_worked_out(value)
+
+
+def _not_worked_out(value: str) -> str | None:
+    if value == _NO_VALUE:
+        return "expected a value; no value is stored with this formula: open and save it in a spreadsheet program"
     return "expected a value; the spreadsheet program could not work it out" if value in _ERRORS else None
 
 
@@ -235,7 +252,7 @@ def content_of(path: Path) -> bytes:
     """Return the bytes of a file; raise Unreadable where it is none, too large, or refused."""
     try:
         if not path.is_file():
-            raise Unreadable("expected a file")
+            raise Unreadable("expected a file" + (", and not a link to none" if path.is_symlink() else ""))
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
@@ -271,11 +288,30 @@ def _records(path: Path, columns: tuple[Column, ...], dates: DateForm) -> list[l
     content = content_of(path)
     if path.suffix == ".xlsx":
         return _records_of_workbook(content, dates, MOST_ROWS)
-    records = _frame_of_text(decoded(content), columns, MOST_ROWS, object).to_numpy().tolist()
+    text = decoded(content)
+    records = _frame_of_text(text, columns, MOST_ROWS, object).to_numpy().tolist()
+    _check_quotes(text, _separator(text, columns)[0])
     return [[cell if isinstance(cell, str) else "" for cell in record] for record in records]
 
 
+def _check_quotes(text: str, separator: str) -> None:
+    """Raise Unreadable for a quote that swallows lines and ends in the midst of another cell."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    row, line = 1, 0
+    try:
+        for row, _ in enumerate(reader, start=2):  # noqa: B007
+            line = reader.line_num
+    except csv.Error as error:
+        lines = reader.line_num - line
+        if "expected after" in str(error) and lines > 1:
+            raise Unreadable(
+                f"expected a closing quote: a cell of row {row} goes on for {lines} lines and ends within a cell"
+            ) from error
+
+
 def _frame_of_text(text: str, columns: tuple[Column, ...], most_rows: int, dtype: object) -> pd.DataFrame:
+    # The first line by which a table tells Excel its separator; blank instead, so that rows keep their numbers.
+    text = re.sub(r"\A\"?sep=[,;\t]\"?[,;\t]*(?=[\r\n])", "", text, flags=re.IGNORECASE)
     separator, width = _separator(text, columns)
     if width > MOST_COLUMNS:
         raise Unreadable(f"expected at most {MOST_COLUMNS} columns; there are {width}")
@@ -346,14 +382,11 @@ def _records_of_workbook(content: bytes, dates: DateForm, most_rows: int) -> lis
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and validations, which do not count here
-            file = io.BytesIO(content)
-            workbook = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
-            sheet = workbook.worksheets[0]
-            sheet.reset_dimensions()
-            # Limits go into the reading itself: a tiny file may claim a cell in the last of a million rows.
-            for values in sheet.iter_rows(max_row=most_rows + 2, max_col=MOST_COLUMNS + 1, values_only=True):
-                last = next((n for n in range(len(values), 0, -1) if values[n - 1] is not None), 0)
-                records.append([_cell_text(value, dates) for value in values[:last]])
+            for cells in _cells(content, most_rows, values_only=True):
+                last = next((n for n in range(len(cells), 0, -1) if cells[n - 1] is not None), 0)
+                records.append([_cell_text(value, dates) for value in cells[:last]])
+            if _has_formulas(content):
+                _mark_formulas(records, content, most_rows)
     except Exception as error:  # the library raises whatever a broken file leads it to
         raise Unreadable(f"expected a workbook (.xlsx) that can be read: {type(error).__name__}") from error
     if len(records) > most_rows + 1:
@@ -361,6 +394,36 @@ def _records_of_workbook(content: bytes, dates: DateForm, most_rows: int) -> lis
     if any(len(record) > MOST_COLUMNS and record[MOST_COLUMNS] for record in records):
         raise Unreadable(f"expected at most {MOST_COLUMNS} columns; there are more")
     return records
+
+
+def _cells(content: bytes, most_rows: int, *, values_only: bool, data_only: bool = True) -> Iterator[tuple[Any, ...]]:
+    """The rows of the first sheet: values, or cells; formulas as the values stored with them, or as they are."""
+    workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=data_only, keep_links=False)
+    sheet = workbook.worksheets[0]
+    sheet.reset_dimensions()
+    # Limits go into the reading itself: a tiny file may claim a cell in the last of a million rows.
+    return cast(
+        "Iterator[tuple[Any, ...]]",
+        sheet.iter_rows(max_row=most_rows + 2, max_col=MOST_COLUMNS + 1, values_only=values_only),
+    )
+
+
+def _has_formulas(content: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return any(
+            _FORMULA.search(archive.read(entry)) for entry in archive.infolist() if "worksheets/" in entry.filename
+        )
+
+
+def _mark_formulas(records: list[list[str]], content: bytes, most_rows: int) -> None:
+    """Put `_NO_VALUE` where a formula has no value; a formula that gives the empty text has the type `str`."""
+    stored = _cells(content, most_rows, values_only=False)
+    formulas = _cells(content, most_rows, values_only=False, data_only=False)
+    for record, cells, same in zip(records, stored, formulas, strict=False):
+        for number, (cell, formula) in enumerate(zip(cells, same, strict=False)):
+            if cell.value is None and cell.data_type != "str" and formula.data_type == "f":
+                record += [""] * (number + 1 - len(record))
+                record[number] = _NO_VALUE
 
 
 def _cell_text(value: object, dates: DateForm) -> str:
@@ -419,8 +482,9 @@ def _plain(row: Row, column: str, cell: str) -> str:
     if len(cell) > MOST_LETTERS:
         row.problem(column, cell, f"expected at most {MOST_LETTERS:,} characters; there are {len(cell):,}")
         return ""
-    if cell in _ERRORS:
-        row.problem(column, cell, "expected a value; the spreadsheet program could not work it out")
+    not_worked_out = _not_worked_out(cell)
+    if not_worked_out is not None:
+        row.problem(column, cell, not_worked_out)
         return ""
     return _unquoted(cell)
 

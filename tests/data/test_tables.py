@@ -260,3 +260,46 @@ def test_no_content_breaks_a_reader_in_another_way_than_a_problem(
     for name, begin in (("people.csv", b"id,name\n"), ("people.csv", b""), ("people.xlsx", b"")):
         table, problems = read(folder, begin + content, name)
         assert problems or all(row.cells.keys() <= {"id", "name"} for row in table.rows)
+
+
+def test_a_formula_without_a_stored_value_is_told_and_one_that_gives_nothing_is_empty(tmp_path: Path) -> None:
+    def problems_of(workbook: bytes) -> list[str]:
+        table, problems = read(tmp_path, workbook, "people.xlsx")
+        assert [row.text("most_a_day") for row in table.rows] == [""]
+        return [str(problem) for problem in problems]
+
+    workbook = as_workbook([("id", "name", "most_a_day"), ("P-1", "One", "=30*3")])
+    told = "expected a value; no value is stored with this formula: open and save it in a spreadsheet program"
+    assert problems_of(workbook) == [f"people.xlsx, row 2, most_a_day: read “#FORMULA!”; {told}"]
+    sheet = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+        content = archive.read(sheet)
+    empty = content.replace(b'<c r="C2">', b'<c r="C2" t="str">')
+    assert empty != content
+    assert problems_of(replaced(workbook, sheet, empty)) == []
+
+
+@pytest.mark.parametrize("first", ["sep=;\r\n", "SEP=;\n", '"sep=;"\r\n'])
+def test_the_line_that_tells_excel_the_separator_is_skipped(tmp_path: Path, first: str) -> None:
+    table, problems = read(tmp_path, f"{first}id;name\r\nP-1;One, and only\r\n".encode())
+    assert problems == []
+    assert [(row.number, row.cells) for row in table.rows] == [(3, {"id": "P-1", "name": "One, and only"})]
+
+
+def test_a_quote_that_swallows_rows_is_told(tmp_path: Path) -> None:
+    text = 'id,name,country\nP-1,"One,Nepal\nP-2,"Two",Nepal\n'
+    assert read_text(tmp_path, text) == [
+        "people.csv: expected a closing quote: a cell of row 2 goes on for 2 lines and ends within a cell"
+    ]
+
+
+def test_a_link_that_leads_to_no_file_is_told(tmp_path: Path) -> None:
+    for target in ("nowhere", "people.csv"):
+        (tmp_path / "people.csv").unlink(missing_ok=True)
+        (tmp_path / "people.csv").symlink_to(tmp_path / target)
+        problems: list[InputProblem] = []
+        path = tables.find_table(tmp_path, "people", problems)
+        assert path is not None
+        table = read_table(path, "people", DateForm(), problems)
+        assert table.unreadable
+        assert [str(problem) for problem in problems] == ["people.csv: expected a file, and not a link to none"]
