@@ -69,8 +69,9 @@ class ForumError(Exception):
 
 
 class InputProblems(ForumError):
-    """Everything that is wrong with the input, at once, in the order of files and rows."""
+    """Everything that is wrong with the input, at once, in the order of files and rows; and what was noted besides."""
 
-    def __init__(self, problems: Iterable[InputProblem]) -> None:
+    def __init__(self, problems: Iterable[InputProblem], notes: Iterable[InputProblem] = ()) -> None:
         self.problems = tuple(sorted(set(problems)))
+        self.notes = tuple(sorted(set(notes)))
         super().__init__("\n".join(str(problem) for problem in self.problems))

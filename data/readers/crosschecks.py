@@ -11,7 +11,7 @@ from data.problems import InputProblem
 from data.programme import SERVICES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from data.problems import Origin
     from data.programme import Appearance, Person, Programme, Session, SessionType
@@ -46,24 +46,34 @@ def check_ids(items: Iterable[Session | Person], what: str, problems: list[Input
 def check_references(sessions: Mapping[str, Session], refused: Collection[str], problems: list[InputProblem]) -> None:
     """Report references between sessions that lead nowhere, or to the session itself."""
     for session in sessions.values():
-        for column, names in (
-            ("after", session.after),
-            ("directly_after", (session.directly_after,) if session.directly_after else ()),
-            ("not_with", session.not_with),
-            ("same_day", session.same_day),
-            ("other_day", session.other_day),
-            ("days_apart", tuple(apart.session for apart in session.days_apart)),
-            ("rehearsal_of", (session.rehearsal_of,) if session.rehearsal_of else ()),
-        ):
-            for name in names:
-                if name == session.id:
-                    _tell(problems, session.origin, column, name, "expected another session than this itself")
-                elif name not in sessions and name not in refused:
-                    expected = f"expected the id of a session{hint(name, sessions, problems)}"
-                    _tell(problems, session.origin, column, name, expected)
-                elif column == "rehearsal_of" and name in sessions and sessions[name].rehearsal_of:
-                    expected = "expected a session that is not a rehearsal itself"
-                    _tell(problems, session.origin, column, name, expected)
+        for column, name in _references(session):
+            if name == session.id:
+                _tell(problems, session.origin, column, name, "expected another session than this itself")
+            elif name not in sessions and name not in refused:
+                expected = f"expected the id of a session{hint(name, sessions, problems)}"
+                _tell(problems, session.origin, column, name, expected)
+            elif column == "rehearsal_of" and name in sessions and sessions[name].rehearsal_of:
+                expected = "expected a session that is not a rehearsal itself"
+                _tell(problems, session.origin, column, name, expected)
+
+
+def names_of_sessions(session: Session) -> set[str]:
+    """Return the ids by which a session refers to others."""
+    return {name for _, name in _references(session) if name != session.id}
+
+
+def _references(session: Session) -> Iterator[tuple[str, str]]:
+    """The ids by which a session refers to others, each with its column."""
+    for column, names in (
+        ("after", session.after),
+        ("directly_after", (session.directly_after,)),
+        ("not_with", session.not_with),
+        ("same_day", session.same_day),
+        ("other_day", session.other_day),
+        ("days_apart", tuple(apart.session for apart in session.days_apart)),
+        ("rehearsal_of", (session.rehearsal_of,)),
+    ):
+        yield from ((column, name) for name in names if name)
 
 
 def check_services(programme: Programme, problems: list[InputProblem]) -> None:

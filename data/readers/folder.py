@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.nearest import suggestion
@@ -20,13 +23,13 @@ from data.readers.tables import FORMS, Table, Unreadable, content_of, find_table
 from data.timetable import timetable_from_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Mapping
 
     from data.policy import Policy
     from data.timetable import Timetable
 
 TIMETABLE = "timetable.json"
+_ENDINGS = re.compile(r"(?:\.(?:csv|tsv|xlsx?|ods|toml)(?:\.txt)?)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +65,25 @@ def read_forum(
     policy = rules_toml.read_policy(folder, problems)
     problems += refuse(policy)
     tables = {name: _table(name, found, frame, problems) for name in COLUMNS if name != "interest"}
-    _check_folder(folder, {path.name for path in found.values()}, problems)
+    misnamed = _check_folder(folder, found, problems, contacts=contacts)
     if not {"requests", "sessions"} & set(found):
         problems.append(InputProblem("requests.csv", 0, "", "", "expected this file, sessions.csv, or both"))
+    unknown = misnamed | {name for name, table in tables.items() if table.without_ids}
+    unknown |= set() if {"requests", "sessions"} & set(found) else {"requests"}
 
     requested, refused = read_sessions(tables["requests"], frame, official=False)
     officials, more_refused = read_sessions(tables["sessions"], frame, official=True)
     all_sessions = [*requested, *officials]
     refused |= more_refused
     all_people, refused_people = read_people(tables["people"], frame)
+    # Of tables whose ids are not known, no id that another table names can be called unknown.
+    if {"requests", "sessions"} & unknown:
+        refused |= _named(tables, "appearances", "session") | _named(tables, "decisions", "session")
+        refused |= _named(tables, "contacts", "id")
+        refused |= {name for session in all_sessions for name in crosschecks.names_of_sessions(session)}
+    if "people" in unknown:
+        refused_people |= _named(tables, "appearances", "person") | _named(tables, "contacts", "id")
+        refused_people |= {name for session in all_sessions for name in session.facilitated_by}
     crosschecks.check_ids(all_sessions, "session", problems)
     crosschecks.check_ids(all_people, "person", problems)
     sessions = {session.id: session for session in all_sessions}
@@ -94,11 +107,12 @@ def read_forum(
     interest: dict[tuple[str, str], int] = {}
     if "interest" in found:
         wishes = read_long_table(found["interest"], "interest", frame.dates, problems)
-        interest = read_interest(wishes, sessions, refused) if wishes is not None else {}
+        if wishes is not None and not {"requests", "sessions"} & unknown:
+            interest = read_interest(wishes, sessions, refused)
 
     wrong = [problem for problem in problems if not problem.note]
     if wrong:
-        raise InputProblems(wrong)
+        raise InputProblems(wrong, (problem for problem in problems if problem.note))
     decided = apply_decisions(decisions, sessions)
     programme = Programme(frame.forum, tuple(decided.values()), tuple(all_people), tuple(appearances), interest)
     crosschecks.check_services(programme, problems)
@@ -110,7 +124,7 @@ def read_forum(
 def read_timetable(folder: Path, programme: Programme) -> Timetable:
     """Read the folder's timetable; raise ForumError where there is none, InputProblems where it is wrong."""
     path = folder / TIMETABLE
-    if not path.exists():
+    if not os.path.lexists(path):
         raise ForumError(f"There is no {TIMETABLE} in {folder} yet: run “forum plan” first.")
     try:
         text = content_of(path).decode("utf-8-sig")
@@ -133,12 +147,32 @@ def _table(name: str, found: dict[str, Path], frame: forum_toml.Frame, problems:
     return table
 
 
-def _check_folder(folder: Path, read: set[str], problems: list[InputProblem]) -> None:
-    """Note files that look like tables or settings of a forum, but are none that is read."""
+def _named(tables: Mapping[str, Table], name: str, column: str) -> set[str]:
+    """The ids in a column of a table; of an occurrence, the id of its session."""
+    return {row.text(column).partition(".")[0] for row in tables[name].rows}
+
+
+def _check_folder(folder: Path, found: Mapping[str, Path], problems: list[InputProblem], *, contacts: bool) -> set[str]:
+    """Note files that look like tables or settings of a forum, but are none that is read.
+
+    One whose name differs only in letter case or in its ending from a file that is not there is a problem.
+    Returns the names of the tables of these.
+    """
+    wanted = {name: f"{name}.csv or {name}.xlsx" for name in COLUMNS if contacts or name != "contacts"}
+    wanted |= {file.removesuffix(".toml"): file for file in (forum_toml.FILE, rules_toml.FILE)}
+    names = {path.name for path in folder.iterdir()}
+    there = {*found, *(file.removesuffix(".toml") for file in (forum_toml.FILE, rules_toml.FILE) if file in names)}
+    read = {path.name for path in found.values()}
     known = {forum_toml.FILE, rules_toml.FILE, *(f"{name}{form}" for name in COLUMNS for form in FORMS)}
-    for path in sorted(folder.iterdir()):
-        if path.name in known or path.name.startswith((".", "~")):
+    misnamed = set()
+    for name in sorted(names - known):
+        meant = _ENDINGS.sub("", name.casefold())
+        if name.startswith((".", "~")):
             continue
-        if path.suffix.casefold() in {*FORMS, ".xls", ".ods", ".tsv", ".txt", ".toml"}:
-            expected = f"this file is not read{suggestion(path.name, known - read)}"
-            problems.append(InputProblem(path.name, 0, "", "", expected, note=True))
+        if meant in wanted and meant not in there:
+            misnamed.add(meant)
+            problems.append(InputProblem(name, 0, "", "", f"expected the name {wanted[meant]}; this file is not read"))
+        elif Path(name).suffix.casefold() in {*FORMS, ".xls", ".ods", ".tsv", ".txt", ".toml"}:
+            expected = f"this file is not read{suggestion(name, known - read)}"
+            problems.append(InputProblem(name, 0, "", "", expected, note=True))
+    return misnamed

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 FILE = "forum.toml"
 GRID = 15
 MOST_CHANNELS = 1000
+MOST_DAYS = 400
 WORKING_DAYS = (0, 1, 2, 3, 4)
 
 _WORDS = in_words(cells.text)
@@ -97,6 +98,10 @@ class _Reading:
         last = self.head.need("last_day", day, _SOME_DAY)
         if last < first and not {"first_day", "last_day"} & self.head.wrong:
             self.head.problem("last_day", last, "expected a day that is not before the first day")
+        elif (last - first).days >= MOST_DAYS and not {"first_day", "last_day"} & self.head.wrong:
+            expected = f"expected a forum of at most {MOST_DAYS} days; this one has {(last - first).days + 1:,}"
+            self.head.problem("last_day", last, expected)
+            last = first
         self.days = Days(min(first, last), max(first, last))
         self.grid = self.head.read("grid", _divisor_of_a_day, GRID)
         self.dates = self.head.read("date_format", in_words(DateForm), DateForm())

@@ -435,6 +435,84 @@ def test_files_that_nobody_reads_are_noted(write: Write) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("Decisions.csv", "decisions.csv or decisions.xlsx"),
+        ("decisions.csv.txt", "decisions.csv or decisions.xlsx"),
+        ("decisions.ods", "decisions.csv or decisions.xlsx"),
+        ("INTEREST.XLSX", "interest.csv or interest.xlsx"),
+        ("rules.toml.txt", "rules.toml"),
+        ("Rules.toml", "rules.toml"),
+    ],
+)
+def test_a_file_that_misses_its_name_by_letter_case_or_ending_is_refused(write: Write, name: str, wanted: str) -> None:
+    folder = write()
+    (folder / name).write_text("", encoding="utf-8")
+    assert problems_of(folder) == [f"{name}: expected the name {wanted}; this file is not read"]
+    if name.startswith("decisions"):
+        (folder / "decisions.csv").write_text("session,action\n", encoding="utf-8")
+        assert [note.expected.partition(";")[0] for note in read_forum(folder).notes] == ["this file is not read"]
+
+
+def test_a_misnamed_private_table_stops_only_who_reads_it(write: Write) -> None:
+    folder = write()
+    (folder / "Contacts.csv").write_text("id\n", encoding="utf-8")
+    assert [note.file for note in read_forum(folder).notes] == ["Contacts.csv"]
+    assert problems_of(folder, contacts=True) == [
+        "Contacts.csv: expected the name contacts.csv or contacts.xlsx; this file is not read"
+    ]
+
+
+def test_nothing_is_called_unknown_of_a_table_that_could_not_be_read(write: Write) -> None:
+    more = {
+        "appearances": "session,person\nS-1,P-1\nS-9,P-1\n",
+        "decisions": "session,action\nS-1,leave out\nS-9.1,cancel\n",
+        "contacts": "id,note\nS-1,x\nP-1,y\n",
+        "interest": "session,person\nS-1,A\n",
+    }
+    assert problems_of(write(sessions="\0", **more), contacts=True) == [
+        "sessions.csv: expected text; there are zero bytes in this file"
+    ]
+    facilitated = "id,title,type,facilitated_by\nS-1,One,talk,P-8\nS-9,Two,talk,P-9\n"
+    talk = '\n[[types]]\nid = "talk"\nname = "Talk"\nduration = 60\nfacilitators = 1\nperiods = ["weekly"]\n'
+    more["decisions"] = "session,action\nS-9,cancel\n"
+    assert problems_of(write(forum=FORUM + talk, sessions=facilitated, people="\0", **more), contacts=True) == [
+        "people.csv: expected text; there are zero bytes in this file"
+    ]
+
+
+def test_notes_are_told_beside_problems(write: Write) -> None:
+    folder = write(sessions="\0")
+    (folder / "request.csv").write_text("", encoding="utf-8")
+    with pytest.raises(InputProblems) as raised:
+        read_forum(folder)
+    assert [str(note) for note in raised.value.notes] == [
+        "request.csv: this file is not read; did you mean “requests.csv”?"
+    ]
+
+
+def test_a_link_to_no_settings_is_told(write: Write) -> None:
+    folder = write()
+    (folder / "rules.toml").symlink_to(folder / "nowhere")
+    (folder / "decisions.csv").symlink_to(folder / "decisions.csv")
+    (folder / "forum.toml").unlink()
+    (folder / "forum.toml").symlink_to(folder / "nowhere")
+    assert problems_of(folder) == [
+        f"{name}: expected a file, and not a link to none" for name in ("decisions.csv", "forum.toml", "rules.toml")
+    ]
+
+
+def test_a_forum_of_more_than_400_days_is_refused(write: Write) -> None:
+    def until(last: str) -> str:
+        return FORUM.replace("last_day = 2020-11-06\nrevised", f"last_day = {last}\nrevised")
+
+    assert str(read_forum(write(forum=until("2021-07-26"))).programme.forum.days) == "2020-06-22..2021-07-26"
+    assert problems_of(write(forum=until("2021-07-27"))) == [
+        "forum.toml, row 6, forum.last_day: read “2021-07-27”; expected a forum of at most 400 days; this one has 401"
+    ]
+
+
 def test_without_a_frame_nothing_is_said_about_dates_and_references_to_it(write: Write) -> None:
     sessions = "id,title,type,fixed_start,channel,target_regions,priority\nS-1,One,workshop,14.07.2020 15:00,x,y,9\n"
     people = "id,name,zone,cannot\nP-1,One,UTC,14.07.2020\n"
