@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from output import names
 from output.view import safe_link
-from output.zone_names import former_names, places
+from output.zone_names import former_names, places, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -125,7 +125,9 @@ def assets() -> dict[str, bytes]:
     found = {f"assets/{name}": folder.joinpath(name).read_bytes() for name in ("forum.css", "forum.js", "icon.svg")}
     zones = "\n".join(f"{name}|{country}" for name, country in places())
     former = "\n".join(f"{alias}|{name}" for alias, name in former_names())
-    content = f"const forumZones = {json.dumps(zones)};\nconst forumFormerZones = {json.dumps(former)};\n"
+    other = "\n".join("|".join((word, *meant)) for word, meant in words())
+    lists = {"forumZones": zones, "forumFormerZones": former, "forumZoneWords": other}
+    content = "".join(f"const {name} = {json.dumps(text)};\n" for name, text in lists.items())
     found["assets/zones.js"] = content.encode("ascii")
     return found
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.resources import files
 
+from data.zone_names import ABBREVIATIONS, CITIES, COUNTRIES, HOMONYMS, UTC_NAMES, country_zone
+
 
 @lru_cache(maxsize=1)
 def places() -> tuple[tuple[str, str], ...]:
@@ -23,6 +25,22 @@ def former_names() -> tuple[tuple[str, str], ...]:
     lines = _text("tzdata.zi").splitlines()
     links = [(alias, target) for _, target, alias in (each.split() for each in lines if each.startswith("L "))]
     return tuple(sorted((alias, target) for alias, target in links if alias not in known and target in known))
+
+
+@lru_cache(maxsize=1)
+def words() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return other words for zones with the zones they can mean, sorted: what the tables of a forum understand too.
+
+    Abbreviations and cities that share their name mean several zones; seats of government and countries with one
+    clock mean one.
+    """
+    found = {word: (name,) for word, name in CITIES.items()}
+    for country in {*COUNTRIES, *(row[1] for row in _rows("iso3166.tab", 2))}:
+        name = country_zone(country)
+        if name is not None:
+            found[country] = (name,)
+    found |= dict.fromkeys(UTC_NAMES, ("UTC",))
+    return tuple(sorted((found | dict(HOMONYMS) | dict(ABBREVIATIONS)).items()))
 
 
 def _rows(table: str, width: int) -> list[tuple[str, ...]]:

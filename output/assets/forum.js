@@ -8,9 +8,11 @@
   const pairs = (text) => text.split("\n").map((row) => row.split("|"));
   const zones = pairs(forumZones);
   const former = new Map(pairs(forumFormerZones));
+  const countryOf = new Map(zones);
   const current = (name) => former.get(name) || name;
   const city = (name) => name.split("/").pop().replaceAll("_", " ");
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("_", " ").trim();
+  const wordZones = new Map(pairs(forumZoneWords).map(([word, ...meant]) => [fold(word), meant]));
 
   /* Local clocks: everything is worked out by Intl from the UTC instant in the page. */
   const clocks = new Map();
@@ -60,23 +62,35 @@
       } catch { /* a browser that keeps nothing: the address still carries the zone */ }
     },
   };
-  function zoneFor(text) {
+  /* The zones that a text can mean: names with their region first, then words of ours, countries, cities, old names. */
+  function zonesFor(text) {
     const wanted = fold(text);
-    if (!wanted) return null;
-    if (wanted === "utc" || wanted === "gmt") return "UTC";
-    const exact = zones.find(([name]) => fold(name) === wanted);
-    if (exact) return exact[0];
-    for (const [alias, name] of former) if (fold(alias) === wanted) return name;
-    const places = zones.filter(([name]) => fold(city(name)) === wanted);
-    if (places.length === 1) return places[0][0];
-    for (const [alias, name] of former) if (fold(city(alias)) === wanted) return name;
-    const countries = zones.filter(([name, country]) => fold(country) === wanted || fold(`${city(name)}, ${country}`) === wanted);
-    return countries.length === 1 ? countries[0][0] : null;
+    if (!wanted) return [];
+    const names = [...zones.map(([name]) => [name, name]), ...former];
+    const cityOf = ([name, country]) => fold(city(name)) === wanted || fold(`${city(name)}, ${country}`) === wanted;
+    const ways = [
+      () => names.filter(([name]) => name.includes("/") && fold(name) === wanted).map(([, zone]) => zone),
+      () => wordZones.get(wanted) || [],
+      () => zones.filter(([, country]) => fold(country) === wanted).map(([zone]) => zone),
+      () => zones.filter(cityOf).map(([zone]) => zone),
+      () => [...former].filter(([alias]) => fold(city(alias)) === wanted).map(([, zone]) => zone),
+    ];
+    for (const way of ways) {
+      const found = [...new Set(way())].filter(works);
+      if (found.length) return found;
+    }
+    return [];
   }
   const asked = (text) => {
-    const zone = text && zoneFor(text);
-    return zone && works(zone) ? zone : null;
+    const found = text ? zonesFor(text) : [];
+    return found.length === 1 ? found[0] : null;
   };
+  function unclear(text) {
+    const found = zonesFor(text).map((zone) => (countryOf.has(zone) ? `${zone} (${countryOf.get(zone)})` : zone));
+    if (!found.length) return `“${text}” is not a city or zone that this page knows.`;
+    const shown = found.length > 6 ? [...found.slice(0, 5), `one of ${found.length - 5} more`] : found;
+    return `“${text}” can mean ${shown.slice(0, -1).join(", ")} or ${shown.at(-1)}.`;
+  }
   let zone = asked(new URLSearchParams(location.search).get("tz")) || asked(store.get()) || home;
 
   /* The address of this page and of its neighbours carries the zone; that of this page what is looked for too. */
@@ -219,7 +233,7 @@
       } else if (target.value.trim()) {
         const found = asked(target.value);
         if (found) choose(found);
-        else byId("zone-sentence").textContent = `“${target.value}” is not a city or zone that this page knows. Times are still shown in ${zone}.`;
+        else byId("zone-sentence").textContent = `${unclear(target.value)} Times are still shown in ${zone}.`;
       }
     });
     byId("zone-other").addEventListener("focus", () => {

@@ -107,6 +107,7 @@ def test_the_zone_is_kept_in_the_address_in_links_and_in_the_browser(opened, ser
     assert page.url == f"{served}index.html?tz=Asia/Kathmandu"
     page.get_by_role("link", name="Ethics", exact=True).click()
     assert page.url == f"{served}s/P-1/index.html?tz=Asia/Kathmandu"
+    page.wait_for_load_state()
     assert page.locator(".held dl > div").all_inner_texts()[:3] == [
         "Asia/Kathmandu\nMonday 22 June 2020, 14:45–15:45 UTC+05:45",
         "Europe/Zurich\nMonday 22 June 2020, 11:00–12:00 CEST (UTC+02:00)",
@@ -181,6 +182,21 @@ def test_every_time_is_that_of_the_zone_database(opened, served, name):
         ("sao paulo", "America/Sao_Paulo"),
         ("US/Eastern", "America/New_York"),
         ("utc", "UTC"),
+        ("Etc/UTC", "UTC"),
+        ("Zulu", "UTC"),
+        ("HST", "Pacific/Honolulu"),
+        ("American Samoa", "Pacific/Pago_Pago"),
+        ("Palestine", "Asia/Gaza"),
+        ("New Delhi", "Asia/Kolkata"),
+        ("Beijing", "Asia/Shanghai"),
+        ("Washington", "America/New_York"),
+        ("Brasília", "America/Sao_Paulo"),
+        ("Islamabad", "Asia/Karachi"),
+        ("Germany", "Europe/Berlin"),
+        ("South Korea", "Asia/Seoul"),
+        ("Iceland", "Atlantic/Reykjavik"),
+        ("Paris, France", "Europe/Paris"),
+        ("Navajo", "America/Denver"),
     ],
 )
 def test_a_zone_is_found_by_city_country_and_old_names(opened, served, typed, zone_name):
@@ -191,7 +207,51 @@ def test_a_zone_is_found_by_city_country_and_old_names(opened, served, typed, zo
     assert page.inner_text("#zone-sentence").startswith(f"Times are shown in {zone_name}")
 
 
-@pytest.mark.parametrize("typed", ["Nowhere", "United States", "<b>"])
+@pytest.mark.parametrize("typed", ["Geneva", "bern", "Switzerland"])
+def test_a_city_of_the_forums_own_zone_leads_home(opened, served, typed):
+    page = opened(f"{served}index.html?tz=Asia/Kathmandu")
+    page.fill("#zone-other", typed)
+    page.press("#zone-other", "Enter")
+    assert page.url == f"{served}index.html"
+    assert whens(page) == HOME
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (
+            "EST",
+            "America/New_York (United States), America/Panama (Panama), America/Jamaica (Jamaica)"
+            " or Australia/Sydney (Australia)",
+        ),
+        ("mst", "America/Denver (United States), America/Phoenix (United States) or Asia/Kuala_Lumpur (Malaysia)"),
+        (
+            "GMT",
+            "UTC, Europe/London (Britain (UK)), Africa/Accra (Ghana) or Africa/Abidjan (Côte d’Ivoire)",
+        ),
+        ("San Juan", "America/Puerto_Rico (Puerto Rico) or America/Argentina/San_Juan (Argentina)"),
+        ("west", "Europe/Lisbon (Portugal) or Atlantic/Canary (Spain)"),
+        ("eastern", "America/Toronto (Canada) or America/New_York (United States)"),
+        (
+            "United States",
+            "America/Adak (United States), America/Anchorage (United States), America/Boise (United States),"
+            " America/Chicago (United States), America/Denver (United States) or one of 24 more",
+        ),
+    ],
+)
+def test_a_word_that_means_several_zones_changes_nothing_and_names_them(opened, served, typed, meant):
+    page = opened(f"{served}index.html")
+    page.fill("#zone-other", typed)
+    page.press("#zone-other", "Enter")
+    assert page.inner_text("#zone-sentence") == f"“{typed}” can mean {meant}. Times are still shown in Europe/Zurich."
+    assert whens(page) == HOME
+
+
+def test_a_word_that_means_several_zones_in_the_address_is_passed_over(opened, served):
+    assert whens(opened(f"{served}index.html?tz=EST")) == HOME
+
+
+@pytest.mark.parametrize("typed", ["Nowhere", "EST5", "<b>"])
 def test_a_zone_that_is_not_known_changes_nothing_and_says_so(opened, served, typed):
     page = opened(f"{served}index.html")
     page.fill("#zone-other", typed)
