@@ -272,12 +272,13 @@ class DateForm:
     def day(self, found: str) -> date:
         """One date."""
         match = self._pattern.fullmatch(found)
+        if match is None:
+            raise ValueError(f"expected a date such as {self.example}")
         try:
-            if match is not None:
-                return calendar_day(date(int(match["year"]), int(match["month"]), int(match["day"])))
+            found_day = date(int(match["year"]), int(match["month"]), int(match["day"]))
         except ValueError as error:
             raise ValueError(f"expected a date of the calendar such as {self.example}") from error
-        raise ValueError(f"expected a date such as {self.example}")
+        return calendar_day(found_day)
 
     @lru_cache(maxsize=65536)  # noqa: B019
     def days(self, found: str) -> Days:

@@ -92,6 +92,36 @@ def check_services(programme: Programme, problems: list[InputProblem]) -> None:
                 problems.append(InputProblem(origin.file, origin.row, column, found, expected, note=True))
 
 
+def check_lengths(programme: Programme, problems: list[InputProblem]) -> None:
+    """Note sessions that are longer than every span of hours of the periods that take them."""
+    for members in programme.occurrences_of.values():
+        session = members[0].session
+        spans = [hours.end - hours.start for period in programme.periods_of(session) for hours in period.hours]
+        if spans and session.duration > max(spans):
+            expected = f"no period that takes it has more than {max(spans)} minutes at a stretch: it cannot be held"
+            _note(problems, session.origin, "duration", str(session.duration), expected)
+
+
+def check_gaps(programme: Programme, problems: list[InputProblem]) -> None:
+    """Note sessions that follow one that is not to be held, and series of which a part is missing."""
+    series: defaultdict[str, list[Session]] = defaultdict(list)
+    for session in programme.sessions:
+        if session.series and session.part is not None:
+            series[session.series].append(session)
+        names = [("after", name) for name in session.after]
+        names += [("directly_after", session.directly_after)] if session.directly_after else []
+        for column, name in names if session.id in programme.occurrences_of else ():
+            if name not in programme.occurrences_of:
+                expected = "this session is not to be held: it is cancelled, left out, or has no time"
+                _note(problems, session.origin, column, name, expected)
+    for members in series.values():
+        members.sort(key=lambda session: session.part or 0)
+        for first, second in pairwise(members):
+            if (second.part or 0) > (first.part or 0) + 1:
+                expected = f"there is no part {(first.part or 0) + 1} of the series “{second.series}”"
+                _note(problems, second.origin, "part", str(second.part), expected)
+
+
 def check_series(sessions: Mapping[str, Session], problems: list[InputProblem]) -> None:
     """Report parts that a series has twice, and cadences that contradict one another or belong to no series."""
     seen: dict[tuple[str, int], Session] = {}
@@ -242,3 +272,7 @@ def check_appearances(
 
 def _tell(problems: list[InputProblem], origin: Origin, column: str, found: str, expected: str) -> None:
     problems.append(InputProblem(origin.file, origin.row, column, found, expected))
+
+
+def _note(problems: list[InputProblem], origin: Origin, column: str, found: str, expected: str) -> None:
+    problems.append(InputProblem(origin.file, origin.row, column, found, expected, note=True))

@@ -116,6 +116,8 @@ def read_forum(
     decided = apply_decisions(decisions, sessions)
     programme = Programme(frame.forum, tuple(decided.values()), tuple(all_people), tuple(appearances), interest)
     crosschecks.check_services(programme, problems)
+    crosschecks.check_lengths(programme, problems)
+    crosschecks.check_gaps(programme, problems)
     toml_files = [name for name in (forum_toml.FILE, rules_toml.FILE) if (folder / name).exists()]
     files = (*toml_files, *(path.name for path in found.values()))
     return Reading(programme, policy, tuple(sorted(problems)), files)

@@ -221,11 +221,8 @@ def flag(found: Any) -> bool:
 
 def day(found: Any) -> date:
     """A date, with quotes or without."""
-    try:
-        if isinstance(found, date) and not isinstance(found, datetime):
-            return calendar_day(found)
-        if isinstance(found, str):
-            return DateForm().day(found)
-    except ValueError as error:
-        raise ValueError("expected a date such as 2020-07-14") from error
+    if isinstance(found, date) and not isinstance(found, datetime):
+        return calendar_day(found)
+    if isinstance(found, str):
+        return DateForm().day(found)
     raise ValueError("expected a date such as 2020-07-14")

@@ -128,7 +128,7 @@ DATES = "expected a date such as 2020-07-14, or dates such as 2020-07-14..2020-0
         (ISO.day, "14/07/2020", "expected a date such as 2020-07-14"),
         (ISO.day, "2020-7-4", "expected a date such as 2020-07-14"),
         (ISO.day, "2020-02-30", "expected a date of the calendar such as 2020-07-14"),
-        (ISO.day, "0001-01-01", "expected a date of the calendar such as 2020-07-14"),
+        (ISO.day, "0001-01-01", "expected a date in the years 1970 to 2199"),
         (DateForm("%d/%m/%Y").day, "2020-07-14", "expected a date such as 14/07/2020"),
         (DateForm("%d/%m/%Y").day, "07/14/2020", "expected a date of the calendar such as 14/07/2020"),
         (ISO.days, "soon", DATES),

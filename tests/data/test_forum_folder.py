@@ -492,6 +492,25 @@ def test_notes_are_told_beside_problems(write: Write) -> None:
     ]
 
 
+def test_what_can_never_be_held_or_follows_nothing_is_noted(write: Write) -> None:
+    sessions = (
+        "id,title,type,status,duration,after,directly_after,series,part\n"
+        "S-1,One,workshop,cancelled,60,,,Talks,1\n"
+        "S-2,Two,workshop,confirmed,495,S-1,S-3,Talks,3\n"
+        "S-3,Three,workshop,confirmed,480,,S-4,,\n"
+        "S-4,Four,exhibition,confirmed,,S-1,,,\n"
+    )
+    notes = read_forum(write(sessions=sessions, decisions="session,action\nS-3,leave out\n")).notes
+    gone = "this session is not to be held: it is cancelled, left out, or has no time"
+    assert [str(note) for note in notes] == [
+        f"sessions.csv, row 3, after: read “S-1”; {gone}",
+        f"sessions.csv, row 3, directly_after: read “S-3”; {gone}",
+        "sessions.csv, row 3, duration: read “495”; no period that takes it has more than 480 minutes at a stretch:"
+        " it cannot be held",
+        "sessions.csv, row 3, part: read “3”; there is no part 2 of the series “Talks”",
+    ]
+
+
 def test_a_link_to_no_settings_is_told(write: Write) -> None:
     folder = write()
     (folder / "rules.toml").symlink_to(folder / "nowhere")
