@@ -11,7 +11,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+import scheduler
+from cli import main
 from tests.end_to_end.command import PROGRESS, contents, done, forum, requests, row, timetable, write
 
 CLASH = timetable(
@@ -135,7 +138,7 @@ def test_a_priority_decides_who_is_left_out(tmp_path):
 def test_a_planted_contradiction_is_named(tmp_path):
     place = tmp_path / "forum"
     done("sample", place, "--conflict", "person-fixed-twice")
-    run = forum("plan", place)
+    run = forum("plan", place, "--deterministic", "--time-limit", "500")
     assert (run.returncode, run.stdout) == (3, "")
     when = "on Thu 10 Sep 2020 14:00 (Europe/Zurich)"
     first = f"S-035 “Action Line C2: Community networks: first results” {when}"
@@ -145,6 +148,12 @@ def test_a_planted_contradiction_is_named(tmp_path):
         f"  fixed-start: {first} is fixed and must be held.",
         f"  fixed-start: {second} is fixed and must be held.",
         f"  one-place: Speaker Twice (invented) (P-0851) cannot be in {first}; {second} with 15 minutes between.",
+        "Each of these changes would end it:",
+        f"  - make it optional for Speaker Twice (invented) (P-0851) to appear in {first.removesuffix(f' {when}')}",
+        f"  - make it optional for Speaker Twice (invented) (P-0851) to appear in {second.removesuffix(f' {when}')}",
+        f"  - let {first.removesuffix(f' {when}')} move",
+        f"  - let {second.removesuffix(f' {when}')} move",
+        f"  - leave {first.removesuffix(f' {when}')} out",
     ]
     assert not (place / "timetable.json").exists()
 
@@ -155,21 +164,25 @@ def test_seven_that_must_be_held_in_six_slots_are_impossible(tmp_path):
     lines = [line for line in run.stderr.splitlines() if not re.fullmatch(PROGRESS, line)]
     assert (run.returncode, run.stdout) == (3, "")
     assert lines[0] == "Impossible: these demands cannot hold together."
-    named = {line.split(":")[0].strip() for line in lines[1:]}
+    end = lines.index("Each of these changes would end it:")
+    named = {line.split(":")[0].strip() for line in lines[1:end]}
     assert named == {"must-place", "periods", "channels"}
-    assert all(any(f"S-{n} " in line for line in lines) for n in range(1, 8))
+    assert all(any(f"S-{n} " in line for line in lines[:end]) for n in range(1, 8))
+    assert "  - add one more channel like room" in lines[end:]
     assert not (tmp_path / "timetable.json").exists()
 
 
 # ---- Exit code 4: out of time --------------------------------------------------------------------------------------
 
 
-def test_out_of_time_writes_nothing(wsis, tmp_path):
-    place = shutil.copytree(wsis / "forum", tmp_path / "forum")
-    before = contents(place)
-    run = forum("plan", place, "--from-scratch", "--time-limit", "0.1")
-    assert answer(run) == (4, "", "Out of time: no timetable was found, and nothing was written.\n")
-    assert contents(place) == before
+def test_out_of_time_writes_nothing(tmp_path, monkeypatch):
+    write(tmp_path, requests=requests(3))
+    before = contents(tmp_path)
+    monkeypatch.setattr(scheduler, "plan", lambda *arguments, **options: scheduler.OutOfTime(stopped=False))
+    run = CliRunner().invoke(main, ["plan", str(tmp_path)])
+    assert (run.exit_code, run.stdout) == (4, "")
+    assert run.stderr == "Out of time: no timetable was found, and nothing was written.\n"
+    assert contents(tmp_path) == before
 
 
 # ---- Exit code 1: findings and bad input ---------------------------------------------------------------------------

@@ -26,6 +26,7 @@ def test_the_summary_of_the_sample(autumn, tmp_path):
     run = done("plan", place, "--from-scratch", "--deterministic", "--time-limit", "5")
     lines = run.stdout.splitlines()
     assert lines[0] == "Placed 17 of 17 sessions; nothing is left out"
+    assert lines.pop(1) == "  not held by decision: 0 left out, 1 cancelled"
     cost, parts = re.fullmatch(r"Cost (\d+): (.+)", lines[1]).groups()
     by_rule = [part.rpartition(" ") for part in parts.split(", ")]
     assert sum(int(price) for _, _, price in by_rule) == int(cost)
