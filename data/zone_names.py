@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from data.nearest import nearest
+from data.nearest import nearest, suggestion
 from data.zones import zone
 
 if TYPE_CHECKING:
@@ -263,6 +263,14 @@ def country_zone(country: str) -> str | None:
     code = _countries().get(_key(country), country if country in _zones_by_country() else None)
     clocks = _clocks_of(code) if code is not None else ()
     return clocks[0] if len(clocks) == 1 else None
+
+
+def why_no_zone(country: str) -> str:
+    """Say why `country_zone` finds none: a country with several clocks, or none that is known."""
+    if _key(country) in _countries() or country in _zones_by_country():
+        return f"{country} has no single zone"
+    names = [name for code, name in _lines("zoneinfo", "iso3166.tab") if code in _zones_by_country()]
+    return f"{country} is no country that is known here{suggestion(country, [*names, *COUNTRIES])}"
 
 
 def _either(candidates: tuple[str, ...]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from data.nearest import suggestion
 from data.programme import Person
 from data.readers import cells
-from data.zone_names import country_zone
+from data.zone_names import country_zone, why_no_zone
 
 if TYPE_CHECKING:
     from data.readers.forum_toml import Frame
@@ -39,7 +39,7 @@ def _person(row: Row, frame: Frame) -> Person:
     if zone is None and "zone" not in row.wrong:
         zone = country_zone(country) if country else None
         if zone is None:
-            reason = f"{country} has no single zone" if country else "no zone and no country"
+            reason = why_no_zone(country) if country else "no zone and no country"
             expected = f"zone unknown ({reason}): rules about the person's own clock do not count"
             row.problem("zone", "", expected, note=True)
     return Person(

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from data.zone_names import ABBREVIATIONS, CITIES, COUNTRIES, HOMONYMS, UnclearZone, country_zone, named_zone
+from data.zone_names import (
+    ABBREVIATIONS,
+    CITIES,
+    COUNTRIES,
+    HOMONYMS,
+    UnclearZone,
+    country_zone,
+    named_zone,
+    why_no_zone,
+)
 from data.zones import zone
 
 
@@ -113,3 +122,9 @@ def _complaint(text: str) -> str:
     except UnclearZone as error:
         return str(error)
     return ""
+
+
+def test_why_a_country_gives_no_zone_is_said() -> None:
+    assert why_no_zone("Brazil") == "Brazil has no single zone"
+    assert why_no_zone("Kenia") == "Kenia is no country that is known here; did you mean “Kenya”?"
+    assert why_no_zone("Qqqq") == "Qqqq is no country that is known here"
