@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from constraints.catalogue import policy_problems, rules_in_force
@@ -49,6 +50,10 @@ __all__ = [
 ]
 
 
+ARGUING = 120.0
+"""The least that may be used to say why there is no timetable, in the units of a budget."""
+
+
 def plan(
     programme: Programme,
     policy: Policy,
@@ -63,10 +68,11 @@ def plan(
     """
     rules = rules_in_force(policy)
     stop = stop or Stop()
+    arguing = replace(budget, limit=max(budget.limit, ARGUING))
     if settled_contradictions(programme, rules):
-        return impossible(programme, rules, budget, stop)
+        return impossible(programme, rules, arguing, stop)
     outcome = Whole(programme, rules, budget, stop, tell).run()
-    return impossible(programme, rules, budget, stop) if outcome is None else outcome
+    return impossible(programme, rules, arguing, stop) if outcome is None else outcome
 
 
 def reasons(
