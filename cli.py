@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from data.problems import ForumError, InputProblems
+from data.problems import ForumError, InputProblems, harmless
 
 if TYPE_CHECKING:
     from constraints.rule import Rule
@@ -64,11 +64,12 @@ class _Command(click.Group):
         try:
             return super().invoke(ctx)
         except InputProblems as error:
-            _fail(*(str(problem) for problem in error.problems), f"{_count(len(error.problems), 'problem')} found.")
+            notes = (f"note: {note}" for note in error.notes)
+            _fail(*notes, *map(str, error.problems), f"{_count(len(error.problems), 'problem')} found.")
         except ForumError as error:
             _fail(str(error))
         except KeyboardInterrupt:
-            click.echo("Stopped: nothing was written.", err=True)
+            _say("Stopped: nothing was written.", err=True)
             raise click.exceptions.Exit(OUT_OF_TIME) from None
         except OSError as error:
             if error.errno == errno.EPIPE:
@@ -78,8 +79,13 @@ class _Command(click.Group):
 
 def _fail(*lines: str) -> NoReturn:
     for line in lines:
-        click.echo(line, err=True)
+        _say(line, err=True)
     raise click.exceptions.Exit(BAD_INPUT)
+
+
+def _say(text: str, *, err: bool = False, nl: bool = True) -> None:
+    """Print a line, with whatever could play tricks on a terminal made visible."""
+    click.echo(harmless(text), err=err, nl=nl)
 
 
 def _count(number: int, one: str, many: str = "") -> str:
@@ -103,7 +109,7 @@ def new(folder: Path, sample: str | None) -> None:
         copy_starter(folder)
     else:
         copy_sample(sample, folder)
-    click.echo(f"Wrote {folder}. Next: forum check {folder}")
+    _say(f"Wrote {folder}. Next: forum check {folder}")
 
 
 @main.command()
@@ -116,7 +122,7 @@ def sample(folder: Path, scale: int, seed: int, conflict: str | None) -> None:
     from data.samples.generate import make_forum
 
     make_forum(folder, scale=scale, seed=seed, conflict=conflict)
-    click.echo(f"Wrote {folder}. Next: forum plan {folder}")
+    _say(f"Wrote {folder}. Next: forum plan {folder}")
 
 
 @main.command()
@@ -131,18 +137,18 @@ def check(folder: Path, as_json: bool) -> None:
         reading, _ = _read(folder, contacts=True)
         notes = list(reading.notes)
     except InputProblems as error:
-        problems = list(error.problems)
+        problems, notes = list(error.problems), list(error.notes)
     if as_json:
         content = {"problems": [asdict(p) for p in problems], "notes": [asdict(n) for n in notes]}
-        click.echo(json.dumps(content, ensure_ascii=False, indent=1))
+        _say(json.dumps(content, ensure_ascii=True, indent=1))
         raise click.exceptions.Exit(BAD_INPUT if problems else DONE)
     for note in notes:
-        click.echo(f"note: {note}", err=True)
+        _say(f"note: {note}", err=True)
     if problems:
         raise InputProblems(problems)
     assert reading is not None
     programme = reading.programme
-    click.echo(
+    _say(
         f"{folder} reads well: {_count(len(programme.sessions), 'session')},"
         f" {_count(len(programme.occurrences), 'occurrence')} to place,"
         f" {_count(len(programme.people), 'person', 'people')},"
@@ -207,14 +213,14 @@ def plan(
             save(place, outcome.timetable.to_json().encode())
             if not quiet:
                 with suppress(BrokenPipeError):
-                    click.echo(f"{summary(outcome)}\nWrote {place}")
+                    _say(f"{summary(outcome)}\nWrote {place}")
             raise click.exceptions.Exit(LEFT_OUT if accepted_left_out(outcome.timetable) else DONE)
         case Impossible():
             _say_impossible(outcome)
             raise click.exceptions.Exit(IMPOSSIBLE)
         case OutOfTime():
             why = "Stopped" if outcome.stopped else "Out of time"
-            click.echo(f"{why}: no timetable was found, and nothing was written.", err=True)
+            _say(f"{why}: no timetable was found, and nothing was written.", err=True)
             raise click.exceptions.Exit(OUT_OF_TIME)
 
 
@@ -232,7 +238,7 @@ def verify(folder: Path, as_json: bool) -> None:
     except InputProblems as error:
         if not as_json:
             raise
-        click.echo(json.dumps({"problems": [asdict(p) for p in error.problems]}, ensure_ascii=False, indent=1))
+        _say(json.dumps({"problems": [asdict(p) for p in error.problems]}, ensure_ascii=True, indent=1))
         raise click.exceptions.Exit(BAD_INPUT) from error
     verdict = judge(timetable, rules)
     words = {rule.name: rule for rule in rules}
@@ -253,14 +259,14 @@ def verify(folder: Path, as_json: bool) -> None:
             }
             for finding in (*verdict.hard, *verdict.soft)
         ]
-        click.echo(json.dumps({"cost": verdict.cost, "findings": rows}, ensure_ascii=False, indent=1))
+        _say(json.dumps({"cost": verdict.cost, "findings": rows}, ensure_ascii=True, indent=1))
     else:
         for finding in verdict.hard:
-            click.echo(f"{finding.rule}: {said(finding)}", err=True)
+            _say(f"{finding.rule}: {said(finding)}", err=True)
         for line in placed_lines(timetable):
-            click.echo(line)
-        click.echo(cost_line(verdict))
-        click.echo(f"{_count(len(verdict.hard), 'hard finding')}, {_count(len(verdict.soft), 'soft finding')}.")
+            _say(line)
+        _say(cost_line(verdict))
+        _say(f"{_count(len(verdict.hard), 'hard finding')}, {_count(len(verdict.soft), 'soft finding')}.")
     left_out = LEFT_OUT if accepted_left_out(timetable) else DONE
     raise click.exceptions.Exit(BAD_INPUT if verdict.hard else left_out)
 
@@ -287,12 +293,12 @@ def explain(folder: Path, session: str | None, at: str | None, zone: str | None,
         outcome = reasons(reading.programme, reading.policy, budget, stop=stop)
     match outcome:
         case None:
-            click.echo("Nothing contradicts: what must be held can be held.")
+            _say("Nothing contradicts: what must be held can be held.")
         case Impossible():
             _say_impossible(outcome)
             raise click.exceptions.Exit(IMPOSSIBLE)
         case _:
-            click.echo("Out of time: it is not known whether the demands can hold together.", err=True)
+            _say("Out of time: it is not known whether the demands can hold together.", err=True)
             raise click.exceptions.Exit(OUT_OF_TIME)
 
 
@@ -319,40 +325,38 @@ def _explain_session(
     if at is not None:
         start = local_start(at, zone or home, programme.forum)
         found = obstacles(timetable, rules, session, start, budget, stop)
-        click.echo(f"{placed(found.there, session)}:")
+        _say(f"{placed(found.there, session)}:")
         for finding in found.hard:
-            click.echo(f"  {finding.rule}: {by_name[finding.rule].explain(finding, found.there)}")
+            _say(f"  {finding.rule}: {by_name[finding.rule].explain(finding, found.there)}")
         if not found.hard:
-            click.echo("  no hard rule stands against it")
+            _say("  no hard rule stands against it")
         if found.timetable is None:
-            click.echo("No timetable was found with it there and its neighbours free to move.")
+            _say("No timetable was found with it there and its neighbours free to move.")
             return
         for name in found.moved:
             new = found.timetable.placements.get(name)
             where = local_text(new.start, home) if new else "left out"
-            click.echo(f"  would move: {placed(timetable, name)} -> {where}")
+            _say(f"  would move: {placed(timetable, name)} -> {where}")
         parts = ", ".join(in_words(found.by_rule))
-        click.echo(f"The timetable would cost {found.dearer:+d}" + (f": {parts}" if parts else ""))
+        _say(f"The timetable would cost {found.dearer:+d}" + (f": {parts}" if parts else ""))
         return
     if session not in timetable.placements:
-        click.echo(f"{session} is left out. Ask about a time with --at to see what stands against it.")
+        _say(f"{session} is left out. Ask about a time with --at to see what stands against it.")
         return
     stands = standing(timetable, rules, session)
-    click.echo(f"{placed(timetable, session)}, channel {timetable.placements[session].channel}:")
+    _say(f"{placed(timetable, session)}, channel {timetable.placements[session].channel}:")
     for finding in stands.findings:
         rule = by_name[finding.rule]
         price = "hard" if rule.mode == "hard" else f"{rule.weight * finding.amount}"
-        click.echo(f"  {finding.rule} ({price}): {rule.explain(finding, timetable)}")
+        _say(f"  {finding.rule} ({price}): {rule.explain(finding, timetable)}")
     if not stands.findings:
-        click.echo("  every rule is kept")
-    click.echo("The best other starts, with everything else where it is:")
+        _say("  every rule is kept")
+    _say("The best other starts, with everything else where it is:")
     for other in stands.alternatives:
         parts = ", ".join(in_words(other.by_rule))
-        click.echo(
-            f"  {local_text(other.placement.start, home)}  cost {other.dearer:+d}" + (f": {parts}" if parts else "")
-        )
+        _say(f"  {local_text(other.placement.start, home)}  cost {other.dearer:+d}" + (f": {parts}" if parts else ""))
     if not stands.alternatives:
-        click.echo("  none: every other start breaks a hard rule")
+        _say("  none: every other start breaks a hard rule")
 
 
 @main.command("report")
@@ -373,9 +377,9 @@ def report_(folder: Path, as_json: bool, page: Path | None) -> None:
     figures = report(_timetable(folder, reading))
     if page is not None:
         save(page, report_html(figures))
-        click.echo(f"Wrote {page}")
+        _say(f"Wrote {page}")
     else:
-        click.echo(report_json(figures) if as_json else report_text(figures), nl=False)
+        _say(report_json(figures) if as_json else report_text(figures), nl=False)
 
 
 @main.command()
@@ -384,7 +388,7 @@ def rules(markdown: bool) -> None:
     """List the rules: modes, weight and parameters as they are without rules.toml."""
     from constraints.catalogue import markdown_table, text_table
 
-    click.echo(markdown_table() if markdown else text_table(), nl=False)
+    _say(markdown_table() if markdown else text_table(), nl=False)
 
 
 @main.command()
@@ -411,7 +415,7 @@ def publish(folder: Path, out: Path) -> None:
             f"Not published: {_count(len(verdict.hard), 'hard finding')}.",
         )
     report = write_site(render(timetable), out)
-    click.echo(
+    _say(
         f"Published {_count(len(timetable.placements), 'occurrence')} to {out}: {len(report.written)} files written,"
         f" {len(report.unchanged)} unchanged, {len(report.removed)} removed."
     )
@@ -426,7 +430,7 @@ def _read(folder: Path, *, contacts: bool = False) -> tuple[Reading, tuple[Rule,
     in_force = rules_in_force(reading.policy)
     problems = tuple(misfits(reading.programme, in_force))
     if problems:
-        raise InputProblems(problems)
+        raise InputProblems(problems, reading.notes)
     return reading, in_force
 
 
@@ -438,17 +442,17 @@ def _timetable(folder: Path, reading: Reading) -> Timetable:
 
 def _say_impossible(outcome: Impossible) -> None:
     for contradiction in outcome.contradictions:
-        click.echo("Impossible: these demands cannot hold together.", err=True)
+        _say("Impossible: these demands cannot hold together.", err=True)
         for reason in contradiction.reasons:
-            click.echo(f"  {reason.rule}: {reason.sentence}", err=True)
+            _say(f"  {reason.rule}: {reason.sentence}", err=True)
         if not contradiction.minimal:
-            click.echo("  Not all of them may be needed for the contradiction: time ran out.", err=True)
+            _say("  Not all of them may be needed for the contradiction: time ran out.", err=True)
         if contradiction.repairs:
-            click.echo("Each of these changes would end it:", err=True)
+            _say("Each of these changes would end it:", err=True)
         for repair in contradiction.repairs:
-            click.echo(f"  - {repair}", err=True)
+            _say(f"  - {repair}", err=True)
     if not outcome.all_told:
-        click.echo("There may be more contradictions: time ran out.", err=True)
+        _say("There may be more contradictions: time ran out.", err=True)
 
 
 class _Show:
@@ -496,7 +500,7 @@ class _stopped_by_signals:  # noqa: N801 - read as `with _stopped_by_signals(sto
                 raise KeyboardInterrupt
             self.stop.set()
             with suppress(OSError):
-                click.echo("Stopping with the best timetable so far; once more to stop at once.", err=True)
+                _say("Stopping with the best timetable so far; once more to stop at once.", err=True)
 
         for name in (signal.SIGINT, signal.SIGTERM):
             self.before[name] = signal.signal(name, handle)
