@@ -3,6 +3,7 @@
 People of a region can attend all that is meant for them. The amount is the number of sessions that target the
 region and would have to give way so that no two overlap; a session for several regions counts for each. A session
 that targets no region in particular is in no group.
+Off unless asked for: a region is the target of so many sessions that hardly any two could be held at once.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ class RegionClashes(Rule):
 
     name: ClassVar[str] = "region-clashes"
     modes: ClassVar[tuple[Mode, ...]] = ("soft", "hard")
+    default: ClassVar[Mode | None] = "off"
     settles: ClassVar[bool] = True
 
     weight: int = 2

@@ -3,6 +3,7 @@
 Whoever follows a goal can attend all of it. The amount is the number of sessions of the goal that would have to
 give way so that no two overlap; a session on several goals counts for each. Nearly every session names a goal, so
 that many clashes cannot be helped in a crowded programme: the weight is low.
+Off unless asked for: goals are so broad that hardly any two sessions could be held at once.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ class SdgClashes(Rule):
 
     name: ClassVar[str] = "sdg-clashes"
     modes: ClassVar[tuple[Mode, ...]] = ("soft", "hard")
+    default: ClassVar[Mode | None] = "off"
     settles: ClassVar[bool] = True
 
     weight: int = 2
