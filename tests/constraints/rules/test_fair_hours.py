@@ -109,7 +109,7 @@ QUIET = {name: {"mode": "off"} for name in ("even-days", "even-weeks", "comforta
 
 def planned(**settings):
     """What is planned of two sessions, each in the morning or in the afternoon, with the rule so."""
-    policy = Policy({**QUIET, "fair-hours": settings})
+    policy = Policy({**QUIET, "fair-hours": {"mode": "soft", **settings}})
     return plan(TWO_SESSIONS, policy, Budget(5.0, workers=1, deterministic=True))
 
 
