@@ -450,7 +450,7 @@ def _say_impossible(outcome: Impossible) -> None:
         if contradiction.repairs:
             _say("Each of these changes would end it:", err=True)
         for repair in contradiction.repairs:
-            _say(f"  - {repair}", err=True)
+            _say(f"  - {repair.words}", err=True)
     if not outcome.all_told:
         _say("There may be more contradictions: time ran out.", err=True)
 

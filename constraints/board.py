@@ -71,12 +71,13 @@ class _Start:
 class Board:
     """The variables of one model. Narrow first (`restrict...`), then ask for literals.
 
-    Starts may still be narrowed afterwards, at the price of a larger model; channels may not.
+    Starts may still be narrowed afterwards, at the price of a larger model; channels may not. Boards over parts of
+    one forum may share its `starts`, which keep what is worked out about zones.
     """
 
-    def __init__(self, programme: Programme, *, wide: bool = False) -> None:
+    def __init__(self, programme: Programme, *, wide: bool = False, starts: Starts | None = None) -> None:
         self.programme = programme
-        self.starts = Starts(programme, wide=wide)
+        self.starts = starts or Starts(programme, wide=wide)
         self.model = cp_model.CpModel()
         self.occurrences: tuple[Occurrence, ...] = programme.occurrences
         everything = np.ones(len(self.starts), dtype=np.bool_)

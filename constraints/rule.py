@@ -63,6 +63,8 @@ class Repair:
     words: str
     programme: Programme
     price: int
+    rule: Rule | None = None
+    """This rule in place of the one of the same name, where a parameter is what changes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +81,8 @@ class Rule(ABC):
     can_be_off: ClassVar[bool] = True
     settles: ClassVar[bool] = False
     """Whether a finding about settled starts stands, whatever else is placed, in which channel, whoever facilitates."""
+    helped: ClassVar[bool] = False
+    """Whether one more session can end a finding: then what sessions of a part of the forum do says nothing of all."""
     greatest: ClassVar[int] = 600
     """The greatest value of a parameter that is a number."""
 

@@ -9,11 +9,13 @@ from constraints.board import Board
 from scheduler.ledgers import Demand, Objective, Price, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from constraints.board import Literal
     from constraints.rule import Ledger, Rule
+    from constraints.starts import Starts
     from data.programme import Programme
+    from scheduler.ledgers import Case
 
 
 @dataclass(slots=True)
@@ -50,23 +52,39 @@ def narrow(programme: Programme, rules: Sequence[Rule], *, firm: int | None = No
 
 @dataclass(slots=True)
 class Inquiry:
-    """A model in which every case of every hard rule stands behind a literal; soft rules have no part in it."""
+    """A model of some cases of the hard rules; soft rules have no part in it.
+
+    `cases` are those that have a part in it, in the order of the rules; `assumed` are literals of those that are for
+    the engine to assume.
+    """
 
     board: Board
-    cases: dict[tuple[str, str], Literal]
+    cases: tuple[Case, ...]
+    assumed: Mapping[Case, Literal]
 
 
-def inquire(programme: Programme, rules: Sequence[Rule], only: frozenset[tuple[str, str]] | None = None) -> Inquiry:
-    """Build the question whether the hard rules can hold together; with `only`, whether these cases can."""
-    board = Board(programme, wide=True)
-    cases: dict[tuple[str, str], Literal] = {}
+def inquire(
+    programme: Programme,
+    rules: Sequence[Rule],
+    chosen: Callable[[Case], bool] = lambda case: True,
+    *,
+    assume_held: bool = False,
+    starts: Starts | None = None,
+) -> Inquiry:
+    """Build the question whether the chosen cases of the hard rules can hold together.
+
+    Every grid point of the forum is a start where no case says otherwise; `starts` may say these points, if they
+    are known. With `assume_held`, what has occurrences held is left to assumptions.
+    """
+    board = Board(programme, wide=True, starts=starts)
+    cases: dict[Case, None] = {}
+    held: dict[Case, str] | None = {} if assume_held else None
     hard = [rule for rule in rules if rule.mode == "hard"]
-    ledgers = [Question(board, rule.name, cases, only) for rule in hard]
+    ledgers = [Question(board, rule.name, chosen, cases, held) for rule in hard]
     for rule, ledger in zip(hard, ledgers, strict=True):
         rule.narrow(board, ledger)
-    for ledger in ledgers:
-        ledger.finish()
     for rule, ledger in zip(hard, ledgers, strict=True):
         rule.encode(board, ledger)
     board.everything()
-    return Inquiry(board, cases)
+    assumed = {case: board.present(occurrence) for case, occurrence in (held or {}).items()}
+    return Inquiry(board, tuple(cases), assumed)

@@ -7,28 +7,49 @@ from typing import TYPE_CHECKING
 
 from scheduler.build import narrow
 from scheduler.engine import Budget, Status, Stop, solve
+from scheduler.strategies.greedy import greedy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from constraints.rule import Rule
     from data.programme import Programme
     from data.timetable import Timetable
-    from scheduler.engine import Run
 
 
 def essentials(programme: Programme, rules: Sequence[Rule]) -> Programme:
-    """Return the programme with the sessions alone that must be held: all of them where requests must be too."""
-    requests = any(rule.name == "requests-placed" and rule.mode == "hard" for rule in rules)
-    sessions = {o.session.id for o in programme.occurrences if o.must_place or requests}
-    return replace(programme, sessions=tuple(session for session in programme.sessions if session.id in sessions))
+    """Return the programme with the sessions alone that must be held.
+
+    All of them are kept where requests must be held too, or where they may help a hard rule.
+    """
+    if any(rule.mode == "hard" and (rule.helped or rule.name == "requests-placed") for rule in rules):
+        return programme
+    return only_sessions(programme, {o.session.id for o in programme.occurrences if o.must_place})
+
+
+def only_sessions(programme: Programme, sessions: Collection[str]) -> Programme:
+    """Return the programme without any other sessions, and without people who have no part in these."""
+    kept = tuple(session for session in programme.sessions if session.id in sessions)
+    appearances = tuple(part for part in programme.appearances if part.session in sessions)
+    types = [programme.forum.type[session.type] for session in kept]
+    chosen = any(kind.assembles or kind.facilitators_most for kind in types)
+    there = {part.person for part in appearances}
+    people = tuple(each for each in programme.people if each.id in there or (chosen and each.nominated_by))
+    return replace(programme, sessions=kept, appearances=appearances, people=people)
 
 
 def can_be_held(
     programme: Programme, rules: Sequence[Rule], budget: Budget, stop: Stop
-) -> tuple[Status, Timetable | None, Run]:
-    """Search for any timetable of a programme that keeps the hard rules."""
-    build = narrow(programme, [rule for rule in rules if rule.mode == "hard"])
+) -> tuple[Status, Timetable | None, float]:
+    """Search for any timetable of a programme that keeps the hard rules: at first greedily, then with the solver.
+
+    Returns how it ended, the timetable, and what of the budget was used.
+    """
+    hard = [rule for rule in rules if rule.mode == "hard"]
+    build = narrow(programme, hard)
+    first, left = greedy(build, budget.seed, lambda: True)
+    if first is not None and not any(programme.occurrence[name].must_place for name in left):
+        return Status.FEASIBLE, first, 0.0
     build.encode()
     run = solve(build.board.model, budget, stop=stop)
-    return run.status, build.board.read(run.value) if run.values else None, run
+    return run.status, build.board.read(run.value) if run.values else None, run.used

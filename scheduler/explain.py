@@ -1,26 +1,40 @@
-"""Why there is no timetable: demands that cannot hold together, in sentences."""
+"""Why there is no timetable: demands that cannot hold together, in sentences, and changes that would end it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from constraints import words
+from constraints.rule import Repair
+from constraints.starts import Starts
 from data.timetable import Placement, Timetable
-from scheduler.build import Inquiry, inquire
+from scheduler.build import inquire
 from scheduler.engine import Budget, Status, Stop, now, solve
-from scheduler.essentials import can_be_held, essentials
+from scheduler.essentials import can_be_held, essentials, only_sessions
+from scheduler.ledgers import negated_value
 from scheduler.outcome import Contradiction, Impossible, OutOfTime, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from constraints.rule import Rule
-    from data.programme import Programme
+    from data.programme import Occurrence, Programme
+    from scheduler.build import Inquiry
+    from scheduler.ledgers import Case
 
+T = TypeVar("T")
 
-Case = tuple[str, str]
-"""A rule's name and one of its cases."""
+HELD = ("must-place", "requests-placed")
+"""The rules whose cases are occurrences that have to be held."""
+
+GUESS = 5.0
+"""Most of a budget that may go into one guess of the solver at the sessions of a contradiction."""
+
+LEAVING_OUT = 1000
+"""What leaving a session out counts for each step of its priority, where repairs are put in order."""
+
+MANY = 6
+"""From more sessions than this on a contradiction is told rule by rule instead of session by session."""
 
 
 def settled(programme: Programme) -> Timetable:
@@ -40,17 +54,16 @@ def settled(programme: Programme) -> Timetable:
     return Timetable(programme, placements)
 
 
-def settled_contradictions(programme: Programme, rules: Sequence[Rule]) -> list[tuple[Case, ...]]:
-    """Return the cases of each contradiction among fixed starts alone, found by the checks without any search."""
+def settled_contradictions(programme: Programme, rules: Sequence[Rule]) -> list[frozenset[str]]:
+    """Return the sessions of each contradiction among fixed starts alone, found by the checks without any search."""
     fixed = settled(programme)
-    found = []
-    for rule in rules:
-        if rule.mode == "hard" and rule.settles:
-            for finding in sorted(rule.check(fixed)):
-                if fixed.placements.keys() >= set(finding.sessions):
-                    starts = (("fixed-start", name) for name in finding.sessions)
-                    found.append((*starts, (rule.name, finding.case)))
-    return found
+    return [
+        frozenset(programme.occurrence[name].session.id for name in finding.sessions)
+        for rule in rules
+        if rule.mode == "hard" and rule.settles
+        for finding in sorted(rule.check(fixed))
+        if fixed.placements.keys() >= set(finding.sessions)
+    ]
 
 
 def impossible(
@@ -58,23 +71,20 @@ def impossible(
 ) -> Impossible | OutOfTime:
     """Find all independent contradictions of a forum that has no timetable, each with up to so many repairs.
 
-    Only what must be held is looked at, since requests may be left out. The solver's core is where the search begins
-    and is never trusted: each demand is dropped in turn and the rest asked again, and the whole forum is asked once
-    more about the final set. Then the demands of this contradiction are set aside, and the rest is asked.
+    Only what must be held is looked at, since requests may be left out. First the fewest sessions are sought that
+    cannot be held together, then the fewest demands on them; whatever is dropped, the rest is solved anew, and the
+    whole forum is asked once more about the final set. The solver's own core is no more than a guess where to begin.
+    Then the demands of this contradiction are set aside, and the rest is asked.
     """
-    programme = essentials(programme, rules)
     search = _Search(programme, rules, budget, stop)
     told: list[Contradiction] = []
     all_told = False
-    aside: list[Case] = []
+    aside: set[Case] = set()
     try:
-        for known in settled_contradictions(programme, rules):
-            told.append(Contradiction(_settled_reasons(programme, rules, known), minimal=True))
-            aside += [*known, *(("must-place", name) for rule, name in known if rule == "fixed-start")]
         while (found := search.contradiction(aside)) is not None:
             cases, minimal = found
-            told.append(Contradiction(_reasons(programme, rules, cases), minimal))
-            aside += cases
+            told.append(Contradiction(_reasons(search.programme, rules, cases), minimal))
+            aside.update(cases)
         all_told = True
     except TimeoutError:
         if not told:
@@ -83,112 +93,247 @@ def impossible(
         raise AssertionError("the forum was found impossible, but its hard rules can hold together")
     mended = []
     for contradiction in told:
-        mine = {reason.case for reason in contradiction.reasons}
-        others = {case for rule, case in aside if rule == "must-place" and case not in mine}
+        mine = {(reason.rule, reason.case) for reason in contradiction.reasons}
+        others = search.sessions(aside - mine)
         mended.append(replace(contradiction, repairs=tuple(search.repairs(contradiction, others, repairs))))
     return Impossible(tuple(mended), all_told)
 
 
-def _settled_reasons(programme: Programme, rules: Sequence[Rule], cases: Sequence[Case]) -> tuple[Reason, ...]:
-    fixed = settled(programme)
-    *starts, (rule_name, case) = cases
-    rule = next(rule for rule in rules if rule.name == rule_name)
-    held = [Reason(*start, f"{words.placed(fixed, start[1])} is fixed and must be held.") for start in starts]
-    finding = next(finding for finding in rule.check(fixed) if finding.case == case)
-    return (*held, Reason(rule_name, case, rule.explain(finding, fixed)))
-
-
-def _reasons(programme: Programme, rules: Sequence[Rule], cases: Sequence[Case]) -> tuple[Reason, ...]:
+def _reasons(programme: Programme, rules: Sequence[Rule], cases: Collection[Case]) -> tuple[Reason, ...]:
+    """Put demands into the order of an argument: what is asked of each session, then what is asked of them together."""
     order = {rule.name: number for number, rule in enumerate(rules)}
     by_name = {rule.name: rule for rule in rules}
-    return tuple(
-        Reason(rule, case, by_name[rule].demand(case, programme))
-        for rule, case in sorted(cases, key=lambda case: (order[case[0]], case[1]))
-    )
+    names = list(programme.occurrence)
+    held = {case for rule, case in cases if rule in HELD}
+    part = only_sessions(programme, {programme.occurrence[name].session.id for name in held}) if held else programme
+
+    def place(case: Case) -> tuple[int, int, int, str]:
+        named = [names.index(word) for word in case[1].split(" ") if word in programme.occurrence]
+        alone = len(named) == 1 and len(held) <= MANY
+        return (0, named[0], order[case[0]], case[1]) if alone else (1, order[case[0]], 0, case[1])
+
+    return tuple(Reason(rule, case, by_name[rule].demand(case, part)) for rule, case in sorted(cases, key=place))
 
 
-def _only_sessions(programme: Programme, sessions: Collection[str]) -> Programme:
-    return replace(programme, sessions=tuple(session for session in programme.sessions if session.id in sessions))
+def fewest(items: Sequence[T], enough: Callable[[list[T]], bool]) -> list[T]:
+    """Return some of the items that are still enough, and without any one of which the rest is not.
 
-
-def _around(programme: Programme, cases: Collection[Case]) -> Programme:
-    """Return the programme with those sessions alone that the cases have held: others can be absent at no harm."""
-    held = {case for rule, case in cases if rule in ("must-place", "requests-placed")}
-    return _only_sessions(programme, {o.session.id for o in programme.occurrences if o.id in held})
+    `enough` must stay true when more is added. Large parts are left out first, then smaller ones.
+    """
+    kept = list(items)
+    size = len(kept)
+    while size > 1:
+        size //= 2
+        index = 0
+        while index < len(kept):
+            rest = kept[:index] + kept[index + size :]
+            if enough(rest):
+                kept = rest
+            else:
+                index += size
+    return kept
 
 
 class _Search:
     """Asks which demands of a forum are refuted, within one budget; TimeoutError says that it is used up."""
 
     def __init__(self, programme: Programme, rules: Sequence[Rule], budget: Budget, stop: Stop) -> None:
-        self.programme = programme
+        self.forum = programme
+        self.programme = essentials(programme, rules)
         self.rules = rules
+        self.starts = Starts(self.programme, wide=True)
+        self.hard = [rule for rule in rules if rule.mode == "hard"]
         self.budget = budget
         self.stop = stop
         self.began = now()
         self.used = 0.0
-        self.whole: Inquiry | None = None
+
+    # ---- which demands ---------------------------------------------------------------------------------------
 
     def contradiction(self, aside: Collection[Case]) -> tuple[list[Case], bool] | None:
         """Return demands that cannot hold together, none of them among those aside, and whether all are needed."""
-        self.whole = self.whole or inquire(self.programme, self.rules)
-        found = self.refuted(self.whole, [case for case in self.whole.cases if case not in set(aside)])
-        if found is None:
+        out = {case for rule, case in aside if rule in HELD}
+        here = [s.id for s in self.programme.sessions if not all(o.id in out for o in self._held_of(s.id))]
+        if any(rule.helped for rule in self.hard):
+            here = [session.id for session in self.programme.sessions]
+        whole = self._ask(here, lambda case: case not in aside)
+        if self._possible(whole, self._rest()):
             return None
-        part = inquire(_around(self.programme, found), self.rules, frozenset(found))
-        again = self.refuted(part, [case for case in found if case in part.cases])
-        if again is None:
-            part, again = self.whole, found
-        found = again
+        found = [case for case in whole.cases if case not in aside]
         try:
-            for case in list(found):
-                if case in found:
-                    less = self.refuted(part, [other for other in found if other != case])
-                    found = found if less is None else less
-            return found, self.refuted(self.whole, found) is not None
+            if not any(rule.helped for rule in self.hard):
+                here = self._fewest_sessions(here, whole, aside)
+                found = [*self._ask(here, lambda case: case not in aside).cases]
+            found = self._fewest_cases(here, found)
+            return found, not self._possible(
+                self._ask([s.id for s in self.programme.sessions], set(found).__contains__)
+            )
         except TimeoutError:
             return found, False
 
-    def repairs(self, contradiction: Contradiction, others: Collection[str], most: int) -> Iterator[str]:
-        """Yield the cheapest changes shown to end a contradiction, with the occurrences of others set aside."""
+    def _fewest_sessions(self, here: list[str], whole: Inquiry, aside: Collection[Case]) -> list[str]:
+        """Return sessions that cannot be held together, and without any one of which the others can."""
+
+        def refuted(sessions: Collection[str]) -> bool:
+            return not self._possible(self._ask(sessions, lambda case: case not in aside))
+
+        for guess in self._guesses(here, whole):
+            if refuted(guess):
+                here = guess
+                break
+        if len(here) > MANY:
+            guess = self._guess_of_the_solver(here, aside)
+            if len(guess) < len(here) and refuted(guess):
+                here = guess
+        return fewest(here, refuted)
+
+    def _guesses(self, here: Collection[str], whole: Inquiry) -> Iterator[list[str]]:
+        """Yield sessions that may be enough for a contradiction, plain ones first.
+
+        A session that has no start, sessions whose fixed starts break a rule, and those of one period alone.
+        """
+        board = whole.board
+        for occurrence in board.occurrences:
+            if not board.domain[occurrence.id].any():
+                yield [occurrence.session.id]
+        for sessions in settled_contradictions(whole.board.programme, self.hard):
+            yield [name for name in here if name in sessions]
+        of_period: dict[tuple[str, ...], list[str]] = {}
+        for name in here:
+            session = self.programme.session[name]
+            of_period.setdefault(tuple(period.id for period in self.programme.periods_of(session)), []).append(name)
+        yield from sorted((names for names in of_period.values() if 1 < len(names) < len(here)), key=len)
+
+    def _guess_of_the_solver(self, here: list[str], aside: Collection[Case]) -> list[str]:
+        """Return the sessions that the solver names when it is asked to hold them all; all of them if it cannot say."""
+        asked = self._ask(here, lambda case: case not in aside, assume_held=True)
+        literals = {case: lit for case, lit in asked.assumed.items() if not isinstance(lit, bool)}
+        rest = self._rest()
+        run = solve(
+            asked.board.model,
+            replace(rest, limit=min(rest.limit, GUESS)),
+            stop=self.stop,
+            assumptions=list(literals.values()),
+        )
+        self.used += run.used
+        named = {literal.index: case for case, literal in literals.items()}
+        core = self.sessions({named[index] for index in run.core if index in named})
+        return [name for name in here if name in core] or here
+
+    def _fewest_cases(self, here: Collection[str], cases: list[Case]) -> list[Case]:
+        """Return some of these demands on some sessions that cannot hold together, none of which can be spared.
+
+        Later rules go first. Where no session can be spared, neither can what has its one occurrence held.
+        """
+        needed = [
+            case
+            for case in cases
+            if case[0] in HELD and len(self._held_of(self.programme.occurrence[case[1]].session.id)) == 1
+        ]
+        if any(rule.helped for rule in self.hard):
+            needed = []
+        kept = cases
+
+        def refuted(part: Collection[Case]) -> bool:
+            return not self._possible(self._ask(here, set(part).__contains__))
+
+        for rule in reversed(self.hard):
+            others = [case for case in kept if case[0] != rule.name or case in needed]
+            mine = [case for case in kept if case[0] == rule.name and case not in needed]
+            if mine and refuted(others):
+                kept = others
+            elif len(mine) > 1:
+                chosen = set(fewest(mine, lambda some: refuted([*others, *some])))  # noqa: B023 - used at once
+                kept = [case for case in kept if case in chosen or case in others]
+        return kept
+
+    def sessions(self, cases: Collection[Case]) -> frozenset[str]:
+        """Return the sessions that some demands have held."""
+        return frozenset(self.programme.occurrence[case].session.id for rule, case in cases if rule in HELD)
+
+    def _held_of(self, session: str) -> Sequence[Occurrence]:
+        return self.programme.occurrences_of.get(session, ())
+
+    # ---- what would end it -----------------------------------------------------------------------------------
+
+    def repairs(self, contradiction: Contradiction, others: Collection[str], most: int) -> Iterator[Repair]:
+        """Yield the cheapest changes shown to end a contradiction, with the sessions of others set aside.
+
+        Where too few are found one by one, the cheapest choice of several sessions to leave out follows.
+        """
         by_name = {rule.name: rule for rule in self.rules}
-        wanted = list(contradiction.reasons)
-        named = {reason.case for reason in wanted if reason.rule == "fixed-start"}
-        wanted += [Reason("must-place", name, "") for name in sorted(named)]
         candidates = {
             repair.words: repair
-            for reason in wanted
-            for repair in by_name[reason.rule].repairs(reason.case, self.programme)
+            for reason in contradiction.reasons
+            for repair in by_name[reason.rule].repairs(reason.case, self.forum)
         }
+        mine = self.sessions({(reason.rule, reason.case) for reason in contradiction.reasons})
         shown = 0
         for repair in sorted(candidates.values(), key=lambda repair: (repair.price, repair.words)):
             if shown == most:
                 return
-            changed = essentials(repair.programme, self.rules)
-            left = {o.session.id for o in changed.occurrences if o.id not in others}
-            status, _, run = can_be_held(_only_sessions(changed, left), self.rules, self._rest(), self.stop)
-            self.used += run.used
-            if status is Status.UNKNOWN:
+            ends = self._ends(repair, mine, others)
+            if ends is None:
                 return
-            if status is not Status.INFEASIBLE:
+            if ends:
                 shown += 1
-                yield repair.words
+                yield repair
+        if shown < most and len(mine) > 1:
+            yield from self._left_out_together(others)
 
-    def _rest(self) -> Budget:
-        spent = self.used if self.budget.deterministic else now() - self.began
-        workers = 1 if self.budget.deterministic else self.budget.workers
-        return Budget(max(self.budget.limit - spent, 0.01), workers, self.budget.seed, self.budget.deterministic)
+    def _ends(self, repair: Repair, mine: Collection[str], others: Collection[str]) -> bool | None:
+        """Whether a change was shown to end a contradiction: for its own sessions, then for all; None without time."""
+        rules = [repair.rule if repair.rule and rule.name == repair.rule.name else rule for rule in self.rules]
+        changed = essentials(repair.programme, rules)
+        everything = {o.session.id for o in changed.occurrences} - set(others)
+        for sessions in (everything & set(mine), everything) if mine else (everything,):
+            status, _, used = can_be_held(only_sessions(changed, sessions), rules, self._rest(), self.stop)
+            self.used += used
+            if status in (Status.UNKNOWN, Status.INFEASIBLE):
+                return None if status is Status.UNKNOWN else False
+        return True
 
-    def refuted(self, inquiry: Inquiry, cases: Sequence[Case]) -> list[Case] | None:
-        """Return a part of these demands that is refuted, or None if they can hold together."""
-        literals = {case: literal for case in cases if not isinstance(literal := inquiry.cases[case], bool)}
-        run = solve(inquiry.board.model, self._rest(), stop=self.stop, assumptions=list(literals.values()))
+    def _left_out_together(self, others: Collection[str]) -> Iterator[Repair]:
+        """Yield the cheapest choice of sessions to leave out, by priority, if it is more than one."""
+        here = [session.id for session in self.programme.sessions if session.id not in others]
+        asked = self._ask(here, lambda case: True, assume_held=True)
+        sessions = {name: self.programme.session[name] for name in here}
+        model, board = asked.board.model, asked.board
+        model.minimize(
+            sum(
+                LEAVING_OUT * session.priority * negated_value(board.present(occurrence.id))
+                for name, session in sessions.items()
+                for occurrence in self._held_of(name)
+            )
+        )
+        run = solve(model, self._rest(), stop=self.stop)
+        self.used += run.used
+        if run.status is not Status.OPTIMAL:
+            return
+        held = board.read(run.value).placements
+        gone = [name for name in here if any(o.id not in held for o in self._held_of(name))]
+        if len(gone) > 1:
+            changed = self.forum
+            for name in gone:
+                changed = changed.with_session(replace(changed.session[name], left_out=True))
+            named = ", ".join(f"{name} “{sessions[name].title}”" for name in gone)
+            price = sum(LEAVING_OUT * sessions[name].priority for name in gone)
+            yield Repair(f"leave {len(gone)} sessions out, such as {named}", changed, price)
+
+    # ---- asking ----------------------------------------------------------------------------------------------
+
+    def _ask(self, sessions: Collection[str], chosen: Callable[[Case], bool], *, assume_held: bool = False) -> Inquiry:
+        part = only_sessions(self.programme, sessions)
+        return inquire(part, self.hard, chosen, assume_held=assume_held, starts=self.starts)
+
+    def _possible(self, asked: Inquiry, budget: Budget | None = None) -> bool:
+        """Whether what is asked can hold together; without a budget, on one worker, which is plenty for a part."""
+        run = solve(asked.board.model, budget or replace(self._rest(), workers=1), stop=self.stop)
         self.used += run.used
         if run.status is Status.UNKNOWN:
             raise TimeoutError
-        if run.status is not Status.INFEASIBLE:
-            return None
-        named = {literal.index: case for case, literal in literals.items()}
-        core = {named[index] for index in run.core if index in named}
-        foreign = len(core) < len(set(run.core))
-        return list(cases) if foreign or not core else [case for case in cases if case in core]
+        return run.status is not Status.INFEASIBLE
+
+    def _rest(self) -> Budget:
+        spent = self.used if self.budget.deterministic else now() - self.began
+        return replace(self.budget, limit=max(self.budget.limit - spent, 0.01))

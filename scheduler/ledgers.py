@@ -1,4 +1,4 @@
-"""Three readings of one encoding: Demand holds it, Price pays for breaking it, Question asks whether it can hold."""
+"""Three readings of one encoding: Demand holds it, Price pays for breaking it, Question holds what it is asked for."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from constraints.board import negated
-
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from constraints.board import Board, Expression, Literal
     from constraints.starts import Ints, Mask
+
+Case = tuple[str, str]
+"""A rule's name and one of its cases."""
 
 
 @dataclass(slots=True)
@@ -204,76 +205,46 @@ class Price:
 
 
 @dataclass(slots=True)
-class Question:
-    """The rule is asked whether it can hold: each case stands behind a literal that the engine may assume.
+class Question(Demand):
+    """The rule is hard in the cases that are chosen; the others have no part in the model."""
 
-    The board must be wide and nothing on it narrowed, so that every restriction is a case with a name.
-    """
-
-    board: Board
     rule: str
-    cases: dict[tuple[str, str], Literal]
-    """All cases of the model so far, by rule and case; shared by the ledgers of one model."""
-    only: frozenset[tuple[str, str]] | None = None
-    """With this, no other case is asked."""
+    chosen: Callable[[Case], bool]
+    cases: dict[Case, None]
+    """All chosen cases of the model so far, in order; shared by the ledgers of one model."""
+    assumed: dict[Case, str] | None = None
+    """With this, what has an occurrence held is noted here, for the engine to assume, and not demanded."""
 
     def allow(self, case: str, occurrence: str, starts: Mask, *, person: str | None = None, amount: int = 1) -> None:
-        """Hold the starts while the case is assumed."""
-        if starts.all() or not self._asked(case):
-            return
-        conditions = [self.case(case)] + ([self.board.facilitates(person, occurrence)] if person is not None else [])
-        self.board.within(occurrence, starts, conditions)
-
-    def starts(self, case: str, occurrence: str, amounts: Ints, *, person: str | None = None) -> None:
-        """Allow only starts without any amount while the case is assumed."""
-        self.allow(case, occurrence, amounts == 0, person=person)
+        """Narrow the domain if the case is chosen."""
+        if not starts.all() and self.case(case):
+            Demand.allow(self, case, occurrence, starts, person=person)
 
     def channels(self, case: str, occurrence: str, channels: Collection[str], *, amount: int = 1) -> None:
-        """Hold the channels while the case is assumed."""
-        if not self._asked(case):
-            return
-        self.board.note_channels(channels)
-        self._deferred[(occurrence, case)] = frozenset(channels)
+        """Narrow the channels if the case is chosen."""
+        if self.case(case):
+            Demand.channels(self, case, occurrence, channels)
 
     def held(self, case: str, occurrence: str, *, amount: int = 1) -> None:
-        """Have it held while the case is assumed."""
-        if self._asked(case):
-            self.board.implies(self.case(case), self.board.present(occurrence))
+        """Have it held if the case is chosen."""
+        if self.case(case):
+            if self.assumed is None:
+                Demand.held(self, case, occurrence)
+            else:
+                self.assumed[self.rule, case] = occurrence
 
     def case(self, case: str, *, amount: int = 1) -> Literal:
-        """Answer with the literal of the case, or with false where it is not asked."""
-        if not self._asked(case):
-            return False
-        key = (self.rule, case)
-        if key not in self.cases:
-            self.cases[key] = self.board.model.new_bool_var(f"{self.rule}: {case}")
-        return self.cases[key]
+        """Answer whether the case is chosen."""
+        chosen = self.chosen((self.rule, case))
+        if chosen:
+            self.cases[self.rule, case] = None
+        return chosen
 
     def keep(self, case: str, occurrence: str, *, amount: int = 1, when: Literal = True) -> Literal:
-        """Answer with a literal that is true while the case is assumed and the occurrence held."""
-        held = self.board.present(occurrence) if when is True else when
-        if held is False or not self._asked(case):
-            return False
-        asked = self.case(case)
-        literal = self.board.model.new_bool_var(f"{case} keeps {occurrence}")
-        self.board.implies(literal, held)
-        self.board.model.add_bool_or([literal, negated(held), negated(asked)])
-        return literal
+        """Answer with what keeps the occurrence held if the case is chosen."""
+        return self.case(case) and Demand.keep(self, case, occurrence, when=when)
 
     def excess(self, case: str, expression: Expression, most: int) -> None:
-        """Allow no excess while the case is assumed."""
-        if most > 0 and self._asked(case):
-            self.board.model.add(expression <= 0).only_enforce_if(self.case(case))
-
-    def _asked(self, case: str) -> bool:
-        return self.only is None or (self.rule, case) in self.only
-
-    _deferred: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
-
-    def finish(self) -> None:
-        """Post what had to wait until all channels were spoken of."""
-        for (occurrence, case), channels in self._deferred.items():
-            for number, members in enumerate(self.board.classes):
-                if members[0] not in channels:
-                    literal = self.board.in_class(occurrence, number)
-                    self.board.implies(self.case(case), negated(literal))
+        """Allow no excess if the case is chosen."""
+        if most > 0 and self.case(case):
+            Demand.excess(self, case, expression, most)

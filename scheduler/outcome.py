@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from constraints.rule import Repair
     from data.timetable import Timetable
     from scheduler.verify import Verdict
 
@@ -57,7 +58,7 @@ class Contradiction:
 
     reasons: tuple[Reason, ...]
     minimal: bool
-    repairs: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

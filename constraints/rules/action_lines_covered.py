@@ -28,6 +28,7 @@ class ActionLinesCovered(Rule):
 
     name: ClassVar[str] = "action-lines-covered"
     modes: ClassVar[tuple[Mode, ...]] = ("soft", "hard")
+    helped: ClassVar[bool] = True
 
     weight: int = 100
 

@@ -29,6 +29,7 @@ class FacilitatorRegions(Rule):
 
     name: ClassVar[str] = "facilitator-regions"
     modes: ClassVar[tuple[Mode, ...]] = ("soft", "hard")
+    helped: ClassVar[bool] = True
 
     weight: int = 5
 

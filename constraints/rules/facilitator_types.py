@@ -28,6 +28,7 @@ class FacilitatorTypes(Rule):
 
     name: ClassVar[str] = "facilitator-types"
     modes: ClassVar[tuple[Mode, ...]] = ("soft", "hard")
+    helped: ClassVar[bool] = True
 
     weight: int = 10
 

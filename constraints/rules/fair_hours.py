@@ -40,6 +40,7 @@ class FairHours(Rule):
     name: ClassVar[str] = "fair-hours"
     modes: ClassVar[tuple[Mode, ...]] = ("soft", "hard")
     default: ClassVar[Mode | None] = "off"
+    helped: ClassVar[bool] = True
 
     most: int = 0
     worst_factor: int = 2

@@ -28,6 +28,7 @@ class SdgsCovered(Rule):
 
     name: ClassVar[str] = "sdgs-covered"
     modes: ClassVar[tuple[Mode, ...]] = ("soft", "hard")
+    helped: ClassVar[bool] = True
 
     weight: int = 100
 

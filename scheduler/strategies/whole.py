@@ -99,8 +99,8 @@ class Whole:
         Returns such a timetable where there is one, and whether there is none.
         """
         alone = essentials(self.programme, self.rules)
-        status, found, run = can_be_held(alone, self.rules, self._rest(), self.stop)
-        self.used += run.used
+        status, found, used = can_be_held(alone, self.rules, self._rest(), self.stop)
+        self.used += used
         if found is None:
             return None, status is Status.INFEASIBLE
         timetable = Timetable(self.programme, found.placements)

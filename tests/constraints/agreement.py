@@ -100,7 +100,7 @@ class Readings:
         return build.board, self._enumerate(build.board)
 
     def answered(self, rules):
-        """The board of the question, and the keys that it allows while all its cases are assumed."""
+        """The board of the question with all its cases chosen, and the keys that it allows."""
         inquiry = inquire(self.programme, rules)
         board = inquiry.board
         if not self.wide:
@@ -108,8 +108,6 @@ class Readings:
             mask = np.isin(board.starts.minute, worth_a_look.minute)
             for occurrence in board.occurrences:
                 board.within(occurrence.id, mask, ())
-        for literal in inquiry.cases.values():
-            board.model.add_bool_or([literal])
         return board, self._enumerate(board)
 
     def priced(self, rules, amounts):

@@ -49,7 +49,7 @@ def test_what_the_encoding_of_a_hard_rule_allows_is_what_its_check_finds_nothing
 
 
 @pytest.mark.parametrize("kind", in_mode("hard"))
-def test_the_question_with_all_cases_assumed_allows_what_the_check_finds_nothing_in(kind):
+def test_the_question_with_all_cases_chosen_allows_what_the_check_finds_nothing_in(kind):
     for name in spoken_to(kind):
         board, allowed = over(name).answered([made(kind, "hard")])
         assert allowed == over(name).without_findings(amounts(kind, name), board), name
