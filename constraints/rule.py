@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from constraints import words
@@ -57,12 +57,17 @@ class Ledger(Protocol):
 class Repair:
     """A change to the forum that the team can make: in words, as the programme after it, and what it asks of people.
 
-    `price` is in the points of soft rules, so that repairs can be ordered; it is nobody's bill.
+    `rule`, where it is given, takes the place of the rule of the same name: the change is one of `rules.toml`.
+    `price` is in the points of soft rules, so that repairs can be ordered; it is nobody's bill. On the one scale of all
+    rules a wish eased costs 50; what one person or one session asks for, 100; a cap raised or something more engaged,
+    150; a rule relaxed for everybody, 200; a declared order or relation given up, 300; a fixed start freed, 500; a
+    session given up, 1000 and more.
     """
 
     words: str
     programme: Programme
     price: int
+    rule: Rule | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +111,11 @@ class Rule(ABC):
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
         """Yield changes to the forum that would take this case of the rule out of a contradiction."""
         yield from ()
+
+    def softened(self, programme: Programme) -> Repair:
+        """Return the repair that lets the rule be broken at its price."""
+        said = f'let “{self.name}” be broken at a price (mode = "soft" in rules.toml)'
+        return Repair(said, programme, 200, replace(self, mode="soft"))
 
     @classmethod
     def summary(cls) -> str:
