@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from constraints import words
+from data.policy import toml
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -112,10 +113,11 @@ class Rule(ABC):
         """Yield changes to the forum that would take this case of the rule out of a contradiction."""
         yield from ()
 
-    def softened(self, programme: Programme) -> Repair:
-        """Return the repair that lets the rule be broken at its price."""
-        said = f'let “{self.name}” be broken at a price (mode = "soft" in rules.toml)'
-        return Repair(said, programme, 200, replace(self, mode="soft"))
+    def with_settings(self, said: str, programme: Programme, price: int, **settings: Value) -> Repair:
+        """Return the repair that sets other parameters of this rule, or its mode; its words end with what to write."""
+        written = ", ".join(f"{key} = {toml(value)}" for key, value in settings.items())
+        rule = replace(self, **settings)  # type: ignore[arg-type]
+        return Repair(f"{said} (rules.toml: {written} under [{self.name}])", programme, price, rule)
 
     @classmethod
     def summary(cls) -> str:
