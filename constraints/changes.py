@@ -49,11 +49,9 @@ def made_optional(programme: Programme, person: str, sessions: Iterable[str]) ->
             for part in programme.appearances
         )
         if eased != programme.appearances and session in programme.occurrences_of:
-            yield Repair(
-                f"make it optional for {words.person(programme, person)} to appear in {words.whole(programme.session[session])}",
-                replace(programme, appearances=eased),
-                100,
-            )
+            said = f"make it optional for {words.person(programme, person)} to appear in"
+            changed = replace(programme, appearances=eased)
+            yield Repair(f"{said} {words.whole(programme.session[session])}", changed, 100)
 
 
 def sessions_of(programme: Programme, person: str) -> Iterable[str]:
@@ -87,6 +85,15 @@ def unserved(programme: Programme, session: Session, service: str) -> Repair:
         without = replace(session, sign_language=False)
     said = f"hold {words.whole(session)} without {service.replace('-', ' ')}"
     return Repair(said, programme.with_session(without), 150)
+
+
+def unserved_by(programme: Programme, team: Team) -> Iterator[Repair]:
+    """Yield for each session that a team serves the repair that holds it without."""
+    for session in programme.sessions:
+        if session.id in programme.occurrences_of:
+            for service, serving in programme.served_by[session.id].items():
+                if serving is team:
+                    yield unserved(programme, session, service)
 
 
 def one_more_team(programme: Programme, team: Team) -> Repair:

@@ -66,11 +66,15 @@ def times(local: LocalTimes) -> str:
     return f"{preposition} {', '.join(parts or ['any time'])} ({local.zone})"
 
 
+def span(period: Period) -> str:
+    """Say the dates and weekdays of a period: “22 to 26 June 2020, Mon to Fri”."""
+    return days(period.days) + (f", {weekdays(period.weekdays)}" if len(period.weekdays) < 7 else "")
+
+
 def period(programme: Programme, found: Period) -> str:
     """Name a period with its dates, weekdays and hours at home."""
-    parts = [days(found.days)] + ([weekdays(found.weekdays)] if len(found.weekdays) < 7 else [])
-    parts.append(joined((str(hours) for hours in found.hours), "or"))
-    return f"“{found.name}” ({', '.join(parts)}, {programme.forum.zone})"
+    hours = joined((str(hours) for hours in found.hours), "or")
+    return f"the period “{found.name}”: {span(found)}, {hours} ({programme.forum.zone})"
 
 
 def channel(programme: Programme, name: str) -> str:
@@ -149,29 +153,44 @@ def attended(programme: Programme, occurrence: str, spans: Iterable[tuple[int, i
     return f"{session(programme, occurrence)} (minutes {said})"
 
 
-def engaged(programme: Programme, name: str, *, minutes: bool = False) -> str:
-    """Say what a person has to be in and, of a nominee, what they may facilitate; with `minutes`, when in it."""
+def required(programme: Programme, name: str, *, minutes: bool = False) -> list[str]:
+    """Name what a person has to appear in; with `minutes`, from when to when in it where that is not all of it."""
     hulls: dict[str, tuple[int, int]] = {}
     for part in programme.appearances:
         if part.person == name and part.required:
             begin, end = hulls.get(part.session, (part.start, part.end))
             hulls[part.session] = (min(begin, part.start), max(end, part.end))
-    appears = [o for o in programme.occurrences if o.session.id in hulls]
-    said = []
-    if appears:
-        spans = [[hulls[o.session.id]] if minutes else [(0, o.duration)] for o in appears]
-        named = (attended(programme, o.id, span) for o, span in zip(appears, spans, strict=True))
-        said.append(f"has to be in {joined(named)}")
-    if programme.person[name].nominated_by:
-        kinds = programme.forum.type
-        led = [o for o in programme.occurrences if kinds[o.session.type].facilitators_most]
-        reports = [o for o in programme.occurrences if kinds[o.session.type].assembles]
-        led = [o for o in led if o not in reports]
-        if led:
-            said.append(f"may facilitate {some(programme, [o.id for o in led])}")
-        if reports:
-            said.append(f"has to be in {some(programme, [o.id for o in reports])} once facilitating")
+    found = [occurrence for occurrence in programme.occurrences if occurrence.session.id in hulls]
+    if not minutes:
+        return [session(programme, occurrence.id) for occurrence in found]
+    return [attended(programme, occurrence.id, [hulls[occurrence.session.id]]) for occurrence in found]
+
+
+def may_facilitate(programme: Programme, name: str, occurrences: Iterable[str]) -> list[str]:
+    """Say what a nominee may facilitate among some occurrences, and where facilitators have to report."""
+    if not programme.person[name].nominated_by:
+        return []
+    kinds = {
+        occurrence: programme.forum.type[programme.occurrence[occurrence].session.type] for occurrence in occurrences
+    }
+    reports = [occurrence for occurrence, kind in kinds.items() if kind.assembles]
+    led = [occurrence for occurrence, kind in kinds.items() if kind.facilitators_most and not kind.assembles]
+    said = [f"may facilitate {some(programme, led)}"] if led else []
+    return said + ([f"once facilitating has to be in {some(programme, reports)}"] if reports else [])
+
+
+def engaged(programme: Programme, name: str, *, minutes: bool = False) -> str:
+    """Say what a person has to be in and, of a nominee, what they may facilitate; with `minutes`, when in it."""
+    appears = required(programme, name, minutes=minutes)
+    said = [f"has to be in {joined(appears)}"] if appears else []
+    said += may_facilitate(programme, name, programme.occurrence)
     return joined(said) if said else "has parts in the programme"
+
+
+def served(programme: Programme, found: Team) -> str:
+    """Say which sessions ask for the teams of an entry; empty where none does."""
+    names = [o.id for o in programme.occurrences if found in programme.served_by[o.session.id].values()]
+    return f", asked for by {some(programme, names)}" if names else ""
 
 
 def placed(timetable: Timetable, occurrence: str) -> str:
