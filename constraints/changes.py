@@ -35,7 +35,7 @@ def given_up(programme: Programme, occurrence: str) -> Iterator[Repair]:
         times = session.repeats - 1
         fixed = tuple(old for number, old in enumerate(session.fixed, start=1) if number != part.number)
         yield Repair(
-            f"hold {named} {words.number(times, 'time')}, not {session.repeats} (repeats in its row)",
+            f"hold {named} {words.number(times, 'time')}, not {session.repeats} (repeats of {session.id})",
             programme.with_session(replace(session, repeats=times, fixed=fixed)),
             price // session.repeats,
         )
@@ -100,7 +100,7 @@ def one_more_team(programme: Programme, team: Team) -> Repair:
     """Return the repair that engages one more team."""
     teams = swapped(programme.forum.teams, team, replace(team, count=team.count + 1))
     return Repair(
-        f"engage one more team like {words.team(team)}",
+        f"engage one more team like {words.team(team)} (forum.toml: count = {team.count + 1} of the team {team.id})",
         replace(programme, forum=replace(programme.forum, teams=teams)),
         150,
     )

@@ -80,7 +80,7 @@ def period(programme: Programme, found: Period) -> str:
 def channel(programme: Programme, name: str) -> str:
     """Name a channel, or a pool of channels, by its id."""
     found = programme.forum.channel.get(name)
-    return f"{name} “{found.name}”" if found else f"the pool {name}"
+    return f"{name} “{found.name}”" if found else f"the pool “{name}”"
 
 
 def channels(programme: Programme, names: Iterable[str]) -> str:
@@ -176,7 +176,7 @@ def may_facilitate(programme: Programme, name: str, occurrences: Iterable[str]) 
     reports = [occurrence for occurrence, kind in kinds.items() if kind.assembles]
     led = [occurrence for occurrence, kind in kinds.items() if kind.facilitators_most and not kind.assembles]
     said = [f"may facilitate {some(programme, led)}"] if led else []
-    return said + ([f"once facilitating has to be in {some(programme, reports)}"] if reports else [])
+    return said + ([f"once facilitating has to be in all of {some(programme, reports)}"] if reports else [])
 
 
 def engaged(programme: Programme, name: str, *, minutes: bool = False) -> str:

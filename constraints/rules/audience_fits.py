@@ -56,7 +56,7 @@ class AudienceFits(Rule):
                     replace(each, capacity=expected) if name in (each.id, each.pool) else each for each in channels
                 )
                 yield Repair(
-                    f"raise the capacity of {words.channel(programme, name)} to {expected} (in forum.toml)",
+                    f"raise the capacity of {words.channel(programme, name)} to {expected} (forum.toml: capacity)",
                     replace(programme, forum=replace(programme.forum, channels=larger)),
                     150,
                 )

@@ -76,7 +76,7 @@ class Cannot(Rule):
             able = replace(person, cannot=tuple(other for other in person.cannot if other is not times))
             yield Repair(
                 f"ask {words.person(programme, name)} to take part {words.times(times)} all the same"
-                " (cannot in the person's row)",
+                f" (cannot of {name})",
                 programme.with_person(able),
                 120,
             )

@@ -54,11 +54,9 @@ class ChannelAsked(Rule):
         part = programme.occurrence[case]
         for name, channel in {each.pool or each.id: each for each in programme.forum.channels}.items():
             if name != part.channel and (part.channel is not None or channel.reserved):
-                yield Repair(
-                    f"hold {words.whole(part.session)} in {words.channel(programme, name)} (channel in its row)",
-                    programme.with_session(replace(part.session, channel=name)),
-                    100,
-                )
+                said = f"hold {words.whole(part.session)} in {words.channel(programme, name)}"
+                changed = programme.with_session(replace(part.session, channel=name))
+                yield Repair(f"{said} (channel of {part.session.id})", changed, 100)
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each session in a channel that it may not have."""

@@ -64,7 +64,7 @@ class ChannelFeatures(Rule):
                     for each in channels
                 )
                 yield Repair(
-                    f"offer {words.joined(lacking)} in {words.channel(programme, name)} (features in forum.toml)",
+                    f"offer {words.joined(lacking)} in {words.channel(programme, name)} (forum.toml: features)",
                     replace(programme, forum=replace(programme.forum, channels=offering)),
                     150,
                 )

@@ -59,7 +59,7 @@ class ChannelLanguages(Rule):
                     for each in channels
                 )
                 yield Repair(
-                    f"open {words.channel(programme, name)} to {words.joined(lacking)} (languages in forum.toml)",
+                    f"open {words.channel(programme, name)} to {words.joined(lacking)} (forum.toml: languages)",
                     replace(programme, forum=replace(programme.forum, channels=opened)),
                     150,
                 )

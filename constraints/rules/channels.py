@@ -62,7 +62,7 @@ class Channels(Rule):
         free = self._between(channel.set_up)
         between = f", with {free} between two" if free else ""
         if len(alike) > 1:
-            return f"The {len(alike)} channels of the pool {channel.pool} hold one session each at a time{between}."
+            return f"The {len(alike)} channels of the pool “{channel.pool}” hold one session each at a time{between}."
         return f"The channel {words.channel(programme, case)} holds one session at a time{between}."
 
     def _between(self, set_up: int) -> str:
@@ -78,8 +78,10 @@ class Channels(Rule):
         name = next(f"{pool}-{n}" for n in count(2) if f"{pool}-{n}" not in programme.forum.channel)
         pooled = replace(channel, pool=pool)
         more = (*swapped(channels, channel, pooled), replace(pooled, id=name))
+        alike = f"to {words.channel(programme, pool)}" if channel.pool else f"like {words.channel(programme, case)}"
+        number = sum(pool in (each.id, each.pool) for each in more)
         yield Repair(
-            f"add one more channel like {words.channel(programme, case)} (count in forum.toml)",
+            f"add one more channel {alike} (forum.toml: count = {number} of the channel {pool})",
             replace(programme, forum=replace(programme.forum, channels=more)),
             150,
         )
@@ -88,7 +90,7 @@ class Channels(Rule):
         if channel.set_up:
             ready = tuple(replace(each, set_up=0) if pool in (each.id, each.pool) else each for each in channels)
             yield Repair(
-                f"do without set-up time in {words.channel(programme, pool)} (set_up in forum.toml)",
+                f"do without set-up time in {words.channel(programme, pool)} (forum.toml: set_up = 0)",
                 replace(programme, forum=replace(programme.forum, channels=ready)),
                 200,
             )

@@ -75,7 +75,7 @@ class MostADay(Rule):
             most = person.most_a_day + 1
             yield Repair(
                 f"ask {words.person(programme, person.id)} for {words.number(most, 'session')} a day"
-                " (most_a_day in the person's row)",
+                f" (most_a_day of {person.id})",
                 programme.with_person(replace(person, most_a_day=most)),
                 50,
             )

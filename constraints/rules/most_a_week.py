@@ -85,7 +85,7 @@ class MostAWeek(Rule):
             most = person.most_a_week + 1
             yield Repair(
                 f"ask {words.person(programme, person.id)} for {words.number(most, 'session')} a week"
-                " (most_a_week in the person's row)",
+                f" (most_a_week of {person.id})",
                 programme.with_person(replace(person, most_a_week=most)),
                 50,
             )

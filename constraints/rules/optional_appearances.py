@@ -86,7 +86,7 @@ class OptionalAppearances(Rule):
         clear += ["what they facilitate"] if programme.person[case].nominated_by else []
         return (
             f"{words.person(programme, case)} is expected in {words.joined(optional)}, though not required,"
-            f" clear of {', and of '.join(clear)}."
+            f" clear of {' and of '.join(clear)}."
         )
 
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
@@ -95,7 +95,7 @@ class OptionalAppearances(Rule):
             others = tuple(p for p in programme.appearances if (p.person, p.session) != (case, session))
             yield Repair(
                 f"do without {words.person(programme, case)} in {words.whole(programme.session[session])}"
-                " (their row in appearances)",
+                f" (appearances of {session})",
                 replace(programme, appearances=others),
                 50,
             )

@@ -52,7 +52,7 @@ class OrganisationADay(Rule):
         """Name the organisation, the day and its sessions."""
         organisation, day = case[:-11], words.day(date.fromisoformat(case[-10:]))
         names = [o.id for o in programme.occurrences if organisation in o.session.organisers]
-        its = f", of which there are {words.some(programme, names)}" if names else ""
+        its = f", among {words.some(programme, names)}" if names else ""
         return f"{organisation} has at most {words.number(self.most, 'session')} a day, also on {day}{its}."
 
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:

@@ -96,7 +96,8 @@ class PeriodCaps(Rule):
             wider = replace(period, per_day=most)
         periods = swapped(programme.forum.periods, period, wider)
         yield Repair(
-            f"allow {words.number(most, 'session')} {each} in the period “{period.name}” (its {key} in forum.toml)",
+            f"allow {words.number(most, 'session')} {each} in the period “{period.name}”"
+            f" (forum.toml: {key} = {most} of the period {name})",
             replace(programme, forum=replace(programme.forum, periods=periods)),
             150,
         )

@@ -70,7 +70,7 @@ class Periods(Rule):
                 names = (*(each.id for each in mine), period.id)
                 yield Repair(
                     f"allow {words.whole(session)} in the period “{period.name}” too"
-                    f" (periods in its row: {'; '.join(names)})",
+                    f" (periods of {session.id}: {'; '.join(names)})",
                     programme.with_session(replace(session, periods=names)),
                     100,
                 )
@@ -78,10 +78,10 @@ class Periods(Rule):
         for period in mine:
             fitting = tuple(hours for hours in period.hours if hours.end - hours.start >= session.duration)
             if fitting and not all(period.open_on(day) for day in programme.forum.time_grid.days):
-                said = f"on any day of the forum, {words.joined((str(hours) for hours in fitting), 'or')}"
+                said = f"on any day of the forum at {words.joined((str(hours) for hours in fitting), 'or')}"
                 exceptions[said] = replace(period, days=programme.forum.days, weekdays=tuple(range(7)), hours=fitting)
             if Hours(0, DAY) not in period.hours:
-                exceptions[f"at any hour, {words.span(period)}"] = replace(period, hours=(Hours(0, DAY),))
+                exceptions[f"at any hour on {words.span(period)}"] = replace(period, hours=(Hours(0, DAY),))
         for said, like in exceptions.items():
             yield self._exception(programme, session, like, said)
         yield from shortened(programme, session, max((self._longest(period) for period in mine), default=0))
@@ -100,7 +100,7 @@ class Periods(Rule):
         periods = (*(period.id for period in programme.periods_of(session)), name)
         wider = replace(programme, forum=replace(programme.forum, periods=(*programme.forum.periods, own)))
         return Repair(
-            f"allow {words.whole(session)} {said} too, as an exception (a period of its own)",
+            f"also allow {words.whole(session)} {said} (a period of its own)",
             wider.with_session(replace(session, periods=periods)),
             120,
         )

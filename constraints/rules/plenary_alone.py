@@ -67,7 +67,8 @@ class PlenaryAlone(Rule):
         kind = programme.forum.type[programme.occurrence[case].session.type]
         kinds = swapped(programme.forum.types, kind, replace(kind, plenary=False))
         yield Repair(
-            f"let other sessions be held beside those of the type “{kind.name}” (plenary in forum.toml)",
+            f"let other sessions be held beside those of the type “{kind.name}”"
+            f" (forum.toml: plenary = false of the type {kind.id})",
             replace(programme, forum=replace(programme.forum, types=kinds)),
             300,
         )

@@ -64,7 +64,8 @@ class ServiceMinutes(Rule):
         yield from shortened(programme, session, team.most_minutes - team.most_minutes % programme.forum.grid)
         teams = swapped(programme.forum.teams, team, replace(team, most_minutes=session.duration))
         yield Repair(
-            f"have {words.team(team)} serve {session.duration} minutes (most_minutes in forum.toml)",
+            f"have {words.team(team)} serve {session.duration} minutes"
+            f" (forum.toml: most_minutes = {session.duration} of the team {team.id})",
             replace(programme, forum=replace(programme.forum, teams=teams)),
             150,
         )

@@ -73,7 +73,7 @@ class ServiceWeeks(Rule):
         longer = swapped(teams, team, replace(team, a_week=team.a_week + 1))
         yield Repair(
             f"have {words.team(team)} serve {words.number(team.a_week + 1, 'session')} a week each"
-            " (a_week in forum.toml)",
+            f" (forum.toml: a_week = {team.a_week + 1} of the team {team.id})",
             replace(programme, forum=replace(programme.forum, teams=longer)),
             150,
         )

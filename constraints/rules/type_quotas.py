@@ -74,7 +74,8 @@ class TypeQuotas(Rule):
             key, most, each = "per_day", (kind.per_day or 0) + 1, "a day"
             raised = replace(kind, per_day=most)
         yield Repair(
-            f"raise the quota of the type “{kind.name}” to {most} {each} (its {key} in forum.toml)",
+            f"raise the quota of the type “{kind.name}” to {most} {each}"
+            f" (forum.toml: {key} = {most} of the type {name})",
             replace(programme, forum=replace(programme.forum, types=swapped(programme.forum.types, kind, raised))),
             150,
         )
