@@ -93,7 +93,10 @@ class Periods(Rule):
 
     @staticmethod
     def _exception(programme: Programme, session: Session, like: Period, said: str) -> Repair:
-        """Return the repair that gives a session one more period, of its own and without caps."""
+        """Return the repair that gives a session one more period, of its own and without caps.
+
+        Dearer than one more channel: it is held outside what the forum announced.
+        """
         known = programme.forum.period
         name = next(f"{session.id}-{n}" for n in count(1) if f"{session.id}-{n}" not in known)
         own = replace(like, id=name, types=(), channels=None, per_day=None, per_week=None, regions=())
@@ -102,7 +105,7 @@ class Periods(Rule):
         return Repair(
             f"also allow {words.whole(session)} {said} (a period of its own)",
             wider.with_session(replace(session, periods=periods)),
-            120,
+            160,
         )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:

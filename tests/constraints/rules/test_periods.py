@@ -124,8 +124,8 @@ def test_a_session_can_have_another_period_or_one_of_its_own():
     other, any_day, any_hour = RULE.repairs("a", asked)
     assert [(repair.words, repair.price) for repair in (other, any_day, any_hour)] == [
         ("allow a “A” in the period “Other” too (periods of a: usual; other)", 100),
-        ("also allow a “A” on any day of the forum at 09:00-11:00 (a period of its own)", 120),
-        ("also allow a “A” at any hour on 22 June 2020 (a period of its own)", 120),
+        ("also allow a “A” on any day of the forum at 09:00-11:00 (a period of its own)", 160),
+        ("also allow a “A” at any hour on 22 June 2020 (a period of its own)", 160),
     ]
 
     def outside(repair, start):
