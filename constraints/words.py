@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from data.clock import local_text
@@ -67,8 +68,10 @@ def times(local: LocalTimes) -> str:
 
 
 def span(period: Period) -> str:
-    """Say the dates and weekdays of a period: “22 to 26 June 2020, Mon to Fri”."""
-    return days(period.days) + (f", {weekdays(period.weekdays)}" if len(period.weekdays) < 7 else "")
+    """Say the dates of a period, and its weekdays where some are left out: “6 to 19 July 2020, Mon to Fri”."""
+    length = (period.days.last - period.days.first).days + 1
+    every = all(period.open_on(period.days.first + timedelta(days=number)) for number in range(min(length, 7)))
+    return days(period.days) + ("" if every else f", {weekdays(period.weekdays)}")
 
 
 def period(programme: Programme, found: Period) -> str:

@@ -168,7 +168,9 @@ def test_seven_that_must_be_held_in_six_slots_are_impossible(tmp_path):
     named = {line.split(":")[0].strip() for line in lines[1:end]}
     assert named == {"must-place", "periods", "channels"}
     assert all(any(f"S-{n} " in line for line in lines[:end]) for n in range(1, 8))
-    assert "  - add one more channel like room “Room” (forum.toml: count = 2 of the channel room)" in lines[end:]
+    assert (
+        "  - add one more channel like room “Virtual room” (forum.toml: count = 2 of the channel room)" in lines[end:]
+    )
     assert not (tmp_path / "timetable.json").exists()
 
 

@@ -90,7 +90,7 @@ def test_the_demand_names_the_length_the_dates_and_the_hours():
         session("long", "ceremony", minutes=600),
         session("w", minutes=90),
     )
-    final = "the period “Final”: 7 to 10 September 2020, Mon to Thu, 09:00-18:00 (Europe/Zurich)"
+    final = "the period “Final”: 7 to 10 September 2020, 09:00-18:00 (Europe/Zurich)"
     weekly = (
         "the period “Weekly”: 31 August to 4 September 2020, Mon and Wed, 09:00-10:00 or 13:00-14:00 (Europe/Zurich)"
     )
