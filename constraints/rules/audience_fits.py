@@ -5,11 +5,11 @@ Where either is unknown, the session fits. The amount is 1 for each session, how
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -37,6 +38,29 @@ class AudienceFits(Rule):
             large = frozenset(c.id for c in channels if c.capacity is None or c.capacity >= expected)
             if len(large) < len(channels):
                 ledger.channels(occurrence.id, occurrence.id, large)
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Say how many are expected and which channels are large enough."""
+        expected = programme.occurrence[case].session.expected_audience or 0
+        large = [c.id for c in programme.forum.channels if c.capacity is None or c.capacity >= expected]
+        where = f"only in {words.channels(programme, large)}" if large else "in no channel"
+        return f"{words.session(programme, case)} expects {expected} people, with room for them {where}."
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Enlarge a channel, or let the rule be broken."""
+        channels = programme.forum.channels
+        expected = programme.occurrence[case].session.expected_audience or 0
+        for name, channel in {each.pool or each.id: each for each in channels}.items():
+            if channel.capacity is not None and channel.capacity < expected:
+                larger = tuple(
+                    replace(each, capacity=expected) if name in (each.id, each.pool) else each for each in channels
+                )
+                yield Repair(
+                    f"raise the capacity of {words.channel(programme, name)} to {expected} (forum.toml: capacity)",
+                    replace(programme, forum=replace(programme.forum, channels=larger)),
+                    150,
+                )
+        yield self.with_settings("let more people be expected than a channel takes", programme, 200, mode="soft")
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each session that expects more people than its channel takes."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
+from constraints.changes import made_optional
 from constraints.rule import Ledger, Repair, Rule
 from data.clock import local_text, touches
 from data.findings import Finding
@@ -53,28 +54,31 @@ class Cannot(Rule):
                     mask = board.starts.clear_of(person.cannot, 0, occurrence.duration)
                     ledger.allow(f"{person.id} {occurrence.id}", occurrence.id, mask, person=person.id)
 
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name the person, their part in the session, and the times that they excluded."""
+        name, occurrence = case.split(" ")
+        excluded = " or ".join(words.times(times) for times in programme.person[name].cannot)
+        spans = [
+            (part.start, part.end)
+            for part in programme.appearances_in.get(programme.occurrence[occurrence].session.id, ())
+            if part.person == name and part.required
+        ]
+        parts = [f"has to be in {words.attended(programme, occurrence, spans)}"] if spans else []
+        parts += words.may_facilitate(programme, name, [occurrence])
+        return f"{words.person(programme, name)} {words.joined(parts)}, but cannot {excluded}."
+
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
-        """Ask the person to take part at one of these times all the same, or to do without them."""
+        """Do without the person for sure, or ask them to take part at one of these times all the same."""
         name, occurrence = case.split(" ")
         person = programme.person[name]
+        yield from made_optional(programme, name, [programme.occurrence[occurrence].session.id])
         for times in person.cannot:
             able = replace(person, cannot=tuple(other for other in person.cannot if other is not times))
             yield Repair(
-                f"ask {words.person(programme, name)} to take part at a time they excluded: {times}",
+                f"ask {words.person(programme, name)} to take part {words.times(times)} all the same"
+                f" (cannot of {name})",
                 programme.with_person(able),
-                250,
-            )
-        session = programme.occurrence[occurrence].session.id
-        eased = tuple(
-            replace(part, required=False) if (part.person, part.session) == (name, session) else part
-            for part in programme.appearances
-        )
-        if eased != programme.appearances:
-            yield Repair(
-                f"make it optional for {words.person(programme, name)} to appear in"
-                f" {words.session(programme, occurrence)}",
-                replace(programme, appearances=eased),
-                100,
+                120,
             )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:

@@ -6,11 +6,11 @@ every channel that is not reserved.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -38,6 +39,24 @@ class ChannelAsked(Rule):
             asked = occurrence.channel
             allowed = frozenset(channel.id for channel in channels if asked in (channel.id, channel.pool))
             ledger.channels(occurrence.id, occurrence.id, allowed if asked else free)
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Say what is asked for, or what is reserved for others."""
+        asked = programme.occurrence[case].channel
+        named = words.session(programme, case)
+        if asked is not None:
+            return f"{named} asks for {words.channel(programme, asked)} and may be held in no other channel."
+        reserved = words.channels(programme, (each.id for each in programme.forum.channels if each.reserved))
+        return f"{named} may not be held in {reserved}, reserved for those that ask."
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Let the session ask for something else."""
+        part = programme.occurrence[case]
+        for name, channel in {each.pool or each.id: each for each in programme.forum.channels}.items():
+            if name != part.channel and (part.channel is not None or channel.reserved):
+                said = f"hold {words.whole(part.session)} in {words.channel(programme, name)}"
+                changed = programme.with_session(replace(part.session, channel=name))
+                yield Repair(f"{said} (channel of {part.session.id})", changed, 100)
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each session in a channel that it may not have."""

@@ -6,11 +6,11 @@ for each session, however many of its languages its channel lacks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -38,6 +39,31 @@ class ChannelLanguages(Rule):
             fitting = frozenset(c.id for c in channels if not c.languages or spoken <= frozenset(c.languages))
             if len(fitting) < len(channels):
                 ledger.channels(occurrence.id, occurrence.id, fitting)
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Say what is spoken and which channels are for it."""
+        spoken = programme.occurrence[case].session.languages
+        fitting = [c.id for c in programme.forum.channels if not c.languages or set(spoken) <= set(c.languages)]
+        by = f"only by {words.channels(programme, fitting)}" if fitting else "by no channel"
+        return f"{words.session(programme, case)} is in {words.joined(spoken)}, taken {by}."
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Open a channel to the languages, or let the rule be broken."""
+        channels = programme.forum.channels
+        spoken = programme.occurrence[case].session.languages
+        for name, channel in {each.pool or each.id: each for each in channels}.items():
+            lacking = tuple(language for language in spoken if language not in channel.languages)
+            if channel.languages and lacking:
+                opened = tuple(
+                    replace(each, languages=(*each.languages, *lacking)) if name in (each.id, each.pool) else each
+                    for each in channels
+                )
+                yield Repair(
+                    f"open {words.channel(programme, name)} to {words.joined(lacking)} (forum.toml: languages)",
+                    replace(programme, forum=replace(programme.forum, channels=opened)),
+                    150,
+                )
+        yield self.with_settings("let sessions be held in channels of other languages", programme, 200, mode="soft")
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each session that speaks a language which its channel does not name."""

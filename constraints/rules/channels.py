@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from constraints import words
+from constraints.changes import swapped
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -54,13 +55,45 @@ class Channels(Rule):
                 case = ledger.case(members[0])
                 board.model.add_cumulative(intervals, [1] * len(intervals), len(members)).only_enforce_if(case)
 
-    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
-        """Add one more channel like this one."""
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name the channel, or the pool that it is one of, and what lies between two sessions."""
         channel = programme.forum.channel[case]
-        name = next(f"{case}-more-{n}" for n in count(1) if f"{case}-more-{n}" not in programme.forum.channel)
-        more = replace(channel, id=name, pool=channel.pool, reserved=channel.reserved)
-        forum = replace(programme.forum, channels=(*programme.forum.channels, more))
-        yield Repair(f"add one more channel like {case}", replace(programme, forum=forum), 400)
+        alike = [each for each in programme.forum.channels if each.pool is not None and each.pool == channel.pool]
+        free = self._between(channel.set_up)
+        between = f", with {free} between two" if free else ""
+        if len(alike) > 1:
+            return f"The {len(alike)} channels of the pool “{channel.pool}” hold one session each at a time{between}."
+        return f"The channel {words.channel(programme, case)} holds one session at a time{between}."
+
+    def _between(self, set_up: int) -> str:
+        """Say what is kept free between two sessions of a channel; empty where nothing is."""
+        needs = ((set_up, "set-up"), (self.pause, "pause"))
+        return " and ".join(f"{minutes} minutes of {what}" for minutes, what in needs if minutes)
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Add one more channel like this one, or keep less time free between two sessions."""
+        channels = programme.forum.channels
+        channel = programme.forum.channel[case]
+        pool = channel.pool or case
+        name = next(f"{pool}-{n}" for n in count(2) if f"{pool}-{n}" not in programme.forum.channel)
+        pooled = replace(channel, pool=pool)
+        more = (*swapped(channels, channel, pooled), replace(pooled, id=name))
+        alike = f"to {words.channel(programme, pool)}" if channel.pool else f"like {words.channel(programme, case)}"
+        number = sum(pool in (each.id, each.pool) for each in more)
+        yield Repair(
+            f"add one more channel {alike} (forum.toml: count = {number} of the channel {pool})",
+            replace(programme, forum=replace(programme.forum, channels=more)),
+            150,
+        )
+        if self.pause:
+            yield self.with_settings("keep no pause between two sessions of a channel", programme, 200, pause=0)
+        if channel.set_up:
+            ready = tuple(replace(each, set_up=0) if pool in (each.id, each.pool) else each for each in channels)
+            yield Repair(
+                f"do without set-up time in {words.channel(programme, pool)} (forum.toml: set_up = 0)",
+                replace(programme, forum=replace(programme.forum, channels=ready)),
+                200,
+            )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each session that begins before its channel is free."""
@@ -78,10 +111,8 @@ class Channels(Rule):
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name both sessions and the channel."""
-        set_up = timetable.programme.forum.channel[finding.case].set_up
-        needs = ((set_up, "set-up"), (self.pause, "pause"))
-        parts = " and ".join(f"{minutes} minutes of {what}" for minutes, what in needs if minutes)
-        need = f" with {parts} between" if parts else ""
+        free = self._between(timetable.programme.forum.channel[finding.case].set_up)
+        need = f" with {free} between" if free else ""
         return f"Channel {finding.case} cannot hold both {words.all_placed(timetable, finding.sessions)}{need}."
 
     def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:

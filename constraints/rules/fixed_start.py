@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from data.policy import Mode
+    from data.programme import FixedStart as Fixed
     from data.programme import Programme
     from data.timetable import Timetable
 
@@ -38,13 +39,26 @@ class FixedStart(Rule):
                 mask = board.starts.on_date(day) if start is None else board.starts.at(start)
                 ledger.allow(occurrence.id, occurrence.id, mask)
 
+    def demand(self, case: str, programme: Programme) -> str:
+        """Say to what it is fixed, and by whom where that is a decision."""
+        fixed = programme.occurrence[case].fixed
+        assert fixed is not None
+        by = " by a decision of the team" if fixed.origin is not None else ""
+        return f"{words.session(programme, case)} is fixed to {self._when(fixed, programme)}{by}."
+
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
         """Let the session move."""
         part = programme.occurrence[case]
         session = part.session
+        assert part.fixed is not None
         fixed = tuple(None if number == part.number else old for number, old in enumerate(session.fixed, start=1))
         freed = replace(session, fixed=fixed, pinned=session.pinned or not session.official)
-        yield Repair(f"let {words.session(programme, case)} move", programme.with_session(freed), 300)
+        said = f"let {words.session(programme, case)} move from {self._when(part.fixed, programme)}"
+        yield Repair(said, programme.with_session(freed), 500)
+
+    @staticmethod
+    def _when(fixed: Fixed, programme: Programme) -> str:
+        return words.day(fixed.day) if fixed.start is None else local_text(fixed.start, programme.forum.zone)
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each one that is held at another time."""

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
+from constraints.changes import made_optional, sessions_of
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -42,7 +44,7 @@ class MostADay(Rule):
             parts = board.parts(person.id) if most is not None else []
             if most is None or len(parts) <= most:
                 continue
-            for day, date in enumerate(board.starts.dates):
+            for day, when in enumerate(board.starts.dates):
                 held: list[Literal] = []
                 for part in parts:
                     today = board.on_day(part.occurrence, day)
@@ -51,22 +53,33 @@ class MostADay(Rule):
                     if part.literal is board.present(part.occurrence):
                         held.append(today)
                     else:
-                        both = board.model.new_bool_var(f"{person.id} in {part.occurrence} on {date}")
+                        both = board.model.new_bool_var(f"{person.id} in {part.occurrence} on {when}")
                         board.model.add(both >= today + part.literal - 1)
                         held.append(both)
                 if len(held) > most:
-                    ledger.excess(f"{person.id} {date}", sum(held) - most, len(held) - most)
+                    ledger.excess(f"{person.id} {when}", sum(held) - most, len(held) - most)
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name the person, the number, the day, and what they have to be in."""
+        name, _, when = case.partition(" ")
+        most = words.number(programme.person[name].most_a_day or 0, "session")
+        return (
+            f"{words.person(programme, name)} takes at most {most} a day, also on"
+            f" {words.day(date.fromisoformat(when))}, and {words.engaged(programme, name)}."
+        )
 
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
-        """Ask the person for one session more."""
-        person = programme.person[case.split(" ")[0]]
+        """Ask the person for one session more, or do without them for sure in one."""
+        person = programme.person[case.partition(" ")[0]]
         if person.most_a_day is not None:
             most = person.most_a_day + 1
             yield Repair(
-                f"ask {words.person(programme, person.id)} for {most} sessions a day",
+                f"ask {words.person(programme, person.id)} for {words.number(most, 'session')} a day"
+                f" (most_a_day of {person.id})",
                 programme.with_person(replace(person, most_a_day=most)),
                 50,
             )
+        yield from made_optional(programme, person.id, sessions_of(programme, person.id))
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count everyone's sessions by day."""

@@ -7,14 +7,15 @@ The amount is the number of sessions too many.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from constraints import words
-from constraints.rule import Ledger, Rule
+from constraints.changes import made_optional, sessions_of
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -66,6 +68,28 @@ class MostAWeek(Rule):
                         held.append(both)
                 if len(held) > most:
                     ledger.excess(f"{person.id} {monday}", sum(held) - most, len(held) - most)
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name the person, the number, the week, and what they have to be in."""
+        name, _, when = case.partition(" ")
+        most = words.number(programme.person[name].most_a_week or 0, "session")
+        return (
+            f"{words.person(programme, name)} takes at most {most} a week, also in the week of"
+            f" {words.day(date.fromisoformat(when))}, and {words.engaged(programme, name)}."
+        )
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Ask the person for one session more, or do without them for sure in one."""
+        person = programme.person[case.partition(" ")[0]]
+        if person.most_a_week is not None:
+            most = person.most_a_week + 1
+            yield Repair(
+                f"ask {words.person(programme, person.id)} for {words.number(most, 'session')} a week"
+                f" (most_a_week of {person.id})",
+                programme.with_person(replace(person, most_a_week=most)),
+                50,
+            )
+        yield from made_optional(programme, person.id, sessions_of(programme, person.id))
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count everyone's sessions by week."""

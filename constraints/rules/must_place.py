@@ -5,17 +5,19 @@ The forum cannot do without them: if one of them fits nowhere, there is no timet
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.rule import Ledger, Repair, Rule
+from constraints.changes import given_up
+from constraints.rule import Ledger, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from constraints.board import Board
+    from constraints.rule import Repair
     from data.policy import Mode
     from data.programme import Programme
     from data.timetable import Timetable
@@ -35,14 +37,22 @@ class MustPlace(Rule):
             if occurrence.must_place:
                 ledger.held(occurrence.id, occurrence.id)
 
+    def demand(self, case: str, programme: Programme) -> str:
+        """Say why it must be held."""
+        part = programme.occurrence[case]
+        if part.session.official:
+            why = "is an official session"
+        elif part.fixed is None:
+            why = "is pinned by a decision of the team"
+        else:
+            why = f"has a fixed {'start' if part.fixed.start else 'day'}"
+            if part.fixed.origin is not None:
+                why = "is fixed by a decision of the team"
+        return f"{words.session(programme, case)} {why} and must be held."
+
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
-        """Leave the session out."""
-        session = programme.occurrence[case].session
-        yield Repair(
-            f"leave {session.id} “{session.title}” out",
-            programme.with_session(replace(session, left_out=True)),
-            1000 * session.priority,
-        )
+        """Give the session up."""
+        yield from given_up(programme, case)
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each that is not held."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
+from constraints.changes import made_optional
 from constraints.rule import Ledger, Repair, Rule
 from data.clock import local_text, minutes_within
 from data.findings import Finding
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from data.policy import Mode, Value
-    from data.programme import Programme
+    from data.programme import Appearance, Programme
     from data.timetable import Timetable
+
+DOES = {"moderator": "moderates", "speaker": "speaks in", "host": "hosts", "welcome": "welcomes to"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,22 +63,39 @@ class Night(Rule):
             return f"expected a list of roles among {', '.join(ROLES)}"
         return None
 
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name the person, their part in the session, and their night."""
+        name, occurrence = case.split(" ")
+        found = self._concerned(programme, name, programme.occurrence[occurrence].session.id)
+        night = f"{programme.forum.comfort.night} in {programme.person[name].zone}"
+        does = words.joined(dict.fromkeys(DOES[part.role] for part in found)) if found else ""
+        spans = [(part.start, part.end) for part in found]
+        parts = [f"{does} {words.attended(programme, occurrence, spans)}"] if found else []
+        parts += words.may_facilitate(programme, name, [occurrence])
+        return f"{words.person(programme, name)} {words.joined(parts)}, but not at {night}."
+
+    def _concerned(self, programme: Programme, person: str, session: str) -> list[Appearance]:
+        return [
+            part
+            for part in programme.appearances_in.get(session, ())
+            if part.person == person and part.required and part.role in self.roles
+        ]
+
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
-        """Let somebody else lead the session."""
+        """Let somebody else lead the session, do without the person for sure, or let the rule be broken."""
         name, occurrence = case.split(" ")
         session = programme.occurrence[occurrence].session.id
-        eased = tuple(
-            replace(part, role="speaker")
-            if (part.person, part.session) == (name, session) and part.role in self.roles
-            else part
-            for part in programme.appearances
-        )
-        if eased != programme.appearances:
+        led = self._concerned(programme, name, session)
+        if led and "speaker" not in self.roles:
+            eased = tuple(replace(part, role="speaker") if part in led else part for part in programme.appearances)
             yield Repair(
                 f"let somebody else than {words.person(programme, name)} lead {words.session(programme, occurrence)}",
                 replace(programme, appearances=eased),
-                150,
+                100,
             )
+        if led:
+            yield from made_optional(programme, name, [session])
+        yield self.with_settings("let people lead sessions in their night", programme, 200, mode="soft")
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look at the clock of everyone concerned."""

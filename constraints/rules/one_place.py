@@ -8,12 +8,13 @@ at least `buffer` minutes; where the person leads one of the two, as moderator, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.rule import Ledger, Repair, Rule
+from constraints.changes import made_optional, sessions_of
+from constraints.rule import Ledger, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board, Part
     from constraints.draft import Draft
+    from constraints.rule import Repair
     from constraints.starts import Mask
     from data.policy import Mode
     from data.programme import Programme
@@ -77,20 +79,28 @@ class OnePlace(Rule):
             },
         )
 
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name the person, what they have to be in, and the break between two."""
+        longer = max(self.buffer, self.lead_buffer)
+        leads = bool(programme.person[case].nominated_by) or any(
+            part.person == case and part.required and part.role in ("moderator", "host")
+            for part in programme.appearances
+        )
+        pause = f", with {self.buffer} minutes between two" if self.buffer else ""
+        if leads and longer > self.buffer:
+            pause += f"{' and' if pause else ', with'} {longer} where leading one of them"
+        longest = longer if leads else self.buffer
+        grid = programme.forum.grid
+        steps = f" (sessions begin on a grid of {grid} minutes)" if longest % grid else ""
+        engaged = words.engaged(programme, case, minutes=True)
+        return f"{words.person(programme, case)} {engaged}, one at a time{pause}{steps}."
+
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
-        """Do without the person for sure in one of their sessions."""
-        for session in dict.fromkeys(part.session for part in programme.appearances if part.person == case):
-            eased = tuple(
-                replace(part, required=False) if (part.person, part.session) == (case, session) else part
-                for part in programme.appearances
-            )
-            if eased != programme.appearances and session in programme.occurrences_of:
-                title = programme.session[session].title
-                yield Repair(
-                    f"make it optional for {words.person(programme, case)} to appear in {session} “{title}”",
-                    replace(programme, appearances=eased),
-                    100,
-                )
+        """Do without the person for sure in one of their sessions, or without the break."""
+        yield from made_optional(programme, case, sessions_of(programme, case))
+        if self.buffer or self.lead_buffer:
+            said = "let people go from one session to the next without a break"
+            yield self.with_settings(said, programme, 200, buffer=0, lead_buffer=0)
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Walk everyone's engagements in order of time."""

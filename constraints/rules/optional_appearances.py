@@ -7,11 +7,11 @@ The amount is how many a person misses. Only the minutes themselves count, witho
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board, Literal
     from data.policy import Mode
+    from data.programme import Occurrence, Programme
     from data.timetable import Timetable
 
 
@@ -74,6 +75,47 @@ class OptionalAppearances(Rule):
         only = board.model.new_bool_var(f"{person} only appears in {occurrence}")
         board.model.add(only == held - facilitates)
         return only
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name the person, the optional appearances, and what else they have to be in."""
+        spans = self._optional(programme, case)
+        optional = [words.attended(programme, o.id, [spans[o.session.id]]) for o in self._of(programme, spans)]
+        clear = ["one another"] if len(optional) > 1 else []
+        required = words.required(programme, case, minutes=True)
+        clear += [words.joined(required)] if required else []
+        clear += ["what they facilitate"] if programme.person[case].nominated_by else []
+        return (
+            f"{words.person(programme, case)} is expected in {words.joined(optional)}, though not required,"
+            f" clear of {' and of '.join(clear)}."
+        )
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Do without the person where they are optional, or let the rule be broken."""
+        for session in self._optional(programme, case):
+            others = tuple(p for p in programme.appearances if (p.person, p.session) != (case, session))
+            yield Repair(
+                f"do without {words.person(programme, case)} in {words.whole(programme.session[session])}"
+                f" (appearances of {session})",
+                replace(programme, appearances=others),
+                50,
+            )
+        yield self.with_settings("let optional appearances be missed", programme, 200, mode="soft")
+
+    @staticmethod
+    def _of(programme: Programme, sessions: Collection[str]) -> list[Occurrence]:
+        return [occurrence for occurrence in programme.occurrences if occurrence.session.id in sessions]
+
+    @staticmethod
+    def _optional(programme: Programme, person: str) -> dict[str, tuple[int, int]]:
+        """Return the sessions in which a person has only optional appearances, with their minutes."""
+        mine = [part for part in programme.appearances if part.person == person]
+        required = {part.session for part in mine if part.required}
+        spans: dict[str, tuple[int, int]] = {}
+        for part in mine:
+            if part.session in programme.occurrences_of and part.session not in required:
+                begin, end = spans.get(part.session, (part.start, part.end))
+                spans[part.session] = (min(begin, part.start), max(end, part.end))
+        return spans
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Keep as many optional appearances of each person as can be kept, and count the others."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
+    from constraints.rule import Repair
     from constraints.starts import Mask
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -44,6 +47,20 @@ class OrganisationADay(Rule):
             if len(names) > self.most:
                 for index, day in enumerate(board.starts.dates):
                     board.at_most(ledger, f"{organisation} {day}", names, [index], self.most)
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name the organisation, the day and its sessions."""
+        organisation, day = case[:-11], words.day(date.fromisoformat(case[-10:]))
+        names = [o.id for o in programme.occurrences if organisation in o.session.organisers]
+        its = f", among {words.some(programme, names)}" if names else ""
+        return f"{organisation} has at most {words.number(self.most, 'session')} a day, also on {day}{its}."
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Allow each organisation one more, or let the rule be broken."""
+        most = self.most + 1
+        said = f"let an organisation have {words.number(most, 'session')} a day"
+        yield self.with_settings(said, programme, 150, most=most)
+        yield self.with_settings("let an organisation have any number of sessions a day", programme, 200, mode="soft")
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count each organisation's sessions by day."""

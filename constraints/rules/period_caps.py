@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from constraints import words
+from constraints.changes import swapped
 from constraints.counting import inside
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
-    from datetime import date
 
     from constraints.board import Board
     from constraints.draft import Draft
@@ -69,28 +69,38 @@ class PeriodCaps(Rule):
                 if len(held) > cap:
                     board.model.add(sum(held) <= cap).only_enforce_if(ledger.case(case))
 
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name the period, the cap, and the day or week that it is for."""
+        name, _, stretch = case.partition(" ")
+        period = programme.forum.period[name]
+        held = f"The period “{period.name}” holds at most"
+        if stretch == "at once":
+            return f"{held} {words.number(period.channels or 0, 'session')} at once."
+        when = words.day(date.fromisoformat(stretch[-10:]))
+        if stretch.startswith("week"):
+            return f"{held} {words.number(period.per_week or 0, 'session')} in the week of {when}."
+        return f"{held} {words.number(period.per_day or 0, 'session')} on {when}."
+
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
         """Raise the cap by one."""
         name, _, stretch = case.partition(" ")
         period = programme.forum.period[name]
         if stretch == "at once":
-            wider, said = (
-                replace(period, channels=(period.channels or 0) + 1),
-                f"{(period.channels or 0) + 1} sessions at once",
-            )
+            key, most, each = "channels", (period.channels or 0) + 1, "at once"
+            wider = replace(period, channels=most)
         elif stretch.startswith("week"):
-            wider, said = (
-                replace(period, per_week=(period.per_week or 0) + 1),
-                f"{(period.per_week or 0) + 1} sessions a week",
-            )
+            key, most, each = "per_week", (period.per_week or 0) + 1, "a week"
+            wider = replace(period, per_week=most)
         else:
-            wider, said = (
-                replace(period, per_day=(period.per_day or 0) + 1),
-                f"{(period.per_day or 0) + 1} sessions a day",
-            )
-        raised = tuple(wider if each is period else each for each in programme.forum.periods)
-        forum = replace(programme.forum, periods=raised)
-        yield Repair(f"allow {said} in the period “{period.name}”", replace(programme, forum=forum), 150)
+            key, most, each = "per_day", (period.per_day or 0) + 1, "a day"
+            wider = replace(period, per_day=most)
+        periods = swapped(programme.forum.periods, period, wider)
+        yield Repair(
+            f"allow {words.number(most, 'session')} {each} in the period “{period.name}”"
+            f" (forum.toml: {key} = {most} of the period {name})",
+            replace(programme, forum=replace(programme.forum, periods=periods)),
+            150,
+        )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count what is held inside each period."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from constraints import words
+from constraints.changes import swapped
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -54,14 +55,22 @@ class PlenaryAlone(Rule):
                 demands = [len(intervals)] + [1] * (len(intervals) - 1)
                 board.model.add_cumulative(intervals, demands, len(intervals))
 
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name the plenary."""
+        kind = programme.forum.type[programme.occurrence[case].session.type]
+        return (
+            f"{words.session(programme, case)} is a plenary by its type “{kind.name}”, and nothing is held beside it."
+        )
+
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
         """Let other sessions be held beside plenaries of this type."""
         kind = programme.forum.type[programme.occurrence[case].session.type]
-        kinds = tuple(replace(each, plenary=False) if each is kind else each for each in programme.forum.types)
+        kinds = swapped(programme.forum.types, kind, replace(kind, plenary=False))
         yield Repair(
-            f"let other sessions be held beside those of the type “{kind.name}”",
+            f"let other sessions be held beside those of the type “{kind.name}”"
+            f" (forum.toml: plenary = false of the type {kind.id})",
             replace(programme, forum=replace(programme.forum, types=kinds)),
-            400,
+            300,
         )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
+from constraints.changes import given_up
 from constraints.rule import Ledger, Rule
 from data.findings import Finding
 
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from constraints.board import Board
+    from constraints.rule import Repair
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -41,6 +44,19 @@ class RequestsPlaced(Rule):
                 session = occurrence.session
                 factor = 1 if session.status == "requested" else self.accepted_factor
                 ledger.held(occurrence.id, occurrence.id, amount=session.priority * factor)
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Say how it is asked for."""
+        session = programme.occurrence[case].session
+        return (
+            f"{words.session(programme, case)} is asked for ({session.status}, priority {session.priority}),"
+            " and every request must be held."
+        )
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Let requests be left out, or give this one up."""
+        yield self.with_settings("let requests that do not fit be left out", programme, 200, mode="soft")
+        yield from given_up(programme, case)
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each that is not held."""

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from constraints.board import Board
+    from constraints.rule import Repair
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -35,6 +37,16 @@ class SdgsCovered(Rule):
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Ask for one of each."""
         board.at_least_one(ledger, board.sdgs)
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name the SDG and what is on it."""
+        names = [o.id for o in programme.occurrences if case in o.session.sdgs]
+        such = f", such as {words.some(programme, names, 'or')}," if names else ""
+        return f"At least one session on SDG {case}{such} has to be held."
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Let one be without a session."""
+        yield self.with_settings("let SDGs be without a session", programme, 200, mode="soft")
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look for those on which nothing is held."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
+from constraints.changes import shortened, swapped, unserved
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Team
     from data.timetable import Timetable
 
 
@@ -40,21 +41,35 @@ class ServiceMinutes(Rule):
                 if occurrence.duration > team.most_minutes:
                     ledger.allow(f"{occurrence.id} {service}", occurrence.id, board.starts.none())
 
+    def demand(self, case: str, programme: Programme) -> str:
+        """Say how long it is and how long the team serves."""
+        name, _, service = case.partition(" ")
+        occurrence = programme.occurrence[name]
+        team = self._team(case, programme)
+        asks = f"asks for {service.replace('-', ' ')} and is {occurrence.duration} minutes long"
+        serve = f"{words.team(team)} serve at most {team.most_minutes} minutes"
+        return f"{words.session(programme, name)} {asks}, but {serve}."
+
+    @staticmethod
+    def _team(case: str, programme: Programme) -> Team:
+        name, _, asked = case.partition(" ")
+        served = programme.served_by[programme.occurrence[name].session.id]
+        return next(team for service, team in served.items() if service == asked)
+
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
-        """Do without the service."""
+        """Shorten the session, have the team serve longer, or do without the service."""
         name, _, service = case.partition(" ")
         session = programme.occurrence[name].session
-        if service == "interpretation":
-            without = replace(session, interpretation=())
-        elif service == "captioning":
-            without = replace(session, captioning=False)
-        else:
-            without = replace(session, sign_language=False)
+        team = self._team(case, programme)
+        yield from shortened(programme, session, team.most_minutes - team.most_minutes % programme.forum.grid)
+        teams = swapped(programme.forum.teams, team, replace(team, most_minutes=session.duration))
         yield Repair(
-            f"hold {words.session(programme, name)} without {service.replace('-', ' ')}",
-            programme.with_session(without),
+            f"have {words.team(team)} serve {session.duration} minutes"
+            f" (forum.toml: most_minutes = {session.duration} of the team {team.id})",
+            replace(programme, forum=replace(programme.forum, teams=teams)),
             150,
         )
+        yield unserved(programme, session, service)
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Compare the length of each session with what its teams serve."""
@@ -71,11 +86,7 @@ class ServiceMinutes(Rule):
         """Say how long it is and how long the team serves."""
         (name,) = finding.sessions
         occurrence = timetable.programme.occurrence[name]
-        team = next(
-            team
-            for service, team in timetable.programme.served_by[occurrence.session.id].items()
-            if finding.case == f"{name} {service}"
-        )
+        team = self._team(finding.case, timetable.programme)
         return (
             f"{words.placed(timetable, name)} takes {occurrence.duration} minutes, but {team.name} ({team.id})"
             f" serve at most {team.most_minutes}."

@@ -7,14 +7,15 @@ have to give way so that the teams suffice.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from constraints import words
-from constraints.rule import Ledger, Repair, Rule
+from constraints.changes import one_more_team, unserved_by
+from constraints.rule import Ledger, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
+    from constraints.rule import Repair
     from constraints.starts import Mask
     from data.policy import Mode
     from data.programme import Programme, Team
@@ -56,13 +58,20 @@ class ServiceTeams(Rule):
             ]
             board.model.add_cumulative(intervals, [1] * len(intervals), team.count)
 
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name the teams, their rest and the sessions that ask for them."""
+        team = next(team for team in programme.forum.teams if team.id == case)
+        rest = f", with {team.rest} minutes of rest between two" if team.rest else ""
+        return (
+            f"{words.team(team)}, {words.number(team.count, 'team')}, serve one session each at a time{rest}"
+            f"{words.served(programme, team)}."
+        )
+
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
-        """Engage one more team."""
-        teams = programme.forum.teams
-        team = next(team for team in teams if team.id == case)
-        more = tuple(replace(each, count=each.count + 1) if each is team else each for each in teams)
-        forum = replace(programme.forum, teams=more)
-        yield Repair(f"engage one more team like {team.name} ({team.id})", replace(programme, forum=forum), 200)
+        """Engage one more team, or do without it in one of the sessions."""
+        team = next(team for team in programme.forum.teams if team.id == case)
+        yield one_more_team(programme, team)
+        yield from unserved_by(programme, team)
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Go through the sessions of each team by their starts."""

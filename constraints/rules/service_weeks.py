@@ -8,12 +8,13 @@ number of sessions too many in a week.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from constraints import words
+from constraints.changes import one_more_team, swapped, unserved_by
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -47,21 +48,36 @@ class ServiceWeeks(Rule):
             if len(mine) <= most:
                 continue
             weeks: dict[str, list[Literal]] = {}
-            for day, date in enumerate(board.starts.dates):
-                week = weeks.setdefault(str(date - timedelta(days=date.weekday())), [])
+            for day, when in enumerate(board.starts.dates):
+                week = weeks.setdefault(str(when - timedelta(days=when.weekday())), [])
                 week += [literal for name in mine if (literal := board.on_day(name, day)) is not False]
             for monday, literals in weeks.items():
                 if len(literals) > most:
                     ledger.excess(f"{team.id} {monday}", sum(literals) - most, len(literals) - most)
 
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name the week, the teams and the sessions that ask for them."""
+        name, _, monday = case.partition(" ")
+        team = next(team for team in programme.forum.teams if team.id == name)
+        return (
+            f"{words.team(team)} serve at most {words.number(team.a_week * team.count, 'session')} in the week of"
+            f" {words.day(date.fromisoformat(monday))}{words.served(programme, team)}."
+        )
+
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
-        """Engage one more team."""
+        """Engage one more team, or each for one session more, or do without it in one of the sessions."""
         name = case.partition(" ")[0]
         teams = programme.forum.teams
         team = next(team for team in teams if team.id == name)
-        more = tuple(replace(each, count=each.count + 1) if each is team else each for each in teams)
-        forum = replace(programme.forum, teams=more)
-        yield Repair(f"engage one more team like {team.name} ({team.id})", replace(programme, forum=forum), 200)
+        yield one_more_team(programme, team)
+        longer = swapped(teams, team, replace(team, a_week=team.a_week + 1))
+        yield Repair(
+            f"have {words.team(team)} serve {words.number(team.a_week + 1, 'session')} a week each"
+            f" (forum.toml: a_week = {team.a_week + 1} of the team {team.id})",
+            replace(programme, forum=replace(programme.forum, teams=longer)),
+            150,
+        )
+        yield from unserved_by(programme, team)
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count each team's sessions by week."""

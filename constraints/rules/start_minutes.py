@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from constraints.board import Board
+    from constraints.rule import Repair
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -45,6 +47,21 @@ class StartMinutes(Rule):
         if not mask.all():
             for occurrence in board.occurrences:
                 ledger.allow(occurrence.id, occurrence.id, mask)
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name the session and the minutes."""
+        minutes = words.joined((f":{minute:02d}" for minute in self.minutes), "or")
+        return f"{words.session(programme, case)} may only start at {minutes} by the clock in {programme.forum.zone}."
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Take in the minute at which the session is fixed, or let any start at other minutes."""
+        fixed = programme.occurrence[case].fixed
+        if fixed is not None and fixed.start is not None:
+            minute = fixed.start.astimezone(zone(programme.forum.zone)).minute
+            if minute not in self.minutes:
+                more = tuple(sorted((*self.minutes, minute)))
+                yield self.with_settings(f"let sessions start at :{minute:02d} too", programme, 150, minutes=more)
+        yield self.with_settings("let sessions start at other minutes", programme, 200, mode="soft")
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look at the home clock at the start of each session."""

@@ -7,14 +7,16 @@ held. The amount is the number of sessions too many; a day and its week are coun
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from constraints import words
+from constraints.changes import swapped
 from constraints.counting import monday, on_days
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -49,6 +52,33 @@ class TypeQuotas(Rule):
             if kind.per_week is not None:
                 for week, days in board.weeks.items():
                     board.at_most(ledger, f"{kind.id} week {week}", names, days, kind.per_week)
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name the type, the quota, and the day or week that it is for."""
+        name, _, stretch = case.partition(" ")
+        kind = programme.forum.type[name]
+        weekly = stretch.startswith("week ")
+        most = (kind.per_week if weekly else kind.per_day) or 0
+        when = words.day(date.fromisoformat(stretch[-10:]))
+        begin = f"{words.number(most, 'session')} of the type “{kind.name}” may begin"
+        return f"At most {begin} {'in the week of' if weekly else 'on'} {when}."
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Raise the quota by one."""
+        name, _, stretch = case.partition(" ")
+        kind = programme.forum.type[name]
+        if stretch.startswith("week "):
+            key, most, each = "per_week", (kind.per_week or 0) + 1, "a week"
+            raised = replace(kind, per_week=most)
+        else:
+            key, most, each = "per_day", (kind.per_day or 0) + 1, "a day"
+            raised = replace(kind, per_day=most)
+        yield Repair(
+            f"raise the quota of the type “{kind.name}” to {most} {each}"
+            f" (forum.toml: {key} = {most} of the type {name})",
+            replace(programme, forum=replace(programme.forum, types=swapped(programme.forum.types, kind, raised))),
+            150,
+        )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count what begins on each day and in each week."""

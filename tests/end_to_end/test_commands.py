@@ -151,8 +151,8 @@ def test_a_planted_contradiction_is_named(tmp_path):
         "Each of these changes would end it:",
         f"  - make it optional for Speaker Twice (invented) (P-0851) to appear in {first.removesuffix(f' {when}')}",
         f"  - make it optional for Speaker Twice (invented) (P-0851) to appear in {second.removesuffix(f' {when}')}",
-        f"  - let {first.removesuffix(f' {when}')} move",
-        f"  - let {second.removesuffix(f' {when}')} move",
+        f"  - let {first.removesuffix(f' {when}')} move from {when.removeprefix('on ')}",
+        f"  - let {second.removesuffix(f' {when}')} move from {when.removeprefix('on ')}",
         f"  - leave {first.removesuffix(f' {when}')} out",
     ]
     assert not (place / "timetable.json").exists()
@@ -168,7 +168,9 @@ def test_seven_that_must_be_held_in_six_slots_are_impossible(tmp_path):
     named = {line.split(":")[0].strip() for line in lines[1:end]}
     assert named == {"must-place", "periods", "channels"}
     assert all(any(f"S-{n} " in line for line in lines[:end]) for n in range(1, 8))
-    assert "  - add one more channel like room" in lines[end:]
+    assert (
+        "  - add one more channel like room “Virtual room” (forum.toml: count = 2 of the channel room)" in lines[end:]
+    )
     assert not (tmp_path / "timetable.json").exists()
 
 

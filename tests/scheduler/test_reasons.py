@@ -87,6 +87,6 @@ def test_a_sentence_names_titles_and_people():
     )
     outcome = plan(asked, Policy({}), SURE)
     assert [reason.sentence for reason in outcome.contradictions[0].reasons] == [
-        "Official sessions, and whatever is fixed or pinned, are held. (a “A”)",
-        "Nobody has to be there when they said they cannot. (Ann (ann) a “A”)",
+        "a “A” is an official session and must be held.",
+        "Ann (ann) has to be in a “A”, but cannot on 22 June 2020 (Europe/Zurich).",
     ]

@@ -45,3 +45,17 @@ def test_the_sentence_names_what_was_asked_for():
     table = timetable(ASKED, {"b.1": NINE})
     (finding,) = RULE.check(table)
     assert RULE.explain(finding, table) == "Nothing on Action Line C2 is held; asked for are a “A”."
+
+
+def test_the_demand_names_what_is_on_it_and_the_rule_can_be_softened():
+    asked = programme(session("a", action_lines=("C1",)), session("b", action_lines=("C1",)), session("c"))
+    rule = ActionLinesCovered(mode="hard")
+    assert rule.demand("C1", asked) == (
+        "At least one session on Action Line C1, such as a “A” or b “B”, has to be held."
+    )
+    assert rule.demand("C1", programme(session("c"))) == "At least one session on Action Line C1 has to be held."
+    (repair,) = rule.repairs("C1", asked)
+    assert (repair.words, repair.rule) == (
+        f'let Action Lines be without a session (rules.toml: mode = "soft" under [{NAME}])',
+        RULE,
+    )

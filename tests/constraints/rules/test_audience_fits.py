@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from constraints.rules.audience_fits import AudienceFits
 from data.findings import Finding
 from scheduler.build import narrow
@@ -41,3 +43,18 @@ def test_the_sentence_says_both_numbers():
 
 def test_as_a_wish_the_channels_of_a_pool_stay_one_class():
     assert narrow(ASKED, [RULE]).board.classes == (("c1", "c2"), ("hall",))
+
+
+def test_the_demand_says_who_takes_so_many_and_a_channel_can_be_enlarged():
+    asked = programme(session("a", expected_audience=101), channels=ROOMS)
+    rule = AudienceFits(mode="hard")
+    assert rule.demand("a", asked) == "a “A” expects 101 people, with room for them only in hall “HALL”."
+    small = replace(asked, forum=replace(asked.forum, channels=ROOMS[:2]))
+    assert rule.demand("a", small) == "a “A” expects 101 people, with room for them in no channel."
+    larger, soft = rule.repairs("a", asked)
+    assert larger.words == "raise the capacity of the pool “pool” to 101 (forum.toml: capacity)"
+    assert [each.capacity for each in larger.programme.forum.channels] == [101, 101, None]
+    assert (soft.words, soft.rule) == (
+        'let more people be expected than a channel takes (rules.toml: mode = "soft" under [audience-fits])',
+        RULE,
+    )

@@ -64,3 +64,45 @@ def test_the_sentence_gives_the_person_s_own_clock_and_words():
     assert RULE.explain(finding, table) == (
         "Mia (mia) cannot be in a “A” at Mon 22 Jun 2020 12:45 (Asia/Kathmandu); said: 12:45-13:45 (Asia/Kathmandu)."
     )
+
+
+def test_the_demand_names_the_part_and_the_times():
+    asked = programme(
+        session("a"),
+        session("p", "policy"),
+        person(
+            "mia",
+            "Asia/Kathmandu",
+            nominee=True,
+            cannot=(
+                times("Asia/Kathmandu", on="2020-06-22"),
+                times("Asia/Kathmandu", weekdays=(0, 2), between="09:00-11:00"),
+            ),
+        ),
+        person("tom", cannot=(times(on="2020-06-22..2020-06-26"), times(between="22:00-07:00"), times())),
+        appears("mia", "a"),
+        appears("mia", "p", minutes=(0, 5)),
+        appears("tom", "a", minutes=(0, 5)),
+        appears("tom", "a", minutes=(50, 60)),
+    )
+    excluded = "on 22 June 2020 (Asia/Kathmandu) or on Mon and Wed, 09:00-11:00 (Asia/Kathmandu)"
+    assert [RULE.demand(case, asked) for case in ("mia a", "mia p", "tom a")] == [
+        f"Mia (mia) has to be in a “A”, but cannot {excluded}.",
+        f"Mia (mia) has to be in p “P” (minutes 0 to 5) and may facilitate p “P”, but cannot {excluded}.",
+        "Tom (tom) has to be in a “A” (minutes 0 to 5 and 50 to 60), but cannot on 22 to 26 June 2020 (Europe/Zurich)"
+        " or at 22:00-07:00 (Europe/Zurich) or at any time (Europe/Zurich).",
+    ]
+
+
+def test_a_person_can_be_made_optional_or_asked_for_one_of_the_times():
+    asked = programme(
+        session("a"), person("mia", "Asia/Kathmandu", cannot=(MORNING, times(on="2020-06-22"))), appears("mia", "a")
+    )
+    optional, morning, monday = RULE.repairs("mia a", asked)
+    assert [(repair.words, repair.price) for repair in (optional, morning, monday)] == [
+        ("make it optional for Mia (mia) to appear in a “A”", 100),
+        ("ask Mia (mia) to take part at 12:45-13:45 (Asia/Kathmandu) all the same (cannot of mia)", 120),
+        ("ask Mia (mia) to take part on 22 June 2020 (Europe/Zurich) all the same (cannot of mia)", 120),
+    ]
+    assert [part.required for part in optional.programme.appearances] == [False]
+    assert monday.programme.person["mia"].cannot == (MORNING,)

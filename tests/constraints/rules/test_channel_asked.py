@@ -52,3 +52,20 @@ def test_the_sentence_says_what_was_asked_for():
         "a “A” on Mon 22 Jun 2020 09:00 (Europe/Zurich) asks for channel hall, but is held in c1.",
         "b “B” on Mon 22 Jun 2020 09:00 (Europe/Zurich) asks for no reserved channel, but is held in studio.",
     ]
+
+
+def test_the_demand_says_what_is_asked_for_or_reserved_for_others():
+    channels = (channel("c1"), channel("c2"), channel("hall", None), channel("studio", None, reserved=True))
+    asked = programme(session("a"), session("b", channel="hall"), session("c", channel="pool"), channels=channels)
+    assert [RULE.demand(name, asked) for name in "abc"] == [
+        "a “A” may not be held in studio “STUDIO”, reserved for those that ask.",
+        "b “B” asks for hall “HALL” and may be held in no other channel.",
+        "c “C” asks for the pool “pool” and may be held in no other channel.",
+    ]
+    found = {name: list(RULE.repairs(name, asked)) for name in "abc"}
+    assert {name: [repair.words for repair in repairs] for name, repairs in found.items()} == {
+        "a": ["hold a “A” in studio “STUDIO” (channel of a)"],
+        "b": ["hold b “B” in the pool “pool” (channel of b)", "hold b “B” in studio “STUDIO” (channel of b)"],
+        "c": ["hold c “C” in hall “HALL” (channel of c)", "hold c “C” in studio “STUDIO” (channel of c)"],
+    }
+    assert [repair.programme.occurrence["b"].channel for repair in found["b"]] == ["pool", "studio"]

@@ -48,3 +48,15 @@ def test_the_sentence_says_what_lacks():
 def test_as_a_demand_and_as_a_wish_the_channels_of_a_pool_stay_one_class():
     for mode in ("hard", "soft"):
         assert narrow(ASKED, [ChannelFeatures(mode=mode)]).board.classes == (("c1", "c2"), ("hall",))
+
+
+def test_the_demand_says_who_offers_it_and_a_session_can_do_without_or_another_channel_offer_it():
+    asked = programme(session("a", needs=("polls", "stage")), session("b", needs=("fire",)), channels=ROOMS)
+    assert RULE.demand("a", asked) == "a “A” needs polls and stage, offered only by hall “HALL”."
+    assert RULE.demand("b", asked) == "b “B” needs fire, offered by no channel."
+    without, more = RULE.repairs("a", asked)
+    assert (without.words, without.programme.session["a"].needs) == ("hold a “A” without polls and stage", ())
+    assert more.words == "offer polls and stage in the pool “pool” (forum.toml: features)"
+    assert {each.id: each.features for each in more.programme.forum.channels} == dict.fromkeys(
+        ("c1", "c2", "hall"), ("polls", "stage")
+    )

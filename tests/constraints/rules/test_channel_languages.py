@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from constraints.rules.channel_languages import ChannelLanguages
 from data.findings import Finding
 from scheduler.build import narrow
@@ -45,3 +47,19 @@ def test_the_sentence_names_both_languages():
 
 def test_as_a_wish_the_channels_of_a_pool_stay_one_class():
     assert narrow(ASKED, [RULE]).board.classes == (("c1", "c2"), ("hall",))
+
+
+def test_the_demand_says_who_takes_it_and_a_channel_can_be_opened():
+    asked = programme(session("a", languages=("en", "es")), session("b", languages=("sw",)), channels=ROOMS[2:])
+    rule = ChannelLanguages(mode="hard")
+    assert rule.demand("a", asked) == "a “A” is in en and es, taken by no channel."
+    assert rule.demand("a", replace(asked, forum=replace(asked.forum, channels=ROOMS))) == (
+        "a “A” is in en and es, taken only by the pool “pool”."
+    )
+    opened, soft = rule.repairs("a", asked)
+    assert opened.words == "open hall “HALL” to es (forum.toml: languages)"
+    assert [each.languages for each in opened.programme.forum.channels] == [("en", "fr", "es")]
+    assert (soft.words, soft.rule) == (
+        'let sessions be held in channels of other languages (rules.toml: mode = "soft" under [channel-languages])',
+        RULE,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from constraints.rules.channel_asked import ChannelAsked
 from constraints.rules.channels import Channels
 from data.findings import Finding
 from scheduler.build import narrow
@@ -86,3 +87,36 @@ def test_the_sentence_is_silent_about_set_up_where_there_is_none():
         "Channel hall cannot hold both first “FIRST” on Mon 22 Jun 2020 09:00 (Europe/Zurich);"
         " second “SECOND” on Mon 22 Jun 2020 09:00 (Europe/Zurich)."
     )
+
+
+def test_the_demand_names_the_channel_or_its_pool_and_what_is_kept_free():
+    assert RULE.demand("hall", ASKED) == "The channel hall “HALL” holds one session at a time."
+    assert Channels(mode="hard", pause=5).demand("c1", ASKED) == (
+        "The 2 channels of the pool “pool” hold one session each at a time,"
+        " with 30 minutes of set-up and 5 minutes of pause between two."
+    )
+
+
+def test_a_pool_can_have_one_more_channel_and_less_time_between():
+    more, pause, ready = Channels(mode="hard", pause=5).repairs("c1", ASKED)
+    assert [(repair.words, repair.price) for repair in (more, pause, ready)] == [
+        ("add one more channel to the pool “pool” (forum.toml: count = 3 of the channel pool)", 150),
+        ("keep no pause between two sessions of a channel (rules.toml: pause = 0 under [channels])", 200),
+        ("do without set-up time in the pool “pool” (forum.toml: set_up = 0)", 200),
+    ]
+    assert [(each.id, each.pool) for each in more.programme.forum.channels] == [
+        ("c1", "pool"),
+        ("c2", "pool"),
+        ("hall", None),
+        ("pool-2", "pool"),
+    ]
+    assert pause.rule == RULE
+    assert [each.set_up for each in ready.programme.forum.channels] == [0, 0, 0]
+
+
+def test_who_asks_for_a_channel_may_have_the_one_more_like_it_too():
+    asked = programme(FRAME, session("a", channel="hall"))
+    (more,) = RULE.repairs("hall", asked)
+    assert more.words == "add one more channel like hall “HALL” (forum.toml: count = 2 of the channel hall)"
+    board = narrow(more.programme, (ChannelAsked(mode="hard"),)).board
+    assert board.channel_domain["a"] == {"hall", "hall-2"}

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from constraints.rules.fixed_start import FixedStart
 from data.findings import Finding
-from tests.factories import forum, period, programme, session, timetable
+from data.problems import Origin
+from data.programme import FixedStart as FixedAt
+from tests.factories import at, forum, period, programme, session, timetable
 
 RULE = FixedStart(mode="hard")
 
@@ -53,3 +58,25 @@ def test_the_sentence_says_where_it_is_fixed():
         "a “A” on Tue 23 Jun 2020 14:00 (Europe/Zurich) is fixed on Mon 22 Jun 2020 14:00 (Europe/Zurich).",
         "b “B” on Tue 23 Jun 2020 14:00 (Europe/Zurich) is fixed on 2020-06-22.",
     ]
+
+
+def test_the_demand_says_the_start_or_the_day_and_a_decision():
+    decided = FixedAt(date(2020, 6, 22), at("2020-06-22 10:00"), Origin("decisions.csv", 2))
+    asked = programme(
+        session("a", fixed="2020-06-22 09:00"),
+        session("b", fixed="2020-06-23"),
+        replace(session("c"), fixed=(decided,)),
+    )
+    assert [RULE.demand(name, asked) for name in "abc"] == [
+        "a “A” is fixed to Mon 22 Jun 2020 09:00 (Europe/Zurich).",
+        "b “B” is fixed to 23 June 2020.",
+        "c “C” is fixed to Mon 22 Jun 2020 10:00 (Europe/Zurich) by a decision of the team.",
+    ]
+
+
+def test_one_occurrence_can_be_let_move_and_must_be_held_all_the_same():
+    asked = programme(session("r", repeats=2, fixed=("2020-06-22 09:00", "2020-06-23")))
+    (repair,) = RULE.repairs("r.2", asked)
+    assert (repair.words, repair.price) == ("let r.2 “R” move from 23 June 2020", 500)
+    first, second = repair.programme.occurrences
+    assert (first.fixed, second.fixed, second.must_place) == (asked.occurrence["r.1"].fixed, None, True)

@@ -69,3 +69,17 @@ def test_the_sentence_names_the_sessions_of_the_day():
         "Mia (mia) takes at most 1 a day, but has a “A” on Mon 22 Jun 2020 09:00 (Europe/Zurich);"
         " b “B” on Mon 22 Jun 2020 12:00 (Europe/Zurich)."
     )
+
+
+def test_the_demand_names_the_number_and_what_somebody_has_to_be_in():
+    asked = programme(session("a"), session("b"), person("mia", most_a_day=1), appears("mia", "a"), appears("mia", "b"))
+    assert RULE.demand("mia 2020-06-22", asked) == (
+        "Mia (mia) takes at most 1 session a day, also on 22 June 2020, and has to be in a “A” and b “B”."
+    )
+    more, *optional = RULE.repairs("mia 2020-06-22", asked)
+    assert (more.words, more.price) == ("ask Mia (mia) for 2 sessions a day (most_a_day of mia)", 50)
+    assert more.programme.person["mia"].most_a_day == 2
+    assert [(repair.words, repair.price) for repair in optional] == [
+        ("make it optional for Mia (mia) to appear in a “A”", 100),
+        ("make it optional for Mia (mia) to appear in b “B”", 100),
+    ]

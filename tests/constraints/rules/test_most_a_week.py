@@ -52,3 +52,19 @@ def test_the_sentence_names_the_sessions_of_the_week():
         "Mia (mia) takes at most 1 a week, but has a “A” on Mon 29 Jun 2020 09:00 (Europe/Zurich);"
         " b “B” on Tue 30 Jun 2020 09:00 (Europe/Zurich)."
     )
+
+
+def test_the_demand_names_the_number_and_what_somebody_has_to_be_in():
+    asked = programme(
+        session("a"), session("b"), person("mia", most_a_week=1), appears("mia", "a"), appears("mia", "b")
+    )
+    assert RULE.demand("mia 2020-06-22", asked) == (
+        "Mia (mia) takes at most 1 session a week, also in the week of 22 June 2020, and has to be in a “A” and b “B”."
+    )
+    more, *optional = RULE.repairs("mia 2020-06-22", asked)
+    assert (more.words, more.price) == ("ask Mia (mia) for 2 sessions a week (most_a_week of mia)", 50)
+    assert more.programme.person["mia"].most_a_week == 2
+    assert [(repair.words, repair.price) for repair in optional] == [
+        ("make it optional for Mia (mia) to appear in a “A”", 100),
+        ("make it optional for Mia (mia) to appear in b “B”", 100),
+    ]

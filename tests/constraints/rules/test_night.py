@@ -61,3 +61,40 @@ def test_the_sentence_gives_the_person_s_own_clock():
     assert RULE.explain(finding, table) == (
         "Tom (tom) would lead a “A” in the night: Mon 22 Jun 2020 03:00 (America/New_York)."
     )
+
+
+def test_the_demand_names_the_part_and_the_night():
+    asked = programme(
+        session("a"),
+        session("p", "policy"),
+        person("tom", "Asia/Tokyo", nominee=True),
+        appears("tom", "a", "moderator", minutes=(0, 10)),
+        appears("tom", "a", "host"),
+    )
+    assert [RULE.demand(case, asked) for case in ("tom a", "tom p")] == [
+        "Tom (tom) moderates a “A” (minutes 0 to 10), but not at 23:00-06:00 in Asia/Tokyo.",
+        "Tom (tom) may facilitate p “P”, but not at 23:00-06:00 in Asia/Tokyo.",
+    ]
+    everyone = Night(mode="hard", roles=("moderator", "host"))
+    assert everyone.demand("tom a", asked) == (
+        "Tom (tom) moderates and hosts a “A” (minutes 0 to 10 and 0 to 60), but not at 23:00-06:00 in Asia/Tokyo."
+    )
+
+
+def test_somebody_else_can_lead_or_the_person_be_optional_or_the_rule_soft():
+    asked = programme(session("a"), person("tom", "Asia/Tokyo"), appears("tom", "a", "moderator"))
+    other, optional, soft = RULE.repairs("tom a", asked)
+    assert [(repair.words, repair.price) for repair in (other, optional, soft)] == [
+        ("let somebody else than Tom (tom) lead a “A”", 100),
+        ("make it optional for Tom (tom) to appear in a “A”", 100),
+        ('let people lead sessions in their night (rules.toml: mode = "soft" under [night])', 200),
+    ]
+    assert [part.role for part in other.programme.appearances] == ["speaker"]
+    assert [part.required for part in optional.programme.appearances] == [False]
+    assert soft.rule == Night(mode="soft")
+
+
+def test_where_speakers_count_too_nobody_is_made_one():
+    asked = programme(session("a"), person("tom", "Asia/Tokyo"), appears("tom", "a", "moderator"))
+    rule = Night(mode="hard", roles=("moderator", "speaker"))
+    assert [repair.price for repair in rule.repairs("tom a", asked)] == [100, 200]

@@ -106,3 +106,65 @@ def test_the_sentence_names_the_person_and_both_sessions():
         "Mia (mia) cannot be in a “A” on Mon 22 Jun 2020 09:00 (Europe/Zurich);"
         " b “B” on Mon 22 Jun 2020 10:00 (Europe/Zurich) with 15 minutes between."
     )
+
+
+def test_the_demand_names_what_somebody_has_to_be_in_and_the_break():
+    asked = programme(
+        forum(grid=15),
+        session("a"),
+        session("b", repeats=2),
+        session("c"),
+        person("mia"),
+        appears("mia", "a", minutes=(0, 5)),
+        appears("mia", "b"),
+        appears("mia", "c", required=False),
+    )
+    assert RULE.demand("mia", asked) == (
+        "Mia (mia) has to be in a “A” (minutes 0 to 5), b.1 “B” and b.2 “B”, one at a time,"
+        " with 15 minutes between two."
+    )
+    free = OnePlace(mode="hard", buffer=0, lead_buffer=0)
+    assert free.demand("mia", asked).endswith("and b.2 “B”, one at a time.")
+
+
+def test_the_demand_says_the_longer_break_of_who_leads_and_the_grid_where_it_makes_breaks_longer():
+    asked = programme(*TWO, person("mia"), appears("mia", "a", "host"), appears("mia", "b"), grid=60)
+    assert LEADING.demand("mia", asked) == (
+        "Mia (mia) has to be in a “A” and b “B”, one at a time, with 15 minutes between two and 45 where leading one of"
+        " them (sessions begin on a grid of 60 minutes)."
+    )
+    quiet = programme(*TWO, person("mia"), *BOTH, grid=15)
+    assert LEADING.demand("mia", quiet) == (
+        "Mia (mia) has to be in a “A” and b “B”, one at a time, with 15 minutes between two."
+    )
+
+
+def test_the_demand_names_what_a_nominee_may_facilitate():
+    asked = programme(
+        session("p", "policy"),
+        session("end", "concluding"),
+        session("a"),
+        person("nia", nominee=True),
+        appears("nia", "a"),
+        grid=15,
+    )
+    assert RULE.demand("nia", asked) == (
+        "Nia (nia) has to be in a “A”, may facilitate p “P” and once facilitating has to be in all of end “END”,"
+        " one at a time, with 15 minutes between two."
+    )
+
+
+def test_a_person_can_be_made_optional_or_the_break_dropped():
+    asked = programme(*TWO, session("c"), person("mia"), *BOTH, appears("mia", "c", required=False))
+    first, second, unbroken = RULE.repairs("mia", asked)
+    assert [(repair.words, repair.price) for repair in (first, second, unbroken)] == [
+        ("make it optional for Mia (mia) to appear in a “A”", 100),
+        ("make it optional for Mia (mia) to appear in b “B”", 100),
+        (
+            "let people go from one session to the next without a break"
+            " (rules.toml: buffer = 0, lead_buffer = 0 under [one-place])",
+            200,
+        ),
+    ]
+    assert [part.required for part in second.programme.appearances] == [True, False, False]
+    assert unbroken.rule == OnePlace(mode="hard", buffer=0, lead_buffer=0)

@@ -70,3 +70,36 @@ def test_the_sentence_names_what_overlaps():
         "Mia (mia) cannot attend all of a “A” on Mon 22 Jun 2020 09:00 (Europe/Zurich);"
         " b “B” on Mon 22 Jun 2020 09:30 (Europe/Zurich); optional ones missed: 1."
     )
+
+
+def test_the_demand_names_where_somebody_is_expected_and_what_stands_against_it():
+    asked = programme(
+        *SESSIONS,
+        session("p", "policy"),
+        person("mia"),
+        person("nia", nominee=True),
+        appears("mia", "a", required=False),
+        appears("mia", "b", minutes=(0, 5), required=False),
+        appears("mia", "c"),
+        appears("nia", "a", required=False),
+    )
+    rule = OptionalAppearances(mode="hard")
+    assert [rule.demand(case, asked) for case in ("mia", "nia")] == [
+        "Mia (mia) is expected in a “A” and b “B” (minutes 0 to 5), though not required, clear of one another and of"
+        " c “C”.",
+        "Nia (nia) is expected in a “A”, though not required, clear of what they facilitate.",
+    ]
+    *without, soft = rule.repairs("mia", asked)
+    assert [(repair.words, repair.price) for repair in without] == [
+        ("do without Mia (mia) in a “A” (appearances of a)", 50),
+        ("do without Mia (mia) in b “B” (appearances of b)", 50),
+    ]
+    assert [(part.person, part.session) for part in without[0].programme.appearances] == [
+        ("mia", "b"),
+        ("mia", "c"),
+        ("nia", "a"),
+    ]
+    assert (soft.words, soft.rule) == (
+        'let optional appearances be missed (rules.toml: mode = "soft" under [optional-appearances])',
+        RULE,
+    )

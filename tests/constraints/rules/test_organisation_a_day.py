@@ -45,3 +45,21 @@ def test_the_sentence_names_the_organisation():
         "ITU has 3 sessions on 2020-06-22, more than 2: a “A” on Mon 22 Jun 2020 09:00 (Europe/Zurich);"
         " b “B” on Mon 22 Jun 2020 09:00 (Europe/Zurich); c “C” on Mon 22 Jun 2020 10:00 (Europe/Zurich)."
     )
+
+
+def test_the_demand_names_the_day_and_the_sessions_and_the_number_can_be_raised():
+    asked = programme(*(session(name, organisers=("ITU & co",)) for name in "ab"), session("c"))
+    rule = OrganisationADay(mode="hard", most=1)
+    assert rule.demand("ITU & co 2020-06-22", asked) == (
+        "ITU & co has at most 1 session a day, also on 22 June 2020, among a “A” and b “B”."
+    )
+    more, soft = rule.repairs("ITU & co 2020-06-22", asked)
+    assert [(repair.words, repair.price) for repair in (more, soft)] == [
+        ("let an organisation have 2 sessions a day (rules.toml: most = 2 under [organisation-a-day])", 150),
+        (
+            "let an organisation have any number of sessions a day"
+            ' (rules.toml: mode = "soft" under [organisation-a-day])',
+            200,
+        ),
+    ]
+    assert (more.rule, soft.rule) == (OrganisationADay(mode="hard", most=2), OrganisationADay(mode="soft", most=1))

@@ -70,3 +70,22 @@ def test_the_sentence_names_the_period_and_what_is_in_it():
         "Period weekly 2020-06-22: 1 more than its cap allows, namely among"
         " a “A” on Mon 22 Jun 2020 09:00 (Europe/Zurich); b “B” on Mon 22 Jun 2020 10:00 (Europe/Zurich)."
     )
+
+
+def test_the_demand_names_the_cap_and_it_can_be_raised_by_one():
+    asked = programme(session("a"), periods=(period(channels=2, per_day=1, per_week=30),))
+    cases = ("weekly at once", "weekly 2020-06-22", "weekly week of 2020-06-22")
+    assert [RULE.demand(case, asked) for case in cases] == [
+        "The period “Weekly” holds at most 2 sessions at once.",
+        "The period “Weekly” holds at most 1 session on 22 June 2020.",
+        "The period “Weekly” holds at most 30 sessions in the week of 22 June 2020.",
+    ]
+    repairs = [repair for case in cases for repair in RULE.repairs(case, asked)]
+    assert [repair.words for repair in repairs] == [
+        "allow 3 sessions at once in the period “Weekly” (forum.toml: channels = 3 of the period weekly)",
+        "allow 2 sessions a day in the period “Weekly” (forum.toml: per_day = 2 of the period weekly)",
+        "allow 31 sessions a week in the period “Weekly” (forum.toml: per_week = 31 of the period weekly)",
+    ]
+    assert [
+        (each.channels, each.per_day, each.per_week) for repair in repairs for each in repair.programme.forum.periods
+    ] == [(3, 1, 30), (2, 2, 30), (2, 1, 31)]

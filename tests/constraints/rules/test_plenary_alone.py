@@ -42,3 +42,17 @@ def test_the_sentence_names_the_plenary_and_what_is_beside_it():
     assert RULE.explain(finding, table) == (
         "opening “OPENING” on Mon 22 Jun 2020 10:00 (Europe/Zurich) is a plenary, but beside it are held a “A”, b “B”."
     )
+
+
+def test_the_demand_names_the_plenary_and_its_type_can_be_made_a_usual_one():
+    asked = programme(session("opening", "ceremony"), session("b"))
+    assert RULE.demand("opening", asked) == (
+        "opening “OPENING” is a plenary by its type “Ceremony”, and nothing is held beside it."
+    )
+    (repair,) = RULE.repairs("opening", asked)
+    assert (repair.words, repair.price) == (
+        "let other sessions be held beside those of the type “Ceremony”"
+        " (forum.toml: plenary = false of the type ceremony)",
+        300,
+    )
+    assert not repair.programme.forum.type["ceremony"].plenary

@@ -46,3 +46,16 @@ def test_the_sentence_says_how_dear_it_was():
     table = timetable(programme(session("a", priority=5, status="accepted")), {})
     (finding,) = RULE.check(table)
     assert RULE.explain(finding, table) == "a “A” is left out (accepted, priority 5)."
+
+
+def test_the_demand_says_how_it_is_asked_for_and_requests_or_this_one_can_be_left_out():
+    asked = programme(session("a", status="accepted", priority=2))
+    rule = RequestsPlaced(mode="hard")
+    assert rule.demand("a", asked) == "a “A” is asked for (accepted, priority 2), and every request must be held."
+    eased, out = rule.repairs("a", asked)
+    assert (eased.words, eased.price, eased.rule) == (
+        'let requests that do not fit be left out (rules.toml: mode = "soft" under [requests-placed])',
+        200,
+        RULE,
+    )
+    assert (out.words, out.price, out.programme.occurrences) == ("leave a “A” out", 6000, ())

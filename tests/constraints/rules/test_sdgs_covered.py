@@ -45,3 +45,15 @@ def test_the_sentence_names_what_was_asked_for():
     table = timetable(ASKED, {"b.1": NINE})
     (finding,) = RULE.check(table)
     assert RULE.explain(finding, table) == "Nothing on SDG 5 is held; asked for are a “A”."
+
+
+def test_the_demand_names_what_is_on_it_and_the_rule_can_be_softened():
+    asked = programme(session("a", sdgs=("4",)), session("b", sdgs=("4",)), session("c"))
+    rule = SdgsCovered(mode="hard")
+    assert rule.demand("4", asked) == ("At least one session on SDG 4, such as a “A” or b “B”, has to be held.")
+    assert rule.demand("4", programme(session("c"))) == "At least one session on SDG 4 has to be held."
+    (repair,) = rule.repairs("4", asked)
+    assert (repair.words, repair.rule) == (
+        f'let SDGs be without a session (rules.toml: mode = "soft" under [{NAME}])',
+        RULE,
+    )

@@ -56,7 +56,21 @@ def test_doing_without_the_service_mends_it(service, said):
     asked = programme(
         session("a", minutes=600, captioning=True, interpretation=("fr",), sign_language=True), teams=TEAMS
     )
-    (repair,) = RULE.repairs(f"a {service}", asked)
-    assert repair.words == f"hold a “A” without {said}"
+    *_, repair = RULE.repairs(f"a {service}", asked)
+    assert (repair.words, repair.price) == (f"hold a “A” without {said}", 150)
     left = [finding.case for finding in RULE.check(timetable(repair.programme, {"a": NINE}))]
     assert left == [f"a {each}" for each in ("interpretation", "captioning", "sign-language") if each != service]
+
+
+def test_the_demand_says_both_lengths_and_either_can_give_way():
+    asked = programme(session("a", minutes=120, interpretation=("fr",)), teams=TEAMS, grid=60)
+    assert RULE.demand("a interpretation", asked) == (
+        "a “A” asks for interpretation and is 120 minutes long, but Booth (booth) serve at most 90 minutes."
+    )
+    shorter, longer, _ = RULE.repairs("a interpretation", asked)
+    assert [(repair.words, repair.price) for repair in (shorter, longer)] == [
+        ("shorten a “A” from 120 to 60 minutes", 100),
+        ("have Booth (booth) serve 120 minutes (forum.toml: most_minutes = 120 of the team booth)", 150),
+    ]
+    for repair in (shorter, longer):
+        assert list(RULE.check(timetable(repair.programme, {"a": NINE}))) == []

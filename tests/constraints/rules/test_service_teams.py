@@ -70,7 +70,21 @@ def test_the_sentence_names_the_teams_and_the_sessions():
     )
 
 
-def test_one_more_team_mends_it():
-    (repair,) = RULE.repairs("booth", ASKED)
-    assert repair.words == "engage one more team like Booth (booth)"
+def test_the_demand_names_the_teams_their_rest_and_who_asks_for_them():
+    assert RULE.demand("booth", ASKED) == (
+        "Booth (booth), 2 teams, serve one session each at a time, with 30 minutes of rest between two,"
+        " asked for by a “A”, b “B”, c “C”, d “D” and long “LONG”."
+    )
+
+
+def test_one_more_team_mends_it_or_a_session_does_without():
+    repair, *without = RULE.repairs("booth", ASKED)
+    assert (repair.words, repair.price) == (
+        "engage one more team like Booth (booth) (forum.toml: count = 3 of the team booth)",
+        150,
+    )
     assert [each.count for each in repair.programme.forum.teams] == [3, 1]
+    assert [(each.words, each.price) for each in without] == [
+        (f"hold {name} “{name.upper()}” without interpretation", 150) for name in ("a", "b", "c", "d", "long")
+    ]
+    assert without[0].programme.session["a"].interpretation == ()

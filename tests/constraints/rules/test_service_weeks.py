@@ -50,6 +50,30 @@ def test_the_sentence_names_the_week_and_the_sessions():
 
 
 def test_one_more_team_mends_it():
-    (repair,) = RULE.repairs("captions 2020-06-22", ASKED)
-    assert repair.words == "engage one more team like Captions (captions)"
+    repair = next(RULE.repairs("captions 2020-06-22", ASKED))
+    assert repair.words == "engage one more team like Captions (captions) (forum.toml: count = 3 of the team captions)"
     assert [each.count for each in repair.programme.forum.teams] == [3]
+
+
+def test_the_demand_names_the_week_and_what_is_asked_for():
+    asked = programme(
+        session("a", captioning=True),
+        session("b", captioning=True),
+        teams=(team("cap", "captioning", count=2, a_week=3),),
+    )
+    assert RULE.demand("cap 2020-06-22", asked) == (
+        "Cap (cap) serve at most 6 sessions in the week of 22 June 2020, asked for by a “A” and b “B”."
+    )
+    repairs = list(RULE.repairs("cap 2020-06-22", asked))
+    assert [repair.words for repair in repairs] == [
+        "engage one more team like Cap (cap) (forum.toml: count = 3 of the team cap)",
+        "have Cap (cap) serve 4 sessions a week each (forum.toml: a_week = 4 of the team cap)",
+        "hold a “A” without captioning",
+        "hold b “B” without captioning",
+    ]
+    assert [(repair.price, repair.programme.forum.teams[0].a_week) for repair in repairs] == [
+        (150, 3),
+        (150, 4),
+        (150, 3),
+        (150, 3),
+    ]

@@ -53,3 +53,22 @@ def test_the_sentence_says_which_minutes():
     assert RULE.explain(finding, table) == (
         "a “A” on Mon 22 Jun 2020 10:45 (Europe/Zurich) may only start at :00, :30."
     )
+
+
+def test_the_demand_names_the_minutes():
+    assert RULE.demand("a", ASKED) == "a “A” may only start at :00 or :30 by the clock in Europe/Zurich."
+
+
+def test_the_minute_of_a_fixed_start_can_be_taken_in_or_the_rule_softened():
+    odd, soft = RULE.repairs("b", ASKED)
+    assert (odd.words, odd.price, odd.rule) == (
+        "let sessions start at :15 too (rules.toml: minutes = [0, 15, 30] under [start-minutes])",
+        150,
+        StartMinutes(mode="hard", minutes=(0, 15, 30)),
+    )
+    assert (soft.words, soft.price, soft.rule) == (
+        'let sessions start at other minutes (rules.toml: mode = "soft" under [start-minutes])',
+        200,
+        StartMinutes(mode="soft", minutes=(0, 30)),
+    )
+    assert list(RULE.repairs("a", ASKED)) == [soft]

@@ -59,3 +59,21 @@ def test_the_sentences_name_the_day_or_the_week():
         "In the week of 2020-06-22 begin 1 sessions of type none, but at most 0 may:"
         " a “A” on Fri 26 Jun 2020 09:00 (Europe/Zurich)."
     )
+
+
+def test_the_demand_names_the_quota_and_it_can_be_raised_by_one():
+    asked = programme(session("a"), types=(kind(per_day=1, per_week=3),))
+    cases = ("workshop 2020-06-22", "workshop week 2020-06-22")
+    assert [RULE.demand(case, asked) for case in cases] == [
+        "At most 1 session of the type “Workshop” may begin on 22 June 2020.",
+        "At most 3 sessions of the type “Workshop” may begin in the week of 22 June 2020.",
+    ]
+    repairs = [repair for case in cases for repair in RULE.repairs(case, asked)]
+    assert [repair.words for repair in repairs] == [
+        "raise the quota of the type “Workshop” to 2 a day (forum.toml: per_day = 2 of the type workshop)",
+        "raise the quota of the type “Workshop” to 4 a week (forum.toml: per_week = 4 of the type workshop)",
+    ]
+    assert [(each.per_day, each.per_week) for repair in repairs for each in repair.programme.forum.types] == [
+        (2, 3),
+        (1, 4),
+    ]
