@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from constraints import words
@@ -57,12 +57,14 @@ class Ledger(Protocol):
 class Repair:
     """A change to the forum that the team can make: in words, as the programme after it, and what it asks of people.
 
-    `price` is in the points of soft rules, so that repairs can be ordered; it is nobody's bill.
+    `price` is in the points of soft rules, so that repairs can be ordered; it is nobody's bill. `rule`: this rule in
+    place of the one of the same name.
     """
 
     words: str
     programme: Programme
     price: int
+    rule: Rule | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +108,14 @@ class Rule(ABC):
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
         """Yield changes to the forum that would take this case of the rule out of a contradiction."""
         yield from ()
+
+    def with_settings(self, said: str, programme: Programme, price: int, **settings: Value) -> Repair:
+        """Return the repair that sets other parameters of this rule, or its mode; its words end with what to write."""
+        written = ", ".join(
+            f'{key} = "{value}"' if isinstance(value, str) else f"{key} = {value}" for key, value in settings.items()
+        )
+        rule = replace(self, **settings)  # type: ignore[arg-type]
+        return Repair(f"{said} (rules.toml: {written} under [{self.name}])", programme, price, rule)
 
     @classmethod
     def summary(cls) -> str:

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from data.clock import local_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
+
+MOST_NAMED = 8
+"""So many sessions are named where there may be hundreds."""
 
 
 def session(programme: Programme, occurrence: str) -> str:
@@ -22,6 +25,30 @@ def session(programme: Programme, occurrence: str) -> str:
 def sessions(programme: Programme, occurrences: Iterable[str]) -> str:
     """Name several occurrences."""
     return ", ".join(session(programme, name) for name in occurrences)
+
+
+def whole(session: Session) -> str:
+    """Name a session whatever its occurrences, by its id and title."""
+    return f"{session.id} “{session.title}”"
+
+
+def joined(items: Iterable[str], last: str = "and") -> str:
+    """Join words as in `a, b and c`."""
+    *first, end = items
+    return f"{', '.join(first)} {last} {end}" if first else end
+
+
+def number(count: int, thing: str) -> str:
+    """Say how many, as in `1 day`, `2 days`."""
+    return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
+def some(programme: Programme, occurrences: Collection[str], last: str = "and") -> str:
+    """Name several occurrences; of many the first ones, and how many more there are."""
+    names = [session(programme, name) for name in occurrences]
+    if len(names) > MOST_NAMED:
+        names[MOST_NAMED:] = [f"{len(names) - MOST_NAMED} more"]
+    return joined(names, last)
 
 
 def person(programme: Programme, name: str) -> str:

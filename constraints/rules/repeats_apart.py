@@ -6,13 +6,13 @@ pair that is too close or in the wrong order.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -49,6 +50,32 @@ class RepeatsApart(Rule):
                     real = [literal for literal in (*both, case) if literal is not True]
                     if real:
                         constraint.only_enforce_if(real)
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name both and the hours."""
+        first, second = case.split(" ")
+        return (
+            f"The repeats {first} and {second} of {words.whole(programme.occurrence[first].session)}"
+            f" lie at least {words.number(self.hours, 'hour')} apart, in this order."
+        )
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Let repeats lie nearer, or hold one less."""
+        for hours, price in {self.hours // 2: 200, self.hours * 3 // 4: 150}.items():
+            if hours < self.hours:
+                said = f"let repeats lie only {words.number(hours, 'hour')} apart instead of {self.hours}"
+                yield self.with_settings(said, programme, price, hours=hours)
+        both = [programme.occurrence[name] for name in case.split(" ")]
+        session = both[0].session
+        gone = next((one.number for one in reversed(both) if one.fixed is None), both[1].number)
+        fixed = tuple(start for number, start in enumerate(session.fixed, start=1) if number != gone)
+        often = "once" if session.repeats == 2 else f"{session.repeats - 1} times"
+        lost = "" if any(one.fixed is None for one in both) else f", and without the fixed start of {both[1].id}"
+        yield Repair(
+            f"hold {words.whole(session)} {often} instead of {session.repeats} times (repeats of {session.id}{lost})",
+            programme.with_session(replace(session, repeats=session.repeats - 1, fixed=fixed)),
+            500,
+        )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Measure the time between every two repeats."""
