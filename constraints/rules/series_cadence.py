@@ -71,10 +71,10 @@ class SeriesCadence(Rule):
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name both, the cadence, and the parts between."""
-        one, other = case.split(" ")
-        first, second = (programme.occurrence[name].session for name in (one, other))
-        cadence = self._cadences(programme).get(first.series, "")
-        before = words.session(programme, one)
+        first, second = case.split(" ")
+        series = programme.occurrence[first].session.series
+        cadence = self._cadences(programme).get(series, "")
+        before = words.session(programme, first)
         asked = {
             "weekly": f"is held a week after {before}, at the same time",
             "daily": f"is held on a later day of the same week than {before}",
@@ -83,14 +83,14 @@ class SeriesCadence(Rule):
         parts = sorted(
             (o.session.part, o.id)
             for o in programme.occurrences
-            if o.session.series == first.series and o.session.part is not None and o.number == 1
+            if o.session.series == series and o.session.part is not None and o.number == 1
         )
         names = [name for _, name in parts]
-        between = names[names.index(one) + 1 : names.index(other)]
+        between = names[names.index(first) + 1 : names.index(second)]
         unless = f", where what lies between is left out ({words.some(programme, between)})" if between else ""
-        series = f"{cadence} series".strip()
+        said = f"{cadence} series".strip()
         return (
-            f"In the {series} “{first.series}”, {words.session(programme, other)} {asked}"
+            f"In the {said} “{series}”, {words.session(programme, second)} {asked}"
             f" (dates in {programme.forum.zone}){unless}."
         )
 
