@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from constraints import words
+from data.policy import toml
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -57,8 +58,11 @@ class Ledger(Protocol):
 class Repair:
     """A change to the forum that the team can make: in words, as the programme after it, and what it asks of people.
 
-    `price` is in the points of soft rules, so that repairs can be ordered; it is nobody's bill. `rule`: this rule in
-    place of the one of the same name.
+    `rule`, where it is given, takes the place of the rule of the same name: the change is one of `rules.toml`.
+    `price` is in the points of soft rules, so that repairs can be ordered; it is nobody's bill. On the one scale of all
+    rules a wish eased costs 50; what one person or one session asks for, 100; a cap raised or something more engaged,
+    150; a rule relaxed for everybody, 200; a declared order or relation given up, 300; a fixed start freed, 500; a
+    session given up, 1000 and more.
     """
 
     words: str
@@ -111,9 +115,7 @@ class Rule(ABC):
 
     def with_settings(self, said: str, programme: Programme, price: int, **settings: Value) -> Repair:
         """Return the repair that sets other parameters of this rule, or its mode; its words end with what to write."""
-        written = ", ".join(
-            f'{key} = "{value}"' if isinstance(value, str) else f"{key} = {value}" for key, value in settings.items()
-        )
+        written = ", ".join(f"{key} = {toml(value)}" for key, value in settings.items())
         rule = replace(self, **settings)  # type: ignore[arg-type]
         return Repair(f"{said} (rules.toml: {written} under [{self.name}])", programme, price, rule)
 

@@ -8,12 +8,44 @@ from data.clock import local_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+    from datetime import date
 
-    from data.programme import Programme, Session
+    from data.programme import Days, Programme, Session
     from data.timetable import Timetable
 
 MOST_NAMED = 8
 """So many sessions are named where there may be hundreds."""
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def day(when: date) -> str:
+    """Say a date: “22 June 2020”."""
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def days(span: Days) -> str:
+    """Say the dates from the first to the last: “22 to 26 June 2020”."""
+    first, last = span.first, span.last
+    if first == last:
+        return day(first)
+    if first.year != last.year:
+        return f"{day(first)} to {day(last)}"
+    month = "" if first.month == last.month else f" {MONTHS[first.month - 1]}"
+    return f"{first.day}{month} to {day(last)}"
 
 
 def session(programme: Programme, occurrence: str) -> str:

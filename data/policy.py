@@ -25,3 +25,12 @@ class Policy:
     file: str = "rules.toml"
     lines: Mapping[tuple[str, str], int] = field(default_factory=dict, compare=False)
     """The line of each key of a rule, and of the rule's own heading under an empty key."""
+
+
+def toml(value: Value) -> str:
+    """Write a value as `rules.toml` has it."""
+    if isinstance(value, tuple):
+        return "[" + ", ".join(toml(item) for item in value) + "]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else str(value)

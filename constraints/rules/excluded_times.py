@@ -45,7 +45,7 @@ class ExcludedTimes(Rule):
     def demand(self, case: str, programme: Programme) -> str:
         """Say what was excluded, and in which zone."""
         session = programme.occurrence[case].session
-        said = words.joined(str(times) for times in (*session.excluded_dates, *session.excluded_hours))
+        said = words.joined([*map(words.days, session.excluded_dates), *map(str, session.excluded_hours)])
         return f"{words.session(programme, case)} keeps clear of {said} ({session.zone}), which its requester excluded."
 
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
@@ -54,7 +54,7 @@ class ExcludedTimes(Rule):
         for days in dict.fromkeys(session.excluded_dates):
             others = tuple(other for other in session.excluded_dates if other != days)
             yield Repair(
-                f"let {words.whole(session)} be held on {days} ({session.zone}; excluded_dates)",
+                f"let {words.whole(session)} be held on {words.days(days)} ({session.zone}; excluded_dates)",
                 programme.with_session(replace(session, excluded_dates=others)),
                 100,
             )

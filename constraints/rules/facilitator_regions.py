@@ -50,7 +50,7 @@ class FacilitatorRegions(Rule):
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
         """Make it a wish."""
         yield self.with_settings(
-            "let nominees from some regions facilitate more than others", programme, 50, mode="soft"
+            "let nominees from some regions facilitate more than others", programme, 200, mode="soft"
         )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:

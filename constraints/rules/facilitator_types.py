@@ -49,7 +49,7 @@ class FacilitatorTypes(Rule):
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
         """Make it a wish."""
         yield self.with_settings(
-            "let nominees of some stakeholder types facilitate more than others", programme, 50, mode="soft"
+            "let nominees of some stakeholder types facilitate more than others", programme, 200, mode="soft"
         )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:

@@ -69,8 +69,8 @@ class FacilitatorsRest(Rule):
         half = self.rest // 2
         if half:
             said = f"give facilitators {words.number(half, 'minute')} of rest instead of {self.rest}"
-            yield self.with_settings(said, programme, 50, rest=half)
-        yield self.with_settings("let facilitators do without a rest", programme, 100, mode="soft")
+            yield self.with_settings(said, programme, 150, rest=half)
+        yield self.with_settings("let facilitators do without a rest", programme, 200, mode="soft")
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Walk everyone's engagements in order of time."""

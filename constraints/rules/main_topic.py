@@ -80,7 +80,7 @@ class MainTopic(Rule):
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
         """Make it a wish."""
         yield self.with_settings(
-            "let workshops be held beside a main session on their topic", programme, 150, mode="soft"
+            "let workshops be held beside a main session on their topic", programme, 200, mode="soft"
         )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:

@@ -51,7 +51,7 @@ class OrganisationClashes(Rule):
 
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
         """Make it a wish."""
-        yield self.with_settings("let sessions of one organiser be held at the same time", programme, 150, mode="soft")
+        yield self.with_settings("let sessions of one organiser be held at the same time", programme, 200, mode="soft")
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count for each group how many would have to give way."""

@@ -94,9 +94,9 @@ class PreferredTimes(Rule):
     def _wishes(session: Session) -> Iterator[tuple[str, str, list[str]]]:
         """Yield each wish that a session has: the column, a preposition, and the times."""
         weekdays = [_WEEKDAYS[day] for day in session.preferred_weekdays]
-        weeks = [f"the week {week}" for week in session.preferred_weeks]
+        weeks = [f"the week {words.days(week)}" for week in session.preferred_weeks]
         if session.preferred_dates:
-            yield "preferred_dates", "on", [str(days) for days in session.preferred_dates]
+            yield "preferred_dates", "on", [words.days(days) for days in session.preferred_dates]
         if weekdays:
             yield "preferred_weekdays", "on", weekdays
         if weeks:

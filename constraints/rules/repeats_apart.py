@@ -6,7 +6,7 @@ pair that is too close or in the wrong order.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING, ClassVar
@@ -60,22 +60,11 @@ class RepeatsApart(Rule):
         )
 
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
-        """Let repeats lie nearer, or hold one less."""
+        """Let repeats lie nearer."""
         for hours, price in {self.hours // 2: 200, self.hours * 3 // 4: 150}.items():
             if hours < self.hours:
                 said = f"let repeats lie only {words.number(hours, 'hour')} apart instead of {self.hours}"
                 yield self.with_settings(said, programme, price, hours=hours)
-        both = [programme.occurrence[name] for name in case.split(" ")]
-        session = both[0].session
-        gone = next((one.number for one in reversed(both) if one.fixed is None), both[1].number)
-        fixed = tuple(start for number, start in enumerate(session.fixed, start=1) if number != gone)
-        often = "once" if session.repeats == 2 else f"{session.repeats - 1} times"
-        lost = "" if any(one.fixed is None for one in both) else f", and without the fixed start of {both[1].id}"
-        yield Repair(
-            f"hold {words.whole(session)} {often} instead of {session.repeats} times (repeats of {session.id}{lost})",
-            programme.with_session(replace(session, repeats=session.repeats - 1, fixed=fixed)),
-            500,
-        )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Measure the time between every two repeats."""

@@ -55,7 +55,7 @@ class SdgClashes(Rule):
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
         """Make it a wish."""
         yield self.with_settings(
-            "let sessions on one Sustainable Development Goal be held at the same time", programme, 150, mode="soft"
+            "let sessions on one Sustainable Development Goal be held at the same time", programme, 200, mode="soft"
         )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:

@@ -54,7 +54,7 @@ def test_the_demand_names_the_group_and_its_sessions():
 def test_it_can_be_made_a_wish():
     (repair,) = ActionLineClashes(mode="hard").repairs("C4", ASKED)
     assert (repair.price, repair.words) == (
-        150,
+        200,
         "let sessions on one Action Line be held at the same time"
         ' (rules.toml: mode = "soft" under [action-line-clashes])',
     )

@@ -75,7 +75,7 @@ BUSY = session(
 
 def test_the_demand_says_what_was_excluded_and_in_which_zone():
     assert RULE.demand("a.2", programme(BUSY)) == (
-        "a.2 “A” keeps clear of 2020-06-22..2020-06-23, 2020-06-25, 2020-06-25 and 22:00-02:00 (Asia/Tokyo),"
+        "a.2 “A” keeps clear of 22 to 23 June 2020, 25 June 2020, 25 June 2020 and 22:00-02:00 (Asia/Tokyo),"
         " which its requester excluded."
     )
 
@@ -83,8 +83,8 @@ def test_the_demand_says_what_was_excluded_and_in_which_zone():
 def test_each_exclusion_can_be_given_up():
     repairs = list(RULE.repairs("a.2", programme(BUSY)))
     assert [(repair.price, repair.words) for repair in repairs] == [
-        (100, "let a “A” be held on 2020-06-22..2020-06-23 (Asia/Tokyo; excluded_dates)"),
-        (100, "let a “A” be held on 2020-06-25 (Asia/Tokyo; excluded_dates)"),
+        (100, "let a “A” be held on 22 to 23 June 2020 (Asia/Tokyo; excluded_dates)"),
+        (100, "let a “A” be held on 25 June 2020 (Asia/Tokyo; excluded_dates)"),
         (100, "let a “A” be held within 22:00-02:00 (Asia/Tokyo; excluded_hours)"),
     ]
     assert [repair.programme.session["a"].excluded_dates for repair in repairs] == [

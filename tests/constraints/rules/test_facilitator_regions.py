@@ -65,7 +65,7 @@ def test_it_can_be_made_a_wish():
     asked = table_of().programme
     (repair,) = FacilitatorRegions(mode="hard").repairs("regions", asked)
     assert (repair.price, repair.words) == (
-        50,
+        200,
         "let nominees from some regions facilitate more than others"
         ' (rules.toml: mode = "soft" under [facilitator-regions])',
     )

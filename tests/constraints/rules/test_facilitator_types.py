@@ -71,7 +71,7 @@ def test_it_can_be_made_a_wish():
     asked = table_of().programme
     (repair,) = FacilitatorTypes(mode="hard").repairs("stakeholder types", asked)
     assert (repair.price, repair.words) == (
-        50,
+        200,
         "let nominees of some stakeholder types facilitate more than others"
         ' (rules.toml: mode = "soft" under [facilitator-types])',
     )

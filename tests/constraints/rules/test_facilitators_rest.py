@@ -93,8 +93,8 @@ def test_half_the_rest_can_do_or_none():
     asked = table_of({}).programme
     repairs = list(FacilitatorsRest(mode="hard").repairs("ann", asked))
     assert [(repair.price, repair.words) for repair in repairs] == [
-        (50, "give facilitators 30 minutes of rest instead of 60 (rules.toml: rest = 30 under [facilitators-rest])"),
-        (100, 'let facilitators do without a rest (rules.toml: mode = "soft" under [facilitators-rest])'),
+        (150, "give facilitators 30 minutes of rest instead of 60 (rules.toml: rest = 30 under [facilitators-rest])"),
+        (200, 'let facilitators do without a rest (rules.toml: mode = "soft" under [facilitators-rest])'),
     ]
     assert [repair.rule for repair in repairs] == [FacilitatorsRest(mode="hard", rest=30), RULE]
-    assert [repair.price for repair in FacilitatorsRest(mode="hard", rest=1).repairs("ann", asked)] == [100]
+    assert [repair.price for repair in FacilitatorsRest(mode="hard", rest=1).repairs("ann", asked)] == [200]

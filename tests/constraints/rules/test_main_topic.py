@@ -86,7 +86,7 @@ def test_the_demand_names_the_workshops_on_the_topic():
 def test_it_can_be_made_a_wish():
     (repair,) = MainTopic(mode="hard").repairs("main", ASKED)
     assert (repair.price, repair.words) == (
-        150,
+        200,
         'let workshops be held beside a main session on their topic (rules.toml: mode = "soft" under [main-topic])',
     )
     assert (repair.programme, repair.rule) == (ASKED, RULE)

@@ -75,7 +75,7 @@ def test_the_demand_names_the_group_and_its_sessions():
 def test_it_can_be_made_a_wish():
     (repair,) = RegionClashes(mode="hard").repairs("Americas", ASKED)
     assert (repair.price, repair.words) == (
-        150,
+        200,
         "let sessions for one audience region be held at the same time"
         ' (rules.toml: mode = "soft" under [region-clashes])',
     )

@@ -75,19 +75,17 @@ def test_the_demand_names_both_and_the_hours():
     )
 
 
-def test_repeats_can_lie_nearer_or_be_one_less():
+def test_repeats_can_lie_nearer():
     repairs = sorted(RULE.repairs("r.1 r.2", THREE), key=lambda repair: repair.price)
     assert [(repair.price, repair.words) for repair in repairs] == [
         (150, "let repeats lie only 6 hours apart instead of 8 (rules.toml: hours = 6 under [repeats-apart])"),
         (200, "let repeats lie only 4 hours apart instead of 8 (rules.toml: hours = 4 under [repeats-apart])"),
-        (500, "hold r “R” 2 times instead of 3 times (repeats of r)"),
     ]
     assert [repair.rule for repair in repairs] == [
         RepeatsApart(mode="hard", hours=6),
         RepeatsApart(mode="hard", hours=4),
-        None,
     ]
-    assert [len(repair.programme.occurrences) for repair in repairs] == [3, 3, 2]
+    assert [repair.programme for repair in repairs] == [THREE, THREE]
 
 
 def test_hours_that_are_none_or_few_are_said_once():
@@ -99,14 +97,3 @@ def test_hours_that_are_none_or_few_are_said_once():
         ]
         for hours in (1, 0)
     ] == [[0], []]
-
-
-def test_a_repeat_that_is_free_goes_before_one_that_is_fixed():
-    asked = programme(session("r", repeats=2, fixed=("", "2020-06-22 10:00")))
-    *_, repair = RULE.repairs("r.1 r.2", asked)
-    assert repair.words == "hold r “R” once instead of 2 times (repeats of r)"
-    assert repair.programme == programme(session("r", fixed="2020-06-22 10:00"))
-    asked = programme(session("r", repeats=2, fixed=("2020-06-22 09:00", "2020-06-22 10:00")))
-    *_, repair = RULE.repairs("r.1 r.2", asked)
-    assert repair.words == ("hold r “R” once instead of 2 times (repeats of r, and without the fixed start of r.2)")
-    assert repair.programme == programme(session("r", fixed="2020-06-22 09:00"))

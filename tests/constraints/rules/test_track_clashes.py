@@ -67,7 +67,7 @@ def test_the_demand_names_the_group_and_its_sessions():
 def test_it_can_be_made_a_wish():
     (repair,) = TrackClashes(mode="hard").repairs("Health", ASKED)
     assert (repair.price, repair.words) == (
-        150,
+        200,
         'let sessions of one track be held at the same time (rules.toml: mode = "soft" under [track-clashes])',
     )
     assert (repair.programme, repair.rule) == (ASKED, RULE)
