@@ -13,6 +13,11 @@ from tests.constraints.tiny_programmes import MAKERS, SETTINGS, WIDE
 MOST = 300
 """So many timetables of each programme are looked at, in equal steps through all of them."""
 
+OTHERWISE = ("channel-asked",)
+"""Rules whose repairs ask for something else instead: a session that asks for another channel may not be in the first."""
+
+EASING = [kind for kind in CATALOGUE if "hard" in kind.modes and kind.name not in OTHERWISE]
+
 
 def repaired(kind):
     """Each repair of a rule over the tiny programmes whose occurrences it leaves as they are: programme, case, both."""
@@ -34,7 +39,7 @@ def before_and_after(name, rule, repair):
         yield {finding.case for finding in rule.check(table)}, {finding.case for finding in found}
 
 
-@pytest.mark.parametrize("kind", [pytest.param(kind, id=kind.name) for kind in CATALOGUE if "hard" in kind.modes])
+@pytest.mark.parametrize("kind", [pytest.param(kind, id=kind.name) for kind in EASING])
 def test_a_repair_forbids_nothing_that_was_allowed(kind):
     for name, case, rule, repair in repaired(kind):
         for before, after in before_and_after(name, rule, repair):
