@@ -14,7 +14,7 @@ MOST = 300
 """So many timetables of each programme are looked at, in equal steps through all of them."""
 
 OTHERWISE = ("channel-asked",)
-"""Rules whose repairs ask for something else instead: a session that asks for another channel may not be in the first."""
+"""Rules whose repairs ask for something else instead: who asks for another channel may not be in the first one."""
 
 EASING = [kind for kind in CATALOGUE if "hard" in kind.modes and kind.name not in OTHERWISE]
 
