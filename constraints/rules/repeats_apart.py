@@ -53,11 +53,8 @@ class RepeatsApart(Rule):
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name both and the hours."""
-        first, second = case.split(" ")
-        return (
-            f"The repeats {first} and {second} of {words.whole(programme.occurrence[first].session)}"
-            f" lie at least {words.number(self.hours, 'hour')} apart, in this order."
-        )
+        both = words.joined(words.session(programme, name) for name in case.split(" "))
+        return f"The repeats {both} begin at least {words.number(self.hours, 'hour')} apart, in this order."
 
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
         """Let repeats lie nearer."""

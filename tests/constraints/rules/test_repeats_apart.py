@@ -71,7 +71,7 @@ def test_the_sentence_names_both():
 
 def test_the_demand_names_both_and_the_hours():
     assert RULE.demand("r.1 r.3", THREE) == (
-        "The repeats r.1 and r.3 of r “R” lie at least 8 hours apart, in this order."
+        "The repeats r.1 “R” and r.3 “R” begin at least 8 hours apart, in this order."
     )
 
 
