@@ -7,12 +7,12 @@ in their night.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
 from constraints.board import negated
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
+    from data.programme import Programme, SessionType
     from data.timetable import Timetable
 
 
@@ -59,6 +60,64 @@ class ConcludingSession(Rule):
                     real = [literal for literal in conditions if literal is not True]
                     if real:
                         constraint.only_enforce_if(real)
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Say of a person when they are present, and of a session that it comes before."""
+        who, name = case.split(" ")
+        concluding = words.session(programme, name)
+        before = self._concluded(programme, name)
+        if who in before:
+            return f"{concluding} begins after {words.session(programme, who)} is over, which it concludes."
+        if not before:
+            return (
+                f"Nothing is facilitated that {concluding} concludes, so {words.person(programme, who)} is not there."
+            )
+        return (
+            f"{words.person(programme, who)} is present at {concluding} as a facilitator if"
+            f" {programme.person[who].name} facilitates {words.some(programme, before, 'or')}, and only then."
+        )
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Have nobody come who facilitated, or not conclude all types of sessions."""
+        who, name = case.split(" ")
+        kind = programme.forum.type[programme.occurrence[name].session.type]
+        before = self._concluded(programme, name)
+        if who in before:
+            left = programme.occurrence[who].session.type
+            rest = tuple(other for other in kind.assembles if other != left)
+            yield Repair(
+                f"do not conclude sessions of the type “{programme.forum.type[left].name}” at those of the type"
+                f" “{kind.name}” (forum.toml: take {left} out of assembles of the type {kind.id})",
+                self._assembling(programme, kind, rest),
+                300,
+            )
+        else:
+            eased = self._assembling(programme, kind, ())
+            after = tuple(dict.fromkeys(programme.occurrence[other].session.id for other in before))
+            for session in programme.sessions:
+                if session.type == kind.id:
+                    eased = eased.with_session(replace(session, after=tuple(dict.fromkeys((*session.after, *after)))))
+            yield Repair(
+                f"hold sessions of the type “{kind.name}” without those who facilitated before"
+                f" (forum.toml: empty assembles of the type {kind.id}; what it concluded in after)",
+                eased,
+                300,
+            )
+
+    @staticmethod
+    def _concluded(programme: Programme, concluding: str) -> list[str]:
+        """Return the occurrences that a concluding one assembles."""
+        types = programme.forum.type
+        assembled = types[programme.occurrence[concluding].session.type].assembles
+        kinds = [kind for kind in assembled if types[kind].facilitators_most and not types[kind].assembles]
+        return [occurrence.id for occurrence in programme.occurrences if occurrence.session.type in kinds]
+
+    @staticmethod
+    def _assembling(programme: Programme, kind: SessionType, assembles: tuple[str, ...]) -> Programme:
+        """Return the programme in which sessions of a type conclude those of other types."""
+        changed = replace(kind, assembles=assembles)
+        kinds = tuple(changed if each is kind else each for each in programme.forum.types)
+        return replace(programme, forum=replace(programme.forum, types=kinds))
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Compare who is there with who was chosen."""

@@ -7,14 +7,14 @@ with every one of the second. A session that is not held asks nothing. The amoun
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from constraints import words
 from constraints.counting import held_pairs
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import DaysApart as Apart
+    from data.programme import Programme, Session
     from data.timetable import Timetable
 
 
@@ -60,6 +61,55 @@ class DaysApart(Rule):
         long = len(programme.forum.time_grid.days)
         most = min(each.most if each.most is not None else long for each in said)
         return max(each.least for each in said), most
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name both, and what is declared."""
+        both = words.joined(words.session(programme, name) for name in case.split(" "))
+        one, other = (programme.occurrence[name].session.id for name in case.split(" "))
+        least, most = self._bounds(programme, one, other)
+        asked = [f"at least {words.number(least, 'day')}"] if least else []
+        asked += [f"at most {words.number(most, 'day')}"] if most < len(programme.forum.time_grid.days) else []
+        asked = [f"exactly {words.number(least, 'day')}"] if least == most else asked
+        return f"{both} are held {' and '.join(asked)} apart, in either order (dates in {programme.forum.zone})."
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Let them lie a day nearer or farther, or any number of days apart."""
+        first, second = (programme.occurrence[name].session for name in case.split(" "))
+        both = f"let {words.whole(first)} and {words.whole(second)} be held"
+        least, most = self._bounds(programme, first.id, second.id)
+        if least:
+            near = f"only {words.number(least - 1, 'day')} apart" if least > 1 else "on the same day"
+            yield Repair(
+                f"{both} {near} instead of at least {words.number(least, 'day')} apart (days_apart)",
+                self._declaring(programme, first, second, lambda each: replace(each, least=min(each.least, least - 1))),
+                100,
+            )
+        if most < len(programme.forum.time_grid.days):
+            yield Repair(
+                f"{both} {words.number(most + 1, 'day')} apart instead of at most {most} (days_apart)",
+                self._declaring(
+                    programme,
+                    first,
+                    second,
+                    lambda each: replace(each, most=None if each.most is None else max(each.most, most + 1)),
+                ),
+                100,
+            )
+        yield Repair(
+            f"{both} however many days apart (days_apart)",
+            self._declaring(programme, first, second, lambda each: None),
+            300,
+        )
+
+    @staticmethod
+    def _declaring(
+        programme: Programme, first: Session, second: Session, change: Callable[[Apart], Apart | None]
+    ) -> Programme:
+        """Return the programme in which all that two sessions declare about each other is changed, or dropped."""
+        for one, other in ((first, second), (second, first)):
+            said = [change(each) if each.session == other.id else each for each in one.days_apart]
+            programme = programme.with_session(replace(one, days_apart=tuple(each for each in said if each)))
+        return programme
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count the days between the home dates."""

@@ -6,7 +6,7 @@ of its days or on none. Where the clock shows the hour twice on a following day,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
@@ -15,7 +15,7 @@ import numpy as np
 
 from constraints import words
 from constraints.board import negated
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from constraints.starts import MARGIN
 from data.findings import Finding
 from data.zones import zone
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask, Starts
     from data.policy import Mode
-    from data.programme import Occurrence
+    from data.programme import Occurrence, Programme
     from data.timetable import Timetable
 
 
@@ -81,6 +81,25 @@ class DaysInARow(Rule):
         return {
             index: at.get((after[int(starts.day[index])], shown[index])) for index in np.flatnonzero(domain).tolist()
         }
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Say which days it needs."""
+        session = programme.session[case]
+        return (
+            f"{words.whole(session)} goes over {session.days} days in a row on which one of its periods is open,"
+            f" at the same hour ({programme.forum.zone})."
+        )
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Hold it on one day less."""
+        session = programme.session[case]
+        shorter = replace(session, days=session.days - 1, fixed=session.fixed[: session.days - 1])
+        yield Repair(
+            f"hold {words.whole(session)} on {words.number(shorter.days, 'day')} instead of {session.days}"
+            f" (days of {session.id})",
+            programme.with_session(shorter),
+            300,
+        )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Walk through each session's days."""

@@ -56,14 +56,28 @@ class DirectlyAfter(Rule):
             if conditions:
                 constraint.only_enforce_if(conditions)
 
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name both and the break."""
+        first, second = (words.session(programme, name) for name in case.split(" "))
+        later = f", or up to {words.number(self.within, 'minute')} later" if self.within else ""
+        return f"{second} begins at the moment when {first} is over{later}."
+
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
-        """Let time pass between the two."""
+        """Let more time pass between the two: a longer break, or any time."""
         first, second = (programme.occurrence[name].session for name in case.split(" "))
-        loose = replace(second, directly_after="", after=(*second.after, first.id))
+        longer = max(2 * self.within, 30)
+        yield self.with_settings(
+            f"let up to {longer} minutes pass instead of {self.within} where sessions follow one another directly",
+            programme,
+            150,
+            within=longer,
+        )
+        loose = replace(second, directly_after="", after=tuple(dict.fromkeys((*second.after, first.id))))
         yield Repair(
-            f"let more time pass between {first.id} and {second.id} “{second.title}”",
+            f"let {words.whole(second)} be held any time after {words.whole(first)}"
+            f" (move {first.id} from directly_after to after)",
             programme.with_session(loose),
-            100,
+            300,
         )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:

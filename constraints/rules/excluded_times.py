@@ -42,20 +42,26 @@ class ExcludedTimes(Rule):
             if times:
                 ledger.allow(occurrence.id, occurrence.id, board.starts.clear_of(times, 0, occurrence.duration))
 
+    def demand(self, case: str, programme: Programme) -> str:
+        """Say what was excluded, and in which zone."""
+        session = programme.occurrence[case].session
+        said = words.joined([*map(words.days, session.excluded_dates), *map(str, session.excluded_hours)])
+        return f"{words.session(programme, case)} keeps clear of {said} ({session.zone}), which its requester excluded."
+
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
         """Ask the requester to give one of the exclusions up."""
         session = programme.occurrence[case].session
-        for days in session.excluded_dates:
-            others = tuple(other for other in session.excluded_dates if other is not days)
+        for days in dict.fromkeys(session.excluded_dates):
+            others = tuple(other for other in session.excluded_dates if other != days)
             yield Repair(
-                f"hold {words.session(programme, case)} on dates that it excludes: {days}",
+                f"let {words.whole(session)} be held on {words.days(days)} ({session.zone}; excluded_dates)",
                 programme.with_session(replace(session, excluded_dates=others)),
                 100,
             )
-        for hours in session.excluded_hours:
-            rest = tuple(other for other in session.excluded_hours if other is not hours)
+        for hours in dict.fromkeys(session.excluded_hours):
+            rest = tuple(other for other in session.excluded_hours if other != hours)
             yield Repair(
-                f"hold {words.session(programme, case)} in hours that it excludes: {hours}",
+                f"let {words.whole(session)} be held within {hours} ({session.zone}; excluded_hours)",
                 programme.with_session(replace(session, excluded_hours=rest)),
                 100,
             )

@@ -6,12 +6,12 @@ its type. A session that is not held asks nothing of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
 from constraints.board import negated
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -37,6 +38,25 @@ class FacilitatedBy(Rule):
                 there = board.facilitates(person, occurrence.id) if nominee else False
                 case = ledger.case(f"{person} {occurrence.id}")
                 board.model.add_bool_or([there, negated(board.present(occurrence.id)), negated(case)])
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name the person and the session."""
+        person, name = case.split(" ")
+        return (
+            f"The team has settled that {words.person(programme, person)} facilitates {words.session(programme, name)}."
+        )
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Leave it open who facilitates in the person's stead."""
+        person, name = case.split(" ")
+        session = programme.occurrence[name].session
+        others = tuple(other for other in session.facilitated_by if other != person)
+        yield Repair(
+            f"let somebody else than {words.person(programme, person)} facilitate {words.whole(session)}"
+            f" (take {person} out of facilitated_by)",
+            programme.with_session(replace(session, facilitated_by=others)),
+            100,
+        )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look for everyone named among the facilitators."""

@@ -8,11 +8,11 @@ and session.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -41,6 +42,33 @@ class FacilitatorLanguages(Rule):
                 led = {tag.casefold().split("-")[0] for tag in person.languages}
                 if spoken and led and spoken.isdisjoint(led):
                     ledger.allow(f"{person.id} {occurrence.id}", occurrence.id, nowhere, person=person.id)
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name the person's languages and the session's."""
+        person, name = case.split(" ")
+        led = words.joined(programme.person[person].languages, "or")
+        spoken = words.joined(programme.occurrence[name].session.languages)
+        return (
+            f"{words.person(programme, person)}, who leads in {led}, cannot facilitate"
+            f" {words.session(programme, name)}, which is held in {spoken}."
+        )
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Ask for one more language, or for interpreters."""
+        name, occurrence = case.split(" ")
+        person, session = programme.person[name], programme.occurrence[occurrence].session
+        for language in dict.fromkeys(session.languages):
+            yield Repair(
+                f"ask {words.person(programme, name)} to lead in {language} (add it to languages)",
+                programme.with_person(replace(person, languages=(*person.languages, language))),
+                100,
+            )
+        yield self.with_settings(
+            "have interpreters help facilitators who do not lead in a language of the session",
+            programme,
+            200,
+            mode="soft",
+        )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look for a common language of each session and those chosen for it."""

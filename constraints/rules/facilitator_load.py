@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -38,6 +39,16 @@ class FacilitatorLoad(Rule):
             possible = [literal for literal in chosen if literal is not False]
             if len(possible) > self.most:
                 ledger.excess(person.id, sum(possible) - self.most, len(possible) - self.most)
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Say how many."""
+        return f"{words.person(programme, case)} facilitates at most {words.number(self.most, 'session')}."
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Ask everyone for one more."""
+        most = self.most + 1
+        said = f"let nominees facilitate up to {words.number(most, 'session')} instead of {self.most}"
+        yield self.with_settings(said, programme, 150, most=most)
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """List the sessions of everyone who facilitates."""

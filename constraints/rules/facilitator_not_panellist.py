@@ -6,11 +6,11 @@ who facilitated may appear.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -38,6 +39,29 @@ class FacilitatorNotPanellist(Rule):
             for person in dict.fromkeys(part.person for part in parts):
                 if board.programme.person[person].nominated_by:
                     ledger.allow(f"{person} {occurrence.id}", occurrence.id, nowhere, person=person)
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Say what the person does in the session."""
+        person, name = case.split(" ")
+        parts = programme.appearances_in.get(programme.occurrence[name].session.id, ())
+        roles = dict.fromkeys(part.role for part in parts if part.person == person)
+        return (
+            f"{words.person(programme, person)} appears in {words.session(programme, name)}"
+            f" as {words.joined(roles)} and so cannot facilitate it."
+        )
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Have the person facilitate and not appear."""
+        person, name = case.split(" ")
+        session = programme.occurrence[name].session
+        mine = [part for part in programme.appearances_in[session.id] if part.person == person]
+        rest = tuple(part for part in programme.appearances if part not in mine)
+        yield Repair(
+            f"let {words.person(programme, person)} facilitate {words.whole(session)} instead of appearing in it"
+            " (delete the rows in appearances)",
+            replace(programme, appearances=rest),
+            100 if any(part.required for part in mine) else 50,
+        )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Compare facilitators with panellists."""

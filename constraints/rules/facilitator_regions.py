@@ -11,8 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from constraints import words
 from constraints.counting import facilitated
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -40,6 +42,17 @@ class FacilitatorRegions(Rule):
             if person.region:
                 groups.setdefault(person.region, []).append(person.id)
         board.balance(ledger, "regions", groups)
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name the groups."""
+        groups = sorted({person.region for person in programme.nominees if person.region})
+        return f"The numbers of sessions that nominees from {words.joined(groups)} facilitate differ by at most one."
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Make it a wish."""
+        yield self.with_settings(
+            "let nominees from some regions facilitate more than others", programme, 200, mode="soft"
+        )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count the sessions of each group."""

@@ -7,11 +7,11 @@ facilitated are present whatever their themes. The amount is 1 for each person a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -46,6 +47,27 @@ class FacilitatorThemes(Rule):
                 for person, themes in nominees:
                     if themes.isdisjoint(subjects):
                         ledger.allow(f"{person} {occurrence.id}", occurrence.id, nowhere, person=person)
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name the person's themes and the session's."""
+        person, name = case.split(" ")
+        session = programme.occurrence[name].session
+        subjects = words.joined([subject for subject in (*session.action_lines, session.track) if subject])
+        return (
+            f"{words.person(programme, person)}, who knows {words.joined(programme.person[person].themes)},"
+            f" cannot facilitate {words.session(programme, name)}, which is on {subjects}."
+        )
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Have the person take one more subject."""
+        name, occurrence = case.split(" ")
+        person, session = programme.person[name], programme.occurrence[occurrence].session
+        for subject in dict.fromkeys(subject for subject in (*session.action_lines, session.track) if subject):
+            yield Repair(
+                f"ask {words.person(programme, name)} to facilitate sessions on {subject} (add it to themes)",
+                programme.with_person(replace(person, themes=(*person.themes, subject))),
+                50,
+            )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Hold the themes of those chosen against each session."""

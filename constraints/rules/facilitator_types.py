@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from constraints import words
 from constraints.counting import facilitated
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -39,6 +41,17 @@ class FacilitatorTypes(Rule):
             if person.nominated_by:
                 groups.setdefault(person.nominated_by, []).append(person.id)
         board.balance(ledger, "stakeholder types", groups)
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name the groups."""
+        groups = sorted({person.nominated_by for person in programme.nominees if person.nominated_by})
+        return f"The numbers of sessions that nominees of {words.joined(groups)} facilitate differ by at most one."
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Make it a wish."""
+        yield self.with_settings(
+            "let nominees of some stakeholder types facilitate more than others", programme, 200, mode="soft"
+        )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count the sessions of each group."""

@@ -6,11 +6,11 @@ types have none, except a concluding session, at which those who facilitated are
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -41,6 +42,34 @@ class Facilitators(Rule):
                         board.implies(case, False)
                 else:
                     board.model.add(bound).only_enforce_if(case)
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Say how many the session needs."""
+        kind = programme.forum.type[programme.occurrence[case].session.type]
+        if kind.facilitators == kind.facilitators_most:
+            need = f"needs {words.number(kind.facilitators, 'facilitator')}"
+        elif kind.facilitators:
+            need = f"needs {kind.facilitators} to {kind.facilitators_most} facilitators"
+        else:
+            need = f"has at most {words.number(kind.facilitators_most, 'facilitator')}"
+        nominees = len(programme.nominees)
+        few = f" ({nominees or 'none'} so far)" if nominees < kind.facilitators else ""
+        return f"{words.session(programme, case)} {need}, chosen among the nominees{few}."
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Make do with one less at each session of the type."""
+        kind = programme.forum.type[programme.occurrence[case].session.type]
+        if not kind.facilitators:
+            return
+        fewer = replace(kind, facilitators=kind.facilitators - 1)
+        kinds = tuple(fewer if each is kind else each for each in programme.forum.types)
+        said = f"do with {words.number(fewer.facilitators, 'facilitator')} instead of {kind.facilitators}"
+        yield Repair(
+            f"let sessions of the type “{kind.name}” {said if fewer.facilitators else 'be held without a facilitator'}"
+            f" (forum.toml: facilitators = {fewer.facilitators} of the type {kind.id})",
+            replace(programme, forum=replace(programme.forum, types=kinds)),
+            150 if fewer.facilitators else 300,
+        )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count the facilitators of each session, and look for those whom nobody nominated."""

@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -55,6 +56,21 @@ class FacilitatorsRest(Rule):
                 if part.literal is not mine.get(part.occurrence):
                     there = board.interval(part.occurrence, part.begin, part.end + self.rest, part.literal)
                     board.model.add_no_overlap([*kept, there])
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name the person and the rest."""
+        return (
+            f"Between a session that {words.person(programme, case)} facilitates and anything else"
+            f" that {programme.person[case].name} is required in lie at least {words.number(self.rest, 'minute')}."
+        )
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Give less rest, or make it a wish."""
+        half = self.rest // 2
+        if half:
+            said = f"give facilitators {words.number(half, 'minute')} of rest instead of {self.rest}"
+            yield self.with_settings(said, programme, 150, rest=half)
+        yield self.with_settings("let facilitators do without a rest", programme, 200, mode="soft")
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Walk everyone's engagements in order of time."""

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from constraints.rule import Ledger, Rule
+from constraints import words
+from constraints.rule import Ledger, Repair, Rule
 from data.burden import burden_by_region, burdens, totals
 from data.findings import Finding
 
@@ -123,6 +124,14 @@ class FairHours(Rule):
             for minutes in np.unique(asked[asked > 0]).tolist():
                 yield asked == minutes, minutes / 15
 
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Let regions bear more, or make it a wish."""
+        for more, price in ((15, 150), (60, 200)):
+            most = self.most + more
+            said = f"let a region bear up to {most} minutes a session outside its comfortable hours"
+            yield self.with_settings(f"{said} instead of {self.most}", programme, price, most=most)
+        yield self.with_settings("let the hours be as fair as they can be", programme, 250, mode="soft")
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Compare the regions' figures."""
         regions = [region.name for region in timetable.programme.forum.comfort.regions]
@@ -142,7 +151,10 @@ class FairHours(Rule):
 
     def demand(self, case: str, programme: Programme) -> str:
         """Say the bound."""
-        return f"{case} bears at most {self.most} minutes a session outside its comfortable hours."
+        return (
+            f"The region “{case}” bears at most {words.number(self.most, 'minute')} a session outside"
+            f" its comfortable hours ({programme.forum.comfort.day}), on average."
+        )
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Say the region's figure beside the others'."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
 from constraints.counting import overlapping
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -38,7 +39,7 @@ class MainTopic(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Let each main session fill a capacity that the workshops on its topic share."""
-        for main, workshops in self._on_topic(board).items():
+        for main, workshops in self._on_topic(board.programme).items():
             length = board.programme.occurrence[main].duration
             if board.present(main) is False:
                 continue
@@ -52,22 +53,35 @@ class MainTopic(Rule):
                 board.model.add_cumulative(intervals, demands, len(intervals))
 
     @staticmethod
-    def _on_topic(board: Board) -> Mapping[str, tuple[str, ...]]:
+    def _on_topic(programme: Programme) -> Mapping[str, tuple[str, ...]]:
         """Return for each occurrence of a main session those of the workshops on its topic, where there are any."""
-        types = board.programme.forum.type
+        types = programme.forum.type
         workshops = [
             (o.id, {("line", line) for line in o.session.action_lines} | {("track", o.session.track)} - {("track", "")})
-            for o in board.occurrences
+            for o in programme.occurrences
             if not (types[o.session.type].main or types[o.session.type].plenary)
         ]
         found = {}
-        for main in board.occurrences:
+        for main in programme.occurrences:
             if types[main.session.type].main:
                 topics = {("line", line) for line in main.session.action_lines} | {("track", main.session.track)}
                 beside = tuple(name for name, mine in workshops if mine & topics)
                 if beside:
                     found[main.id] = beside
         return found
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name the main session and the workshops on its topic."""
+        workshops = words.some(programme, self._on_topic(programme).get(case, ()), "or")
+        return (
+            f"Beside the main session {words.session(programme, case)} there is no workshop on its topic: {workshops}."
+        )
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Make it a wish."""
+        yield self.with_settings(
+            "let workshops be held beside a main session on their topic", programme, 200, mode="soft"
+        )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each main session with the workshops on its topic that are beside it."""
@@ -98,17 +112,17 @@ class MainTopic(Rule):
 
     def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
         """Price starts of workshops beside a main session on their topic, and the other way round."""
-        both_ways = draft.board.once("main topic", lambda: self._both_ways(draft.board))
+        both_ways = draft.board.once("main topic", lambda: self._both_ways(draft.programme))
         length = draft.programme.occurrence[occurrence].duration
         for name in both_ways.get(occurrence, ()):
             held = draft.held.get(name)
             if held:
                 yield draft.starts.overlapping(held.begin, held.end, 0, length), 1
 
-    def _both_ways(self, board: Board) -> dict[str, list[str]]:
+    def _both_ways(self, programme: Programme) -> dict[str, list[str]]:
         """Return for each main session its workshops, and for each workshop its main sessions."""
         found: dict[str, list[str]] = {}
-        for main, workshops in self._on_topic(board).items():
+        for main, workshops in self._on_topic(programme).items():
             found[main] = list(workshops)
             for name in workshops:
                 found.setdefault(name, []).append(main)

@@ -45,15 +45,20 @@ class NotTogether(Rule):
                     intervals = [board.interval(part.id, 0, part.duration) for part in (one, other)]
                     board.model.add_no_overlap(intervals).only_enforce_if(case)
 
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name both."""
+        both = words.joined(words.session(programme, name) for name in case.split(" "))
+        return f"{both} are not held at the same time."
+
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
         """Let the two be held together."""
         first, second = (programme.occurrence[name].session for name in case.split(" "))
         one = replace(first, not_with=tuple(name for name in first.not_with if name != second.id))
         other = replace(second, not_with=tuple(name for name in second.not_with if name != first.id))
         yield Repair(
-            f"let {first.id} “{first.title}” and {second.id} “{second.title}” be held together",
+            f"let {words.whole(first)} and {words.whole(second)} be held together (not_with)",
             programme.with_session(one).with_session(other),
-            100,
+            300,
         )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:

@@ -62,12 +62,29 @@ class Order(Rule):
                 for other in programme.occurrences_of.get(second, ()):
                     yield one.id, other.id
 
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name both, and the series where it is what orders them."""
+        one, other = case.split(" ")
+        first, second = (programme.occurrence[name].session for name in (one, other))
+        parts = ("", "")
+        if first.id not in second.after:
+            parts = (f", part {first.part},", f", part {second.part} of the series “{second.series}”,")
+        later = f"{words.session(programme, other)}{parts[1]}"
+        return f"{later} begins after {words.session(programme, one)}{parts[0]} is over."
+
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
         """Give the order of the two up."""
         first, second = (programme.occurrence[name].session for name in case.split(" "))
+        free, said, cells = second, [], []
         if first.id in second.after:
-            free = replace(second, after=tuple(name for name in second.after if name != first.id))
-            yield Repair(f"let {second.id} “{second.title}” come before {first.id}", programme.with_session(free), 100)
+            free = replace(free, after=tuple(name for name in second.after if name != first.id))
+            said.append(f"drop that {words.whole(second)} comes after {words.whole(first)}")
+            cells.append("after")
+        if second.series == first.series and (first.part or 0) < (second.part or 0):
+            free = replace(free, part=None)
+            said.append(f"take {words.whole(second)} out of the order of the series “{second.series}”")
+            cells.append("part")
+        yield Repair(f"{words.joined(said)} ({words.joined(cells)} of {second.id})", programme.with_session(free), 300)
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look back from each session to what it comes after."""

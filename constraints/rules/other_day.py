@@ -6,12 +6,12 @@ the first goes with any of the second. The amount is 1 for each pair of occurren
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
 from constraints.counting import held_pairs
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -42,6 +43,22 @@ class OtherDay(Rule):
                 case = ledger.case(f"{one.id} {other.id}")
                 for day in common:
                     board.not_all([case, board.on_day(one.id, day), board.on_day(other.id, day)])
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name both."""
+        both = words.joined(words.session(programme, name) for name in case.split(" "))
+        return f"{both} are held on different days (dates in {programme.forum.zone})."
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Drop what either says about the other."""
+        first, second = (programme.occurrence[name].session for name in case.split(" "))
+        one = replace(first, other_day=tuple(name for name in first.other_day if name != second.id))
+        other = replace(second, other_day=tuple(name for name in second.other_day if name != first.id))
+        yield Repair(
+            f"let {words.whole(first)} and {words.whole(second)} go on the same day (other_day)",
+            programme.with_session(one).with_session(other),
+            300,
+        )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Compare the home dates."""

@@ -7,14 +7,14 @@ what the requester does not speak of is never missed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from constraints import words
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.clock import local_text, minutes_within
 from data.findings import Finding
 from data.programme import LocalTimes
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from data.policy import Mode
+    from data.programme import Programme, Session
     from data.timetable import Timetable
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -62,6 +63,46 @@ class PreferredTimes(Rule):
                 amounts += ~whole
             if amounts.any():
                 ledger.starts(occurrence.id, occurrence.id, amounts)
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Say what was wished for, and in which zone."""
+        session = programme.occurrence[case].session
+        wishes = {column: f"{how} {words.joined(times, 'or')}" for column, how, times in self._wishes(session)}
+        whole = [f"lies {hours}"] if (hours := wishes.pop("preferred_hours", "")) else []
+        begins = [f"begins {', '.join(wishes.values())}"] if wishes else []
+        said = words.joined([*begins, *whole])
+        return f"{words.session(programme, case)} {said} ({session.zone}), as its requester prefers."
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Give one of the wishes up."""
+        session = programme.occurrence[case].session
+        changes = {
+            "preferred_dates": replace(session, preferred_dates=()),
+            "preferred_weekdays": replace(session, preferred_weekdays=()),
+            "preferred_weeks": replace(session, preferred_weeks=()),
+            "preferred_hours": replace(session, preferred_hours=()),
+        }
+        for column, _, times in self._wishes(session):
+            yield Repair(
+                f"let {words.whole(session)} be held at other times than it prefers: {words.joined(times, 'or')}"
+                f" ({session.zone}; {column})",
+                programme.with_session(changes[column]),
+                50,
+            )
+
+    @staticmethod
+    def _wishes(session: Session) -> Iterator[tuple[str, str, list[str]]]:
+        """Yield each wish that a session has: the column, a preposition, and the times."""
+        weekdays = [_WEEKDAYS[day] for day in session.preferred_weekdays]
+        weeks = [f"the week {words.days(week)}" for week in session.preferred_weeks]
+        if session.preferred_dates:
+            yield "preferred_dates", "on", [words.days(days) for days in session.preferred_dates]
+        if weekdays:
+            yield "preferred_weekdays", "on", weekdays
+        if weeks:
+            yield "preferred_weeks", "in", weeks
+        if session.preferred_hours:
+            yield "preferred_hours", "within", [str(hours) for hours in session.preferred_hours]
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Hold each session against its wishes."""

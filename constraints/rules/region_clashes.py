@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
 from constraints.counting import clashes
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -44,6 +45,18 @@ class RegionClashes(Rule):
             for region in occurrence.session.target_regions:
                 groups.setdefault(region, []).append(occurrence.id)
         board.keep_apart(ledger, groups)
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name the group and its sessions."""
+        mine = [o.id for o in programme.occurrences if case in o.session.target_regions]
+        said = f"No two sessions for the audience region “{case}” are held at the same time"
+        return f"{said}: {words.some(programme, mine)}."
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Make it a wish."""
+        yield self.with_settings(
+            "let sessions for one audience region be held at the same time", programme, 200, mode="soft"
+        )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count for each group how many would have to give way."""

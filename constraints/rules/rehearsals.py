@@ -6,14 +6,14 @@ is rehearsed, and each occurrence of the rehearsal must keep to the days. If eit
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from constraints import words
 from constraints.board import negated
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -61,6 +61,36 @@ class Rehearsals(Rule):
             rehearsed = programme.occurrences_of.get(session.rehearsal_of, ())
             for occurrence in programme.occurrences_of.get(session.id, ()) if rehearsed else ():
                 yield occurrence.id, rehearsed[0].id
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name both and the days."""
+        rehearsal, main = (words.session(programme, name) for name in case.split(" "))
+        span = f"{self.least} to " if self.least != self.most else ""
+        return (
+            f"{rehearsal} is held {span}{words.number(self.most, 'day')} before {main}, which it rehearses"
+            f" (dates in {programme.forum.zone})."
+        )
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Rehearse earlier, or later and even on the day itself."""
+        rehearsal, main = (programme.occurrence[name].session for name in case.split(" "))
+        yield self.with_settings(
+            f"let rehearsals be up to {words.number(self.most + 7, 'day')} before instead of {self.most}",
+            programme,
+            150,
+            most=self.most + 7,
+        )
+        if self.least > 1:
+            said = f"let rehearsals be only {words.number(self.least - 1, 'day')} before instead of {self.least}"
+            yield self.with_settings(said, programme, 150, least=self.least - 1)
+        elif self.least:
+            yield self.with_settings(
+                f"let {words.whole(rehearsal)} rehearse {words.whole(main)} on the same day,"
+                f" with {rehearsal.id} in after of {main.id}",
+                programme.with_session(replace(main, after=tuple(dict.fromkeys((*main.after, rehearsal.id))))),
+                150,
+                least=0,
+            )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count the days from each rehearsal to what it rehearses."""

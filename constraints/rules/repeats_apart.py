@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -49,6 +50,18 @@ class RepeatsApart(Rule):
                     real = [literal for literal in (*both, case) if literal is not True]
                     if real:
                         constraint.only_enforce_if(real)
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name both and the hours."""
+        both = words.joined(words.session(programme, name) for name in case.split(" "))
+        return f"The repeats {both} begin at least {words.number(self.hours, 'hour')} apart, in this order."
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Let repeats lie nearer."""
+        for hours, price in {self.hours // 2: 200, self.hours * 3 // 4: 150}.items():
+            if hours < self.hours:
+                said = f"let repeats lie only {words.number(hours, 'hour')} apart instead of {self.hours}"
+                yield self.with_settings(said, programme, price, hours=hours)
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Measure the time between every two repeats."""

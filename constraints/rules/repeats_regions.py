@@ -8,7 +8,7 @@ session of several days are no repeats.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,7 +16,7 @@ import numpy as np
 
 from constraints import words
 from constraints.board import negated
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.clock import minutes_within
 from data.findings import Finding
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Ints, Mask, Starts
     from data.policy import Mode
-    from data.programme import Region, Session
+    from data.programme import Programme, Region, Session
     from data.timetable import Timetable
 
 MOST_REGIONS = 62
@@ -68,6 +68,35 @@ class RepeatsRegions(Rule):
                     whole |= starts.minutes_within(comfort.day, zone, 0, session.duration) == session.duration
                 found.append((region, whole))
         return found
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name the region, its zones and the hours."""
+        name, _, region = case.partition(" ")
+        comfort = programme.forum.comfort
+        zones = dict.fromkeys(zone for each in comfort.regions if each.name == region for zone in each.zones)
+        return (
+            f"At least one repeat of {words.whole(programme.session[name])} lies within {comfort.day}"
+            f" in {words.joined(zones, 'or')}, for the region “{region}”."
+        )
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Leave the region out, or hold one more repeat."""
+        name, _, region = case.partition(" ")
+        session = programme.session[name]
+        regions = session.target_regions or tuple(each.name for each in programme.forum.comfort.regions)
+        others = tuple(other for other in regions if other != region)
+        if others:
+            yield Repair(
+                f"hold {words.whole(session)} for {words.joined(others)} alone (target_regions)",
+                programme.with_session(replace(session, target_regions=others)),
+                100,
+            )
+        yield Repair(
+            f"hold {words.whole(session)} {session.repeats + 1} times instead of {session.repeats}"
+            f" (repeats of {session.id})",
+            programme.with_session(replace(session, repeats=session.repeats + 1)),
+            150,
+        )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look for each region at the clocks of its zones during every repeat."""

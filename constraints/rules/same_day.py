@@ -7,14 +7,14 @@ pair of occurrences on different days.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from constraints import words
 from constraints.counting import held_pairs
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -44,6 +45,22 @@ class SameDay(Rule):
             if not any(literal is False for literal in held):
                 case = ledger.case(f"{one.id} {other.id}")
                 board.agree([case, *held], board.days(one.id), board.days(other.id), lambda a, b: a == b)
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name both."""
+        both = words.joined(words.session(programme, name) for name in case.split(" "))
+        return f"{both} are held on the same day (dates in {programme.forum.zone})."
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Drop what either says about the other."""
+        first, second = (programme.occurrence[name].session for name in case.split(" "))
+        one = replace(first, same_day=tuple(name for name in first.same_day if name != second.id))
+        other = replace(second, same_day=tuple(name for name in second.same_day if name != first.id))
+        yield Repair(
+            f"let {words.whole(first)} and {words.whole(second)} go on different days (same_day)",
+            programme.with_session(one).with_session(other),
+            300,
+        )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Compare the home dates."""

@@ -9,7 +9,7 @@ not keep the cadence.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
@@ -19,7 +19,7 @@ import numpy as np
 from constraints import words
 from constraints.board import negated
 from constraints.counting import cadences, monday
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 from data.zones import zone
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
-    from data.programme import Cadence
+    from data.programme import Cadence, Programme
     from data.timetable import Timetable
 
 
@@ -68,6 +68,43 @@ class SeriesCadence(Rule):
             return lambda first, second: second == first + 7
         week = {day: name for name, days in board.weeks.items() for day in days}
         return lambda first, second: first < second and week[first] == week[second]
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name both, the cadence, and the parts between."""
+        first, second = case.split(" ")
+        series = programme.occurrence[first].session.series
+        cadence = self._cadences(programme).get(series, "")
+        before = words.session(programme, first)
+        asked = {
+            "weekly": f"is held a week after {before}, at the same time",
+            "daily": f"is held on a later day of the same week than {before}",
+            "": f"keeps the cadence after {before}",
+        }[cadence]
+        parts = sorted(
+            (o.session.part, o.id)
+            for o in programme.occurrences
+            if o.session.series == series and o.session.part is not None and o.number == 1
+        )
+        names = [name for _, name in parts]
+        between = names[names.index(first) + 1 : names.index(second)]
+        unless = f", where what lies between is left out ({words.some(programme, between)})" if between else ""
+        said = f"{cadence} series".strip()
+        return (
+            f"In the {said} “{series}”, {words.session(programme, second)} {asked}"
+            f" (dates in {programme.forum.zone}){unless}."
+        )
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Let the series go without its cadence."""
+        series = programme.occurrence[case.split(" ")[0]].session.series
+        for session in programme.sessions:
+            if session.series == series:
+                programme = programme.with_session(replace(session, cadence=""))
+        yield Repair(f"let the parts of the series “{series}” be held on any days (cadence)", programme, 300)
+
+    @staticmethod
+    def _cadences(programme: Programme) -> dict[str, Cadence]:
+        return {session.series: session.cadence for session in programme.sessions if session.cadence}
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Compare each part with the next one that is held."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
 from constraints.counting import clashes
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -41,6 +42,15 @@ class TrackClashes(Rule):
             if occurrence.session.track:
                 groups.setdefault(occurrence.session.track, []).append(occurrence.id)
         board.keep_apart(ledger, groups)
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name the group and its sessions."""
+        mine = [o.id for o in programme.occurrences if o.session.track == case]
+        return f"No two sessions of the track “{case}” are held at the same time: {words.some(programme, mine)}."
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Make it a wish."""
+        yield self.with_settings("let sessions of one track be held at the same time", programme, 200, mode="soft")
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count for each group how many would have to give way."""

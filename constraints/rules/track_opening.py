@@ -6,11 +6,11 @@ sessions open one track, nothing is asked among them. The amount is 1 for each o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.rule import Ledger, Rule
+from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
+    from data.programme import Programme
     from data.timetable import Timetable
 
 
@@ -48,6 +49,24 @@ class TrackOpening(Rule):
             others = [one.id for one in mine if not one.session.opens_track]
             found.update({one.id: others for one in mine if one.session.opens_track and one.number == 1})
         return found
+
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name both and the track."""
+        opening, other = case.split(" ")
+        return (
+            f"{words.session(programme, other)} begins after {words.session(programme, opening)} is over,"
+            f" which opens the track “{programme.occurrence[opening].session.track}”."
+        )
+
+    def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
+        """Have nothing open the track."""
+        opening = programme.occurrence[case.split(" ")[0]].session
+        yield Repair(
+            f"let other sessions of the track “{opening.track}” come before {words.whole(opening)}"
+            f" (opens_track of {opening.id})",
+            programme.with_session(replace(opening, opens_track=False)),
+            300,
+        )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look for what begins before the opening is over."""

@@ -43,11 +43,18 @@ class TypesApart(Rule):
                 groups.setdefault(occurrence.session.type, []).append(occurrence.id)
         board.keep_apart(ledger, groups)
 
+    def demand(self, case: str, programme: Programme) -> str:
+        """Name the type and its sessions."""
+        mine = [o.id for o in programme.occurrences if o.session.type == case]
+        kind = programme.forum.type[case].name
+        return f"No two sessions of the type “{kind}” are held at the same time: {words.some(programme, mine)}."
+
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
         """Let sessions of the type run in parallel."""
         kinds = tuple(replace(kind, parallel=True) if kind.id == case else kind for kind in programme.forum.types)
         yield Repair(
-            f"let sessions of the type “{programme.forum.type[case].name}” run in parallel",
+            f"let sessions of the type “{programme.forum.type[case].name}” run in parallel"
+            f" (forum.toml: parallel = true of the type {case})",
             replace(programme, forum=replace(programme.forum, types=kinds)),
             300,
         )

@@ -43,3 +43,19 @@ def test_the_sentence_names_the_line():
         "Action Line C7-e-health has at the same time both “BOTH” on Mon 22 Jun 2020 09:00 (Europe/Zurich);"
         " health “HEALTH” on Mon 22 Jun 2020 09:00 (Europe/Zurich)."
     )
+
+
+def test_the_demand_names_the_group_and_its_sessions():
+    assert RULE.demand("C4", ASKED) == (
+        "No two sessions on Action Line C4 are held at the same time: both “BOTH” and capacity “CAPACITY”."
+    )
+
+
+def test_it_can_be_made_a_wish():
+    (repair,) = ActionLineClashes(mode="hard").repairs("C4", ASKED)
+    assert (repair.price, repair.words) == (
+        200,
+        "let sessions on one Action Line be held at the same time"
+        ' (rules.toml: mode = "soft" under [action-line-clashes])',
+    )
+    assert (repair.programme, repair.rule) == (ASKED, RULE)

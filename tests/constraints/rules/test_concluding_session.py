@@ -64,3 +64,39 @@ def test_the_sentences_say_who_is_missing_or_too_many_or_what_is_too_late():
         "Ann (ann) facilitates p “P” and must be present at end “END” on Mon 22 Jun 2020 10:00 (Europe/Zurich).",
         "Ben (ben) is listed at end “END” without facilitating a session.",
     ]
+
+
+def test_the_demand_of_a_person_names_what_makes_them_come():
+    assert RULE.demand("ann end", ASKED) == (
+        "Ann (ann) is present at end “END” as a facilitator if Ann facilitates p “P” or q “Q”, and only then."
+    )
+    alone = programme(session("end", "concluding"), person("ann", nominee=True))
+    assert RULE.demand("ann end", alone) == (
+        "Nothing is facilitated that end “END” concludes, so Ann (ann) is not there."
+    )
+
+
+def test_the_demand_of_a_session_says_that_it_comes_before():
+    assert RULE.demand("p end", ASKED) == "end “END” begins after p “P” is over, which it concludes."
+
+
+def test_those_who_facilitated_can_stay_away_and_the_order_be_kept():
+    (repair,) = RULE.repairs("ann end", ASKED)
+    assert (repair.price, repair.words) == (
+        300,
+        "hold sessions of the type “Concluding” without those who facilitated before"
+        " (forum.toml: empty assembles of the type concluding; what it concluded in after)",
+    )
+    assert repair.programme.forum.type["concluding"].assembles == ()
+    assert repair.programme.session["end"].after == ("p", "q")
+
+
+def test_sessions_of_a_type_can_be_concluded_no_more():
+    (repair,) = RULE.repairs("p end", ASKED)
+    assert (repair.price, repair.words) == (
+        300,
+        "do not conclude sessions of the type “Policy” at those of the type “Concluding”"
+        " (forum.toml: take policy out of assembles of the type concluding)",
+    )
+    assert repair.programme.forum.type["concluding"].assembles == ()
+    assert repair.programme.session == ASKED.session

@@ -59,3 +59,60 @@ def test_the_sentence_says_what_was_declared(said, words):
         f"Declared to be {words} days apart, but 1 apart: a “A” on Mon 22 Jun 2020 09:00 (Europe/Zurich);"
         " b “B” on Tue 23 Jun 2020 09:00 (Europe/Zurich)."
     )
+
+
+def asked_for(mine, yours=()):
+    return programme(
+        session("a", days_apart=tuple(facts.DaysApart("b", *each) for each in mine)),
+        session("b", days_apart=tuple(facts.DaysApart("a", *each) for each in yours)),
+        on="2020-06-22..2020-06-30",
+    )
+
+
+@pytest.mark.parametrize(
+    ("mine", "yours", "said"),
+    [
+        ([(2, 3)], [], "at least 2 days and at most 3 days"),
+        ([(1, None)], [], "at least 1 day"),
+        ([(0, 1)], [], "at most 1 day"),
+        ([(2, 2)], [], "exactly 2 days"),
+        ([(2, None)], [(3, None), (1, 5)], "at least 3 days and at most 5 days"),
+    ],
+)
+def test_the_demand_says_all_that_both_declare(mine, yours, said):
+    assert RULE.demand("a b", asked_for(mine, yours)) == (
+        f"a “A” and b “B” are held {said} apart, in either order (dates in Europe/Zurich)."
+    )
+
+
+def test_they_can_be_a_day_nearer_or_farther_or_any_number_of_days_apart():
+    repairs = list(RULE.repairs("a b", asked_for([(2, None)], [(1, 3), (0, 5)])))
+    assert [(repair.price, repair.words) for repair in repairs] == [
+        (100, "let a “A” and b “B” be held only 1 day apart instead of at least 2 days apart (days_apart)"),
+        (100, "let a “A” and b “B” be held 4 days apart instead of at most 3 (days_apart)"),
+        (300, "let a “A” and b “B” be held however many days apart (days_apart)"),
+    ]
+    assert [[each.days_apart for each in repair.programme.sessions] for repair in repairs] == [
+        [each.days_apart for each in asked_for(mine, yours).sessions]
+        for mine, yours in (([(1, None)], [(1, 3), (0, 5)]), ([(2, None)], [(1, 4), (0, 5)]), ([], []))
+    ]
+
+
+def test_only_what_is_declared_can_be_eased():
+    assert [repair.words for repair in RULE.repairs("a b", asked_for([(1, None)]))] == [
+        "let a “A” and b “B” be held on the same day instead of at least 1 day apart (days_apart)",
+        "let a “A” and b “B” be held however many days apart (days_apart)",
+    ]
+    assert [repair.words for repair in RULE.repairs("a b", asked_for([(0, 1)]))] == [
+        "let a “A” and b “B” be held 2 days apart instead of at most 1 (days_apart)",
+        "let a “A” and b “B” be held however many days apart (days_apart)",
+    ]
+
+
+def test_what_is_declared_about_others_stays():
+    apart = facts.DaysApart("c", 1)
+    asked = programme(session("a", days_apart=(facts.DaysApart("b", 1), apart)), session("b"), session("c"))
+    assert [repair.programme.session["a"].days_apart for repair in RULE.repairs("a b", asked)] == [
+        (facts.DaysApart("b", 0), apart),
+        (apart,),
+    ]

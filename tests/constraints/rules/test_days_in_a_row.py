@@ -62,3 +62,20 @@ def test_the_sentence_names_the_days_that_it_has():
         "“H” goes over 3 days in a row at the same hour, but is held:"
         " h.1 “H” on Thu 25 Jun 2020 09:00 (Europe/Zurich); h.2 “H” on Fri 26 Jun 2020 10:00 (Europe/Zurich)."
     )
+
+
+def test_the_demand_says_how_many_days_and_where_the_clock_is():
+    assert RULE.demand("h", THREE) == (
+        "h “H” goes over 3 days in a row on which one of its periods is open, at the same hour (Europe/Zurich)."
+    )
+
+
+def test_it_can_be_a_day_shorter():
+    asked = programme(session("h", "hackathon", days=3, fixed=("2020-06-22", "", "2020-06-24")))
+    (repair,) = RULE.repairs("h", asked)
+    assert (repair.price, repair.words) == (300, "hold h “H” on 2 days instead of 3 (days of h)")
+    shorter = programme(session("h", "hackathon", days=2, fixed=("2020-06-22", "")))
+    assert repair.programme == shorter
+    (repair,) = RULE.repairs("h", shorter)
+    assert repair.words == "hold h “H” on 1 day instead of 2 (days of h)"
+    assert [occurrence.id for occurrence in repair.programme.occurrences] == ["h"]

@@ -54,3 +54,32 @@ def test_the_sentence_names_both():
         "second “SECOND” on Mon 22 Jun 2020 13:00 (Europe/Zurich) must follow"
         " first “FIRST” on Mon 22 Jun 2020 09:00 (Europe/Zurich) within 15 minutes of its end."
     )
+
+
+def test_the_demand_names_both_and_the_break():
+    asked = programme(*PAIR)
+    assert RULE.demand("first second", asked) == (
+        "second “SECOND” begins at the moment when first “FIRST” is over, or up to 15 minutes later."
+    )
+    assert DirectlyAfter(mode="hard", within=0).demand("first second", asked) == (
+        "second “SECOND” begins at the moment when first “FIRST” is over."
+    )
+
+
+def test_the_break_can_be_longer_or_however_long():
+    asked = programme(*PAIR)
+    repairs = list(RULE.repairs("first second", asked))
+    assert [(repair.price, repair.words) for repair in repairs] == [
+        (
+            150,
+            "let up to 30 minutes pass instead of 15 where sessions follow one another directly"
+            " (rules.toml: within = 30 under [directly-after])",
+        ),
+        (300, "let second “SECOND” be held any time after first “FIRST” (move first from directly_after to after)"),
+    ]
+    longer, loose = repairs
+    assert (longer.programme, longer.rule) == (asked, DirectlyAfter(mode="hard", within=30))
+    assert (loose.programme.session["second"].directly_after, loose.programme.session["second"].after) == (
+        "",
+        ("first",),
+    )

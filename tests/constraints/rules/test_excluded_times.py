@@ -62,3 +62,38 @@ def test_the_sentence_gives_the_requester_s_clock_and_words():
     assert RULE.explain(finding, table) == (
         "a “A” is held on Mon 22 Jun 2020 12:45 (Asia/Kathmandu), but excludes 2020-06-22; 07:00-08:00."
     )
+
+
+BUSY = session(
+    "a",
+    zone="Asia/Tokyo",
+    repeats=2,
+    excluded_dates=(days("2020-06-22..2020-06-23"), days("2020-06-25"), days("2020-06-25")),
+    excluded_hours=(hours("22:00-02:00"),),
+)
+
+
+def test_the_demand_says_what_was_excluded_and_in_which_zone():
+    assert RULE.demand("a.2", programme(BUSY)) == (
+        "a.2 “A” keeps clear of 22 to 23 June 2020, 25 June 2020, 25 June 2020 and 22:00-02:00 (Asia/Tokyo),"
+        " which its requester excluded."
+    )
+
+
+def test_each_exclusion_can_be_given_up():
+    repairs = list(RULE.repairs("a.2", programme(BUSY)))
+    assert [(repair.price, repair.words) for repair in repairs] == [
+        (100, "let a “A” be held on 22 to 23 June 2020 (Asia/Tokyo; excluded_dates)"),
+        (100, "let a “A” be held on 25 June 2020 (Asia/Tokyo; excluded_dates)"),
+        (100, "let a “A” be held within 22:00-02:00 (Asia/Tokyo; excluded_hours)"),
+    ]
+    assert [repair.programme.session["a"].excluded_dates for repair in repairs] == [
+        BUSY.excluded_dates[1:],
+        BUSY.excluded_dates[:1],
+        BUSY.excluded_dates,
+    ]
+    assert [repair.programme.session["a"].excluded_hours for repair in repairs] == [
+        BUSY.excluded_hours,
+        BUSY.excluded_hours,
+        (),
+    ]

@@ -44,3 +44,16 @@ def test_the_sentence_names_the_person_and_the_session():
     assert RULE.explain(finding, table) == (
         "Ann (ann) is settled to facilitate p.1 “P” on Mon 22 Jun 2020 09:00 (Europe/Zurich), but is not chosen for it."
     )
+
+
+def test_the_demand_names_whom_the_team_has_settled():
+    assert RULE.demand("ann p.2", ASKED) == "The team has settled that Ann (ann) facilitates p.2 “P”."
+
+
+def test_somebody_else_can_facilitate():
+    (repair,) = RULE.repairs("ann p.2", ASKED)
+    assert (repair.price, repair.words) == (
+        100,
+        "let somebody else than Ann (ann) facilitate p “P” (take ann out of facilitated_by)",
+    )
+    assert repair.programme.session["p"].facilitated_by == ("bea",)

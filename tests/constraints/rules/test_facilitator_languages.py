@@ -49,3 +49,26 @@ def test_the_sentence_names_the_languages():
     table = table_of(("fr", "en"), languages=("es", "ar"))
     (finding,) = RULE.check(table)
     assert RULE.explain(finding, table) == "Ann (ann) leads in fr, en, but facilitates p “P” in es, ar."
+
+
+def test_the_demand_names_the_languages_of_both():
+    asked = table_of(("en", "ru"), languages=("fr", "es")).programme
+    assert RULE.demand("ann p", asked) == (
+        "Ann (ann), who leads in en or ru, cannot facilitate p “P”, which is held in fr and es."
+    )
+
+
+def test_the_person_can_lead_in_a_language_more_or_interpreters_help():
+    asked = table_of(("en",), languages=("fr", "es", "fr")).programme
+    repairs = list(RULE.repairs("ann p", asked))
+    assert [(repair.price, repair.words) for repair in repairs] == [
+        (100, "ask Ann (ann) to lead in fr (add it to languages)"),
+        (100, "ask Ann (ann) to lead in es (add it to languages)"),
+        (
+            200,
+            "have interpreters help facilitators who do not lead in a language of the session"
+            ' (rules.toml: mode = "soft" under [facilitator-languages])',
+        ),
+    ]
+    assert [repair.programme.person["ann"].languages for repair in repairs] == [("en", "fr"), ("en", "es"), ("en",)]
+    assert [repair.rule for repair in repairs] == [None, None, FacilitatorLanguages(mode="soft")]

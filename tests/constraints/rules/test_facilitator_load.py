@@ -54,3 +54,17 @@ def test_the_sentence_names_the_sessions():
         "Bea (bea) facilitates 2 sessions, more than 1: p “P” on Mon 22 Jun 2020 09:00 (Europe/Zurich);"
         " q “Q” on Mon 22 Jun 2020 10:00 (Europe/Zurich)."
     )
+
+
+def test_the_demand_says_how_many():
+    assert RULE.demand("ann", ASKED) == "Ann (ann) facilitates at most 2 sessions."
+    assert FacilitatorLoad(mode="hard", most=1).demand("ann", ASKED) == "Ann (ann) facilitates at most 1 session."
+
+
+def test_one_more_can_be_asked_of_everyone():
+    (repair,) = RULE.repairs("ann", ASKED)
+    assert (repair.price, repair.words) == (
+        150,
+        "let nominees facilitate up to 3 sessions instead of 2 (rules.toml: most = 3 under [facilitator-load])",
+    )
+    assert (repair.programme, repair.rule) == (ASKED, FacilitatorLoad(mode="hard", most=3))

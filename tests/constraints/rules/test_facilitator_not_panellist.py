@@ -44,3 +44,25 @@ def test_the_sentence_names_both():
     table = table_of(appears("ann", "p"))
     (finding,) = RULE.check(table)
     assert RULE.explain(finding, table) == "Ann (ann) cannot facilitate p “P” and appear in it."
+
+
+def test_the_demand_says_what_the_person_does_there():
+    asked = table_of(appears("ann", "p", "moderator"), appears("ann", "p"), appears("ann", "p")).programme
+    assert RULE.demand("ann p", asked) == (
+        "Ann (ann) appears in p “P” as moderator and speaker and so cannot facilitate it."
+    )
+
+
+def test_the_person_can_facilitate_instead_more_easily_if_the_appearance_is_optional():
+    bea = (person("bea"), appears("bea", "p"), appears("ann", "end"))
+    for parts, price in (
+        ((appears("ann", "p"), appears("ann", "p", required=False)), 100),
+        ((appears("ann", "p", required=False),), 50),
+    ):
+        asked = table_of(*parts, *bea).programme
+        (repair,) = RULE.repairs("ann p", asked)
+        assert (repair.price, repair.words) == (
+            price,
+            "let Ann (ann) facilitate p “P” instead of appearing in it (delete the rows in appearances)",
+        )
+        assert repair.programme.appearances == asked.appearances[-2:]

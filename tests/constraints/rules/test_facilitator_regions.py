@@ -53,3 +53,20 @@ def test_the_sentence_says_the_numbers():
     assert RULE.explain(finding, table) == (
         "The numbers of sessions that regions facilitate differ by more than one: Africa 2, Americas 1, Asia 0."
     )
+
+
+def test_the_demand_names_the_regions_of_nominees():
+    assert RULE.demand("regions", table_of().programme) == (
+        "The numbers of sessions that nominees from Africa, Americas and Asia facilitate differ by at most one."
+    )
+
+
+def test_it_can_be_made_a_wish():
+    asked = table_of().programme
+    (repair,) = FacilitatorRegions(mode="hard").repairs("regions", asked)
+    assert (repair.price, repair.words) == (
+        200,
+        "let nominees from some regions facilitate more than others"
+        ' (rules.toml: mode = "soft" under [facilitator-regions])',
+    )
+    assert (repair.programme, repair.rule) == (asked, RULE)

@@ -64,3 +64,19 @@ def test_the_sentence_names_themes_and_subjects():
     table = table_of("C1", "C7", action_lines=("C2", "C11"), track="Media")
     (finding,) = RULE.check(table)
     assert RULE.explain(finding, table) == "Ann (ann) knows C1, C7, but facilitates p “P” on C2, C11, Media."
+
+
+def test_the_demand_names_the_themes_of_both():
+    asked = table_of("C1", "Media", action_lines=("C2", "C3"), track="Health").programme
+    assert RULE.demand("ann p", asked) == (
+        "Ann (ann), who knows C1 and Media, cannot facilitate p “P”, which is on C2, C3 and Health."
+    )
+
+
+def test_the_person_can_take_one_subject_more():
+    repairs = list(RULE.repairs("ann p", table_of("C1", action_lines=("C2",), track="Health").programme))
+    assert [(repair.price, repair.words) for repair in repairs] == [
+        (50, "ask Ann (ann) to facilitate sessions on C2 (add it to themes)"),
+        (50, "ask Ann (ann) to facilitate sessions on Health (add it to themes)"),
+    ]
+    assert [repair.programme.person["ann"].themes for repair in repairs] == [("C1", "C2"), ("C1", "Health")]

@@ -59,3 +59,20 @@ def test_the_sentence_says_the_numbers():
     assert RULE.explain(finding, table) == (
         "The numbers of sessions that stakeholder types facilitate differ by more than one: academia 3, government 1."
     )
+
+
+def test_the_demand_names_the_types_that_nominate():
+    assert RULE.demand("stakeholder types", table_of().programme) == (
+        "The numbers of sessions that nominees of academia and government facilitate differ by at most one."
+    )
+
+
+def test_it_can_be_made_a_wish():
+    asked = table_of().programme
+    (repair,) = FacilitatorTypes(mode="hard").repairs("stakeholder types", asked)
+    assert (repair.price, repair.words) == (
+        200,
+        "let nominees of some stakeholder types facilitate more than others"
+        ' (rules.toml: mode = "soft" under [facilitator-types])',
+    )
+    assert (repair.programme, repair.rule) == (asked, RULE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from constraints.rules.facilitators import Facilitators
 from data.findings import Finding
-from tests.factories import person, programme, session, timetable
+from tests.factories import forum, kind, person, programme, session, timetable
 
 RULE = Facilitators(mode="hard")
 
@@ -50,3 +50,44 @@ def test_the_sentence_says_how_many_or_who_is_no_nominee():
         "p “P” has 0 facilitators and needs 1 to 2.",
         "p “P” is facilitated by Stranger (stranger), whom nobody nominated.",
     ]
+
+
+def asked_of(nominees, **numbers):
+    return programme(forum(types=(kind("policy", **numbers),)), session("p", "policy"), *PEOPLE[:nominees])
+
+
+def test_the_demand_says_how_many_and_how_many_there_are_if_they_are_too_few():
+    assert [
+        RULE.demand("p", asked_of(nominees, **numbers))
+        for nominees, numbers in (
+            (1, {"facilitators": 1, "facilitators_most": 1}),
+            (2, {"facilitators": 1, "facilitators_most": 2}),
+            (1, {"facilitators": 2, "facilitators_most": 2}),
+            (0, {"facilitators": 1, "facilitators_most": 2}),
+            (2, {"facilitators_most": 2}),
+        )
+    ] == [
+        "p “P” needs 1 facilitator, chosen among the nominees.",
+        "p “P” needs 1 to 2 facilitators, chosen among the nominees.",
+        "p “P” needs 2 facilitators, chosen among the nominees (1 so far).",
+        "p “P” needs 1 to 2 facilitators, chosen among the nominees (none so far).",
+        "p “P” has at most 2 facilitators, chosen among the nominees.",
+    ]
+
+
+def test_the_type_can_do_with_one_less_and_with_none_at_a_higher_price():
+    (fewer,) = RULE.repairs("p", asked_of(1, facilitators=2, facilitators_most=2))
+    assert (fewer.price, fewer.words) == (
+        150,
+        "let sessions of the type “Policy” do with 1 facilitator instead of 2"
+        " (forum.toml: facilitators = 1 of the type policy)",
+    )
+    assert fewer.programme.forum.types == (kind("policy", facilitators=1, facilitators_most=2),)
+    (none,) = RULE.repairs("p", fewer.programme)
+    assert (none.price, none.words) == (
+        300,
+        "let sessions of the type “Policy” be held without a facilitator"
+        " (forum.toml: facilitators = 0 of the type policy)",
+    )
+    assert none.programme.forum.types == (kind("policy", facilitators_most=2),)
+    assert list(RULE.repairs("p", none.programme)) == []

@@ -80,3 +80,21 @@ def test_the_sentence_names_what_is_too_close():
         "Ann (ann) facilitates with less than 60 minutes before or after:"
         " p “P” on Mon 22 Jun 2020 09:00 (Europe/Zurich); q “Q” on Mon 22 Jun 2020 10:00 (Europe/Zurich)."
     )
+
+
+def test_the_demand_names_the_person_and_the_rest():
+    assert RULE.demand("ann", table_of({}).programme) == (
+        "Between a session that Ann (ann) facilitates and anything else that Ann is required in lie"
+        " at least 60 minutes."
+    )
+
+
+def test_half_the_rest_can_do_or_none():
+    asked = table_of({}).programme
+    repairs = list(FacilitatorsRest(mode="hard").repairs("ann", asked))
+    assert [(repair.price, repair.words) for repair in repairs] == [
+        (150, "give facilitators 30 minutes of rest instead of 60 (rules.toml: rest = 30 under [facilitators-rest])"),
+        (200, 'let facilitators do without a rest (rules.toml: mode = "soft" under [facilitators-rest])'),
+    ]
+    assert [repair.rule for repair in repairs] == [FacilitatorsRest(mode="hard", rest=30), RULE]
+    assert [repair.price for repair in FacilitatorsRest(mode="hard", rest=1).repairs("ann", asked)] == [200]

@@ -132,6 +132,21 @@ def test_a_figure_that_cannot_be_kept_is_impossible_and_named():
     assert isinstance(outcome, Impossible)
     (contradiction,) = outcome.contradictions
     assert [reason.sentence for reason in contradiction.reasons if reason.rule == "fair-hours"] == [
-        "East bears at most 17 minutes a session outside its comfortable hours.",
-        "West bears at most 17 minutes a session outside its comfortable hours.",
+        "The region “East” bears at most 17 minutes a session outside its comfortable hours (08:00-20:00), on average.",
+        "The region “West” bears at most 17 minutes a session outside its comfortable hours (08:00-20:00), on average.",
+    ]
+
+
+def test_regions_can_bear_more_or_it_can_be_made_a_wish():
+    repairs = list(FairHours(mode="hard", most=17).repairs("East", ASKED))
+    bear = "let a region bear up to {} minutes a session outside its comfortable hours instead of 17"
+    assert [(repair.price, repair.words) for repair in repairs] == [
+        (150, bear.format(32) + " (rules.toml: most = 32 under [fair-hours])"),
+        (200, bear.format(77) + " (rules.toml: most = 77 under [fair-hours])"),
+        (250, 'let the hours be as fair as they can be (rules.toml: mode = "soft" under [fair-hours])'),
+    ]
+    assert [repair.rule for repair in repairs] == [
+        FairHours(mode="hard", most=32),
+        FairHours(mode="hard", most=77),
+        FairHours(mode="soft", most=17),
     ]

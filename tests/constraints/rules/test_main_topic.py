@@ -75,3 +75,18 @@ def test_the_sentence_names_all():
         "Beside the main session main “MAIN” on Mon 22 Jun 2020 09:00 (Europe/Zurich) there is on its topic"
         " line “LINE” on Mon 22 Jun 2020 10:00 (Europe/Zurich)."
     )
+
+
+def test_the_demand_names_the_workshops_on_the_topic():
+    assert RULE.demand("main-too", ASKED) == (
+        "Beside the main session main-too “MAIN-TOO” there is no workshop on its topic: line “LINE” or talk “TALK”."
+    )
+
+
+def test_it_can_be_made_a_wish():
+    (repair,) = MainTopic(mode="hard").repairs("main", ASKED)
+    assert (repair.price, repair.words) == (
+        200,
+        'let workshops be held beside a main session on their topic (rules.toml: mode = "soft" under [main-topic])',
+    )
+    assert (repair.programme, repair.rule) == (ASKED, RULE)

@@ -43,3 +43,14 @@ def test_the_sentence_names_both():
         "Declared not to be held together: a.1 “A” on Mon 22 Jun 2020 10:00 (Europe/Zurich);"
         " b “B” on Mon 22 Jun 2020 09:00 (Europe/Zurich)."
     )
+
+
+def test_the_demand_names_both():
+    assert RULE.demand("a.2 b", ASKED) == "a.2 “A” and b “B” are not held at the same time."
+
+
+def test_they_can_be_held_together_whichever_of_them_said_so():
+    both = programme(session("a", not_with=("b", "c")), session("b", not_with=("a",)), session("c"))
+    (repair,) = RULE.repairs("a b", both)
+    assert (repair.price, repair.words) == (300, "let a “A” and b “B” be held together (not_with)")
+    assert [each.not_with for each in repair.programme.sessions] == [("c",), (), ()]

@@ -66,3 +66,42 @@ def test_the_sentence_names_both():
         "second “SECOND” on Mon 22 Jun 2020 09:00 (Europe/Zurich) must come after"
         " first “FIRST” on Mon 22 Jun 2020 10:00 (Europe/Zurich)."
     )
+
+
+def test_the_demand_names_both_and_the_series_where_that_orders_them():
+    asked = programme(*AFTER, session("a", series="S", part=3), session("b", series="S", part=7, repeats=2))
+    assert RULE.demand("first second", asked) == "second “SECOND” begins after first “FIRST” is over."
+    assert RULE.demand("a b.2", asked) == "b.2 “B”, part 7 of the series “S”, begins after a “A”, part 3, is over."
+
+
+def test_the_order_can_be_given_up():
+    asked = programme(session("zero"), session("first"), session("second", after=("zero", "first")))
+    (repair,) = RULE.repairs("first second", asked)
+    assert (repair.price, repair.words) == (
+        300,
+        "drop that second “SECOND” comes after first “FIRST” (after of second)",
+    )
+    assert repair.programme.session["second"].after == ("zero",)
+
+
+def test_a_part_can_be_taken_out_of_the_order_of_its_series():
+    asked = programme(session("a", series="S", part=1), session("b", series="S", part=2, repeats=2))
+    (repair,) = RULE.repairs("a b.2", asked)
+    assert (repair.price, repair.words) == (300, "take b “B” out of the order of the series “S” (part of b)")
+    assert repair.programme.session["b"].part is None
+
+
+def test_what_is_ordered_twice_is_freed_of_both():
+    asked = programme(session("a", series="S", part=1), session("b", series="S", part=2, after=("a",)))
+    (repair,) = RULE.repairs("a b", asked)
+    assert repair.words == (
+        "drop that b “B” comes after a “A” and take b “B” out of the order of the series “S” (after and part of b)"
+    )
+    assert (repair.programme.session["b"].after, repair.programme.session["b"].part) == ((), None)
+
+
+def test_a_part_that_is_declared_to_come_after_a_later_one_keeps_its_place_in_the_series():
+    asked = programme(session("a", series="S", part=1, after=("b",)), session("b", series="S", part=2))
+    (repair,) = RULE.repairs("b a", asked)
+    assert repair.words == "drop that a “A” comes after b “B” (after of a)"
+    assert repair.programme.session["a"].part == 1

@@ -64,3 +64,19 @@ def test_the_sentence_names_the_group():
         "“Network” has at the same time long “LONG” on Mon 22 Jun 2020 09:00 (Europe/Zurich);"
         " second “SECOND” on Mon 22 Jun 2020 10:00 (Europe/Zurich)."
     )
+
+
+def test_the_demand_names_the_group_and_its_sessions():
+    assert RULE.demand("Union", ASKED) == (
+        "No two sessions organised by “Union” are held at the same time: both “BOTH” and other “OTHER”."
+    )
+
+
+def test_it_can_be_made_a_wish():
+    (repair,) = OrganisationClashes(mode="hard").repairs("Union", ASKED)
+    assert (repair.price, repair.words) == (
+        200,
+        "let sessions of one organiser be held at the same time"
+        ' (rules.toml: mode = "soft" under [organisation-clashes])',
+    )
+    assert (repair.programme, repair.rule) == (ASKED, RULE)

@@ -43,3 +43,14 @@ def test_the_sentence_names_both():
         "Declared to be held on different days: c “C” on Mon 22 Jun 2020 09:00 (Europe/Zurich);"
         " d “D” on Mon 22 Jun 2020 16:00 (Europe/Zurich)."
     )
+
+
+def test_the_demand_names_both():
+    assert RULE.demand("a b.2", ASKED) == "a “A” and b.2 “B” are held on different days (dates in Europe/Zurich)."
+
+
+def test_they_can_go_on_the_same_day_whichever_of_them_said_so():
+    both = programme(session("a", other_day=("b", "c")), session("b", other_day=("a",)), session("c"))
+    (repair,) = RULE.repairs("a b", both)
+    assert (repair.price, repair.words) == (300, "let a “A” and b “B” go on the same day (other_day)")
+    assert [each.other_day for each in repair.programme.sessions] == [("c",), (), ()]

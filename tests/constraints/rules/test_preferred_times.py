@@ -105,3 +105,36 @@ def test_the_sentence_gives_the_requester_s_clock_and_words():
     assert RULE.explain(finding, table) == (
         "a “A” is held on Mon 22 Jun 2020 12:45 (Asia/Kathmandu), but would prefer 14:00-16:00."
     )
+
+
+WISHES = {
+    "preferred_dates": (days("2020-06-22..2020-06-26"), days("2020-06-30")),
+    "preferred_weekdays": (0, 2),
+    "preferred_weeks": (days("2020-06-22..2020-06-28"),),
+    "preferred_hours": (hours("09:00-11:00"), hours("22:00-02:00")),
+}
+CHOOSY = programme(session("a", zone="Asia/Tokyo", **WISHES))
+
+
+def test_the_demand_says_what_is_preferred_and_in_which_zone():
+    assert RULE.demand("a", CHOOSY) == (
+        "a “A” begins on 22 to 26 June 2020 or 30 June 2020, on Mon or Wed, in the week 22 to 28 June 2020"
+        " and lies within 09:00-11:00 or 22:00-02:00 (Asia/Tokyo), as its requester prefers."
+    )
+    assert RULE.demand("a", programme(session("a", preferred_hours=(hours("09:00-11:00"),)))) == (
+        "a “A” lies within 09:00-11:00 (Europe/Zurich), as its requester prefers."
+    )
+
+
+def test_each_wish_can_be_given_up():
+    repairs = list(RULE.repairs("a", CHOOSY))
+    other = "let a “A” be held at other times than it prefers"
+    assert [(repair.price, repair.words) for repair in repairs] == [
+        (50, f"{other}: 22 to 26 June 2020 or 30 June 2020 (Asia/Tokyo; preferred_dates)"),
+        (50, f"{other}: Mon or Wed (Asia/Tokyo; preferred_weekdays)"),
+        (50, f"{other}: the week 22 to 28 June 2020 (Asia/Tokyo; preferred_weeks)"),
+        (50, f"{other}: 09:00-11:00 or 22:00-02:00 (Asia/Tokyo; preferred_hours)"),
+    ]
+    assert [repair.programme for repair in repairs] == [
+        programme(session("a", zone="Asia/Tokyo", **{**WISHES, wish: ()})) for wish in WISHES
+    ]

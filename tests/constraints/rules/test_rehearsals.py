@@ -52,3 +52,37 @@ def test_the_sentence_names_both():
         "try “TRY” on Wed 24 Jun 2020 09:00 (Europe/Zurich) must be 1 to 7 days before"
         " main.1 “MAIN” on Tue 23 Jun 2020 09:00 (Europe/Zurich), which it rehearses."
     )
+
+
+def test_the_demand_names_both_and_the_days():
+    assert RULE.demand("try main.1", ASKED) == (
+        "try “TRY” is held 1 to 7 days before main.1 “MAIN”, which it rehearses (dates in Europe/Zurich)."
+    )
+    assert Rehearsals(mode="hard", most=1).demand("try main.1", ASKED) == (
+        "try “TRY” is held 1 day before main.1 “MAIN”, which it rehearses (dates in Europe/Zurich)."
+    )
+
+
+def test_it_can_be_rehearsed_earlier_or_on_the_day_itself():
+    earlier, same = RULE.repairs("try main.1", ASKED)
+    assert [(repair.price, repair.words) for repair in (earlier, same)] == [
+        (150, "let rehearsals be up to 14 days before instead of 7 (rules.toml: most = 14 under [rehearsals])"),
+        (
+            150,
+            "let try “TRY” rehearse main “MAIN” on the same day, with try in after of main"
+            " (rules.toml: least = 0 under [rehearsals])",
+        ),
+    ]
+    assert (earlier.programme, earlier.rule) == (ASKED, Rehearsals(mode="hard", most=14))
+    assert (same.programme.session["main"].after, same.rule) == (("try",), Rehearsals(mode="hard", least=0))
+
+
+def test_what_must_be_some_days_before_can_be_a_day_nearer_and_what_may_be_on_the_day_no_nearer():
+    _, nearer = Rehearsals(mode="hard", least=3).repairs("try main.1", ASKED)
+    assert (nearer.words, nearer.programme, nearer.rule) == (
+        "let rehearsals be only 2 days before instead of 3 (rules.toml: least = 2 under [rehearsals])",
+        ASKED,
+        Rehearsals(mode="hard", least=2),
+    )
+    (earlier,) = Rehearsals(mode="hard", least=0).repairs("try main.1", ASKED)
+    assert earlier.rule == Rehearsals(mode="hard", least=0, most=14)

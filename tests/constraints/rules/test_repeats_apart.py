@@ -67,3 +67,33 @@ def test_the_sentence_names_both():
         "Less than 8 hours apart, or out of order: r.1 “R” on Mon 22 Jun 2020 09:00 (Europe/Zurich);"
         " r.2 “R” on Mon 22 Jun 2020 12:00 (Europe/Zurich)."
     )
+
+
+def test_the_demand_names_both_and_the_hours():
+    assert RULE.demand("r.1 r.3", THREE) == (
+        "The repeats r.1 “R” and r.3 “R” begin at least 8 hours apart, in this order."
+    )
+
+
+def test_repeats_can_lie_nearer():
+    repairs = sorted(RULE.repairs("r.1 r.2", THREE), key=lambda repair: repair.price)
+    assert [(repair.price, repair.words) for repair in repairs] == [
+        (150, "let repeats lie only 6 hours apart instead of 8 (rules.toml: hours = 6 under [repeats-apart])"),
+        (200, "let repeats lie only 4 hours apart instead of 8 (rules.toml: hours = 4 under [repeats-apart])"),
+    ]
+    assert [repair.rule for repair in repairs] == [
+        RepeatsApart(mode="hard", hours=6),
+        RepeatsApart(mode="hard", hours=4),
+    ]
+    assert [repair.programme for repair in repairs] == [THREE, THREE]
+
+
+def test_hours_that_are_none_or_few_are_said_once():
+    assert [
+        [
+            repair.rule.hours
+            for repair in RepeatsApart(mode="hard", hours=hours).repairs("r.1 r.2", THREE)
+            if repair.rule
+        ]
+        for hours in (1, 0)
+    ] == [[0], []]

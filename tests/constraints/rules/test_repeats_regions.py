@@ -98,3 +98,28 @@ def test_the_sentence_names_the_region_and_the_repeats():
         "In no zone of the region “Western Europe” is a repeat within 08:00-20:00:"
         " r.1 “R” on Mon 22 Jun 2020 07:30 (Europe/Zurich); r.2 “R” on Mon 22 Jun 2020 20:00 (Europe/Zurich)."
     )
+
+
+def test_the_demand_names_the_hours_and_the_zones_of_the_region():
+    assert RULE.demand("r Americas", programme(FRAME, session("r", repeats=2))) == (
+        "At least one repeat of r “R” lies within 08:00-20:00 in America/New_York or America/Los_Angeles,"
+        " for the region “Americas”."
+    )
+
+
+def test_the_session_can_be_for_other_regions_or_be_repeated_once_more():
+    asked = programme(FRAME, session("r", repeats=2))
+    other, more = RULE.repairs("r Western Europe", asked)
+    assert [(repair.price, repair.words) for repair in (other, more)] == [
+        (100, "hold r “R” for Americas and Pacific alone (target_regions)"),
+        (150, "hold r “R” 3 times instead of 2 (repeats of r)"),
+    ]
+    assert other.programme == programme(FRAME, session("r", repeats=2, target_regions=("Americas", "Pacific")))
+    assert more.programme == programme(FRAME, session("r", repeats=3))
+
+
+def test_a_session_for_one_region_alone_is_for_that_region():
+    asked = programme(FRAME, session("r", repeats=2, target_regions=("Pacific",)))
+    assert [repair.words for repair in RULE.repairs("r Pacific", asked)] == [
+        "hold r “R” 3 times instead of 2 (repeats of r)"
+    ]

@@ -45,3 +45,14 @@ def test_the_sentence_names_both():
         "Declared to be held on the same day: a “A” on Mon 22 Jun 2020 09:00 (Europe/Zurich);"
         " c “C” on Tue 23 Jun 2020 00:30 (Europe/Zurich)."
     )
+
+
+def test_the_demand_names_both():
+    assert RULE.demand("a b.2", ASKED) == "a “A” and b.2 “B” are held on the same day (dates in Europe/Zurich)."
+
+
+def test_they_can_go_on_different_days_whichever_of_them_said_so():
+    both = programme(session("a", same_day=("b", "c")), session("b", same_day=("a",)), session("c"))
+    (repair,) = RULE.repairs("a b", both)
+    assert (repair.price, repair.words) == (300, "let a “A” and b “B” go on different days (same_day)")
+    assert [each.same_day for each in repair.programme.sessions] == [("c",), (), ()]

@@ -64,3 +64,19 @@ def test_the_sentence_names_the_group():
         "Sustainable Development Goal 4 has at the same time long “LONG” on Mon 22 Jun 2020 09:00 (Europe/Zurich);"
         " second “SECOND” on Mon 22 Jun 2020 10:00 (Europe/Zurich)."
     )
+
+
+def test_the_demand_names_the_group_and_its_sessions():
+    assert RULE.demand("5", ASKED) == (
+        "No two sessions on Sustainable Development Goal 5 are held at the same time: both “BOTH” and other “OTHER”."
+    )
+
+
+def test_it_can_be_made_a_wish():
+    (repair,) = SdgClashes(mode="hard").repairs("5", ASKED)
+    assert (repair.price, repair.words) == (
+        200,
+        "let sessions on one Sustainable Development Goal be held at the same time"
+        ' (rules.toml: mode = "soft" under [sdg-clashes])',
+    )
+    assert (repair.programme, repair.rule) == (ASKED, RULE)

@@ -79,3 +79,26 @@ def test_the_sentences_say_what_is_asked():
         "Series “S”: b “B” on Wed 8 Jul 2020 09:00 (Europe/Zurich) should be held on a later day of the same week"
         " than a “A” on Mon 22 Jun 2020 09:00 (Europe/Zurich)."
     ]
+
+
+def test_the_demand_says_the_cadence_and_what_lies_between():
+    assert RULE.demand("a.1 b", asked("weekly", repeats=2)) == (
+        "In the weekly series “S”, b “B” is held a week after a.1 “A”, at the same time (dates in Europe/Zurich)."
+    )
+    assert RULE.demand("a c", asked("daily")) == (
+        "In the daily series “S”, c “C” is held on a later day of the same week than a “A” (dates in Europe/Zurich),"
+        " where what lies between is left out (b “B”)."
+    )
+
+
+def test_the_demand_among_parts_that_do_not_say_the_cadence_themselves():
+    alone = programme(session("a", series="S", part=1), session("b", series="S", part=2))
+    assert RULE.demand("a b", alone) == (
+        "In the series “S”, b “B” keeps the cadence after a “A” (dates in Europe/Zurich)."
+    )
+
+
+def test_the_series_can_go_without_a_cadence():
+    (repair,) = RULE.repairs("a b", asked("weekly"))
+    assert (repair.price, repair.words) == (300, "let the parts of the series “S” be held on any days (cadence)")
+    assert repair.programme == asked("")

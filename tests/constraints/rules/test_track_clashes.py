@@ -55,3 +55,27 @@ def test_the_sentence_names_the_track():
         "Track “Health” has at the same time long “LONG” on Mon 22 Jun 2020 09:00 (Europe/Zurich);"
         " first “FIRST” on Mon 22 Jun 2020 10:00 (Europe/Zurich)."
     )
+
+
+def test_the_demand_names_the_group_and_its_sessions():
+    assert RULE.demand("Health", ASKED) == (
+        "No two sessions of the track “Health” are held at the same time:"
+        " long “LONG”, first “FIRST” and second “SECOND”."
+    )
+
+
+def test_it_can_be_made_a_wish():
+    (repair,) = TrackClashes(mode="hard").repairs("Health", ASKED)
+    assert (repair.price, repair.words) == (
+        200,
+        'let sessions of one track be held at the same time (rules.toml: mode = "soft" under [track-clashes])',
+    )
+    assert (repair.programme, repair.rule) == (ASKED, RULE)
+
+
+def test_of_many_sessions_the_first_are_named():
+    asked = programme(*(session(f"s{number}", track="Health") for number in range(10)))
+    assert RULE.demand("Health", asked) == (
+        "No two sessions of the track “Health” are held at the same time: s0 “S0”, s1 “S1”, s2 “S2”, s3 “S3”, s4 “S4”,"
+        " s5 “S5”, s6 “S6”, s7 “S7” and 2 more."
+    )

@@ -60,3 +60,16 @@ def test_the_sentence_names_both_and_the_track():
         "o “O” on Mon 22 Jun 2020 10:00 (Europe/Zurich) opens the track “T”, but is not over"
         " before p.1 “P” on Mon 22 Jun 2020 09:00 (Europe/Zurich)."
     )
+
+
+def test_the_demand_names_both_and_the_track():
+    assert RULE.demand("o p.2", ASKED) == "p.2 “P” begins after o “O” is over, which opens the track “T”."
+
+
+def test_the_session_need_not_open_the_track():
+    (repair,) = RULE.repairs("o p.2", ASKED)
+    assert (repair.price, repair.words) == (
+        300,
+        "let other sessions of the track “T” come before o “O” (opens_track of o)",
+    )
+    assert not repair.programme.session["o"].opens_track

@@ -40,3 +40,18 @@ def test_the_sentence_names_the_type():
         "No two sessions of type “Policy” at once, but: p “P” on Mon 22 Jun 2020 09:00 (Europe/Zurich);"
         " q “Q” on Mon 22 Jun 2020 10:00 (Europe/Zurich)."
     )
+
+
+def test_the_demand_names_the_type_and_its_sessions():
+    assert RULE.demand("policy", ASKED) == (
+        "No two sessions of the type “Policy” are held at the same time: p “P”, q “Q” and r “R”."
+    )
+
+
+def test_the_type_can_run_in_parallel():
+    (repair,) = RULE.repairs("policy", ASKED)
+    assert (repair.price, repair.words) == (
+        300,
+        "let sessions of the type “Policy” run in parallel (forum.toml: parallel = true of the type policy)",
+    )
+    assert repair.programme.forum.type["policy"].parallel
