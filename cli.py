@@ -10,6 +10,7 @@ import sys
 from contextlib import suppress
 from dataclasses import asdict
 from io import TextIOWrapper
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -35,6 +36,9 @@ Exit codes, the same for all commands:
   4  out of time, or stopped, with nothing found
   5  planned and publishable, but accepted requests are left out
 """
+
+ALIKE = 6
+"""A contradiction with more demands of one rule in a row names the cases of most of them alone."""
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -443,8 +447,14 @@ def _timetable(folder: Path, reading: Reading) -> Timetable:
 def _say_impossible(outcome: Impossible) -> None:
     for contradiction in outcome.contradictions:
         _say("Impossible: these demands cannot hold together.", err=True)
-        for reason in contradiction.reasons:
-            _say(f"  {reason.rule}: {reason.sentence}", err=True)
+        for rule, reasons in groupby(contradiction.reasons, key=lambda reason: reason.rule):
+            told = list(reasons)
+            shown = told if len(told) <= ALIKE else told[:2]
+            for reason in shown:
+                _say(f"  {rule}: {reason.sentence}", err=True)
+            if shown is not told:
+                rest = ", ".join(reason.case for reason in told[2:])
+                _say(f"  {rule}: The same is asked {len(told) - 2} times more, of {rest}.", err=True)
         if not contradiction.minimal:
             _say("  Not all of them may be needed for the contradiction: time ran out.", err=True)
         if contradiction.repairs:

@@ -103,4 +103,5 @@ def one_more_team(programme: Programme, team: Team) -> Repair:
         f"engage one more team like {words.team(team)} (forum.toml: count = {team.count + 1} of the team {team.id})",
         replace(programme, forum=replace(programme.forum, teams=teams)),
         150,
+        further=True,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -29,6 +30,12 @@ HELD = ("must-place", "requests-placed")
 
 GUESS = 5.0
 """Most of a budget that may go into one guess of the solver at the sessions of a contradiction."""
+
+STEPS = 5
+"""How often a change is made one step further where it is not enough."""
+
+TRIES = 12
+"""After so many changes that do not end a contradiction no more are tried one by one."""
 
 LEAVING_OUT = 1000
 """What leaving a session out counts for each step of its priority, where repairs are put in order."""
@@ -132,6 +139,10 @@ def fewest(items: Sequence[T], enough: Callable[[list[T]], bool]) -> list[T]:
             else:
                 index += size
     return kept
+
+
+def _but_figures(repair: Repair) -> str:
+    return re.sub(r"\d+", "0", repair.words)
 
 
 class _Search:
@@ -256,42 +267,78 @@ class _Search:
 
     # ---- what would end it -----------------------------------------------------------------------------------
 
-    def repairs(self, contradiction: Contradiction, others: Collection[str], most: int) -> Iterator[Repair]:
-        """Yield the cheapest changes shown to end a contradiction, with the sessions of others set aside.
+    def repairs(self, contradiction: Contradiction, others: Collection[str], most: int) -> list[Repair]:
+        """Return the cheapest changes shown to end a contradiction, with the sessions of others set aside.
 
-        Where too few are found one by one, the cheapest choice of several sessions to leave out follows.
+        Of each rule two are tried before any more, so that what is offered differs. Where too few are found one by
+        one, the cheapest choice of several sessions to leave out follows.
         """
-        by_name = {rule.name: rule for rule in self.rules}
-        candidates = {
-            repair.words: repair
-            for reason in contradiction.reasons
-            for repair in by_name[reason.rule].repairs(reason.case, self.forum)
-        }
         mine = self.sessions({(reason.rule, reason.case) for reason in contradiction.reasons})
-        shown = 0
-        for repair in sorted(candidates.values(), key=lambda repair: (repair.price, repair.words)):
-            if shown == most:
-                return
-            ends = self._ends(repair, mine, others)
-            if ends is None:
-                return
-            if ends:
-                shown += 1
-                yield repair
-        if shown < most and len(mine) > 1:
-            yield from self._left_out_together(others)
+        shown: list[Repair] = []
+        failed = 0
+        try:
+            for reason, repair in self._candidates(contradiction):
+                if len(shown) == most or failed == TRIES:
+                    break
+                found = self._far_enough(reason, repair, mine, others)
+                if found is None:
+                    failed += 1
+                elif found.words not in {each.words for each in shown}:
+                    shown.append(found)
+            if len(shown) < most and len(mine) > 1:
+                shown += self._left_out_together(others)
+        except TimeoutError:
+            pass
+        return sorted(shown, key=lambda repair: (repair.price, repair.words))
 
-    def _ends(self, repair: Repair, mine: Collection[str], others: Collection[str]) -> bool | None:
-        """Whether a change was shown to end a contradiction: for its own sessions, then for all; None without time."""
-        rules = [repair.rule if repair.rule and rule.name == repair.rule.name else rule for rule in self.rules]
-        changed = essentials(repair.programme, rules)
-        everything = {o.session.id for o in changed.occurrences} - set(others)
-        for sessions in (everything & set(mine), everything) if mine else (everything,):
-            status, _, used = can_be_held(only_sessions(changed, sessions), rules, self._rest(), self.stop)
-            self.used += used
-            if status in (Status.UNKNOWN, Status.INFEASIBLE):
-                return None if status is Status.UNKNOWN else False
-        return True
+    def _candidates(self, contradiction: Contradiction) -> Iterator[tuple[Reason, Repair]]:
+        """Yield each change that a rule offers, with the demand that it eases."""
+        by_name = {rule.name: rule for rule in self.rules}
+        of_rule: dict[str, dict[str, tuple[Reason, Repair]]] = {}
+        for reason in contradiction.reasons:
+            for repair in by_name[reason.rule].repairs(reason.case, self.forum):
+                of_rule.setdefault(reason.rule, {}).setdefault(repair.words, (reason, repair))
+        turns = [
+            (turn // 2, repair.price, repair.words, reason)
+            for offered in of_rule.values()
+            for turn, (reason, repair) in enumerate(
+                sorted(offered.values(), key=lambda pair: (pair[1].price, pair[1].words))
+            )
+        ]
+        for _, _, said, reason in sorted(turns, key=lambda turn: turn[:3]):
+            yield of_rule[reason.rule][said]
+
+    def _far_enough(
+        self, reason: Reason, repair: Repair, mine: Collection[str], others: Collection[str]
+    ) -> Repair | None:
+        """Return a change, or the next step of it that ends a contradiction; None if it does not."""
+        for _ in range(STEPS):
+            rules = self._with(repair.rule)
+            changed = essentials(repair.programme, rules)
+            everything = {o.session.id for o in changed.occurrences} - set(others)
+            if mine and not self._can_be_held(only_sessions(changed, everything & set(mine)), rules):
+                return None
+            if self._can_be_held(only_sessions(changed, everything), rules):
+                return repair
+            if not repair.further:
+                return None
+            rule = next(rule for rule in rules if rule.name == reason.rule)
+            repair = next(
+                each
+                for each in rule.repairs(reason.case, repair.programme)
+                if _but_figures(each) == _but_figures(repair)
+            )
+        return None
+
+    def _with(self, changed: Rule | None) -> list[Rule]:
+        return [changed if changed is not None and rule.name == changed.name else rule for rule in self.rules]
+
+    def _can_be_held(self, programme: Programme, rules: Sequence[Rule]) -> bool:
+        status, _, used = can_be_held(programme, rules, self._rest(), self.stop)
+        self.used += used
+        if status is Status.UNKNOWN:
+            raise TimeoutError
+        return status is not Status.INFEASIBLE
 
     def _left_out_together(self, others: Collection[str]) -> Iterator[Repair]:
         """Yield the cheapest choice of sessions to leave out, by priority, if it is more than one."""
@@ -318,7 +365,7 @@ class _Search:
                 changed = changed.with_session(replace(changed.session[name], left_out=True))
             named = ", ".join(f"{name} “{sessions[name].title}”" for name in gone)
             price = sum(LEAVING_OUT * sessions[name].priority for name in gone)
-            yield Repair(f"leave {len(gone)} sessions out, such as {named}", changed, price)
+            yield Repair(f"leave {len(gone)} sessions out: {named}", changed, price)
 
     # ---- asking ----------------------------------------------------------------------------------------------
 

@@ -84,6 +84,7 @@ class Channels(Rule):
             f"add one more channel {alike} (forum.toml: count = {number} of the channel {pool})",
             replace(programme, forum=replace(programme.forum, channels=more)),
             150,
+            further=True,
         )
         if self.pause:
             yield self.with_settings("keep no pause between two sessions of a channel", programme, 200, pause=0)

@@ -6,7 +6,7 @@ amount is the number of sessions too many.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
@@ -48,7 +48,7 @@ class FacilitatorLoad(Rule):
         """Ask everyone for one more."""
         most = self.most + 1
         said = f"let nominees facilitate up to {words.number(most, 'session')} instead of {self.most}"
-        yield self.with_settings(said, programme, 150, most=most)
+        yield replace(self.with_settings(said, programme, 150, most=most), further=True)
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """List the sessions of everyone who facilitates."""

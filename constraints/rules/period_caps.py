@@ -100,6 +100,7 @@ class PeriodCaps(Rule):
             f" (forum.toml: {key} = {most} of the period {name})",
             replace(programme, forum=replace(programme.forum, periods=periods)),
             150,
+            further=True,
         )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:

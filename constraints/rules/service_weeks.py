@@ -76,6 +76,7 @@ class ServiceWeeks(Rule):
             f" (forum.toml: a_week = {team.a_week + 1} of the team {team.id})",
             replace(programme, forum=replace(programme.forum, teams=longer)),
             150,
+            further=True,
         )
         yield from unserved_by(programme, team)
 

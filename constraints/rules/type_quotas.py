@@ -78,6 +78,7 @@ class TypeQuotas(Rule):
             f" (forum.toml: {key} = {most} of the type {name})",
             replace(programme, forum=replace(programme.forum, types=swapped(programme.forum.types, kind, raised))),
             150,
+            further=True,
         )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:

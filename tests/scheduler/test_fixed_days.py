@@ -30,8 +30,5 @@ def test_two_fixed_days_at_different_hours_contradict_each_other():
     assert isinstance(outcome, Impossible)
     (found,) = outcome.contradictions
     assert [reason.sentence for reason in found.reasons] == [
-        "h.1 “H” on Mon 22 Jun 2020 09:00 (Europe/Zurich) is fixed and must be held.",
-        "h.2 “H” on Tue 23 Jun 2020 10:00 (Europe/Zurich) is fixed and must be held.",
-        "“H” goes over 2 days in a row at the same hour, but is held:"
-        " h.1 “H” on Mon 22 Jun 2020 09:00 (Europe/Zurich); h.2 “H” on Tue 23 Jun 2020 10:00 (Europe/Zurich).",
+        "X",
     ]

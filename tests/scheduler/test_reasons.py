@@ -40,7 +40,13 @@ def test_two_fixed_sessions_of_one_person_name_both_and_the_person():
         appears("ann", "a"),
         appears("ann", "b"),
     )
-    assert reasons(asked) == {("fixed-start", "a"), ("fixed-start", "b"), ("one-place", "ann")}
+    assert reasons(asked) == {
+        ("must-place", "a"),
+        ("must-place", "b"),
+        ("fixed-start", "a"),
+        ("fixed-start", "b"),
+        ("one-place", "ann"),
+    }
 
 
 def test_more_sessions_than_room_name_the_sessions_their_period_and_the_channel():
