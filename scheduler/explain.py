@@ -107,7 +107,9 @@ def _reasons(programme: Programme, rules: Sequence[Rule], cases: Collection[Case
     by_name = {rule.name: rule for rule in rules}
     names = list(programme.occurrence)
     held = {case for rule, case in cases if rule in HELD}
-    part = only_sessions(programme, {programme.occurrence[name].session.id for name in held}) if held else programme
+    part = programme
+    if held and not any(by_name[rule].helped for rule, _ in cases):
+        part = only_sessions(programme, {programme.occurrence[name].session.id for name in held})
 
     def place(case: Case) -> tuple[int, int, int, str]:
         named = [names.index(word) for word in case[1].split(" ") if word in programme.occurrence]
