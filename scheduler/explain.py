@@ -63,6 +63,8 @@ def settled(programme: Programme) -> Timetable:
 
 def settled_contradictions(programme: Programme, rules: Sequence[Rule]) -> list[frozenset[str]]:
     """Return the sessions of each contradiction among fixed starts alone, found by the checks without any search."""
+    if all(rule.name != "fixed-start" for rule in rules):
+        return []
     fixed = settled(programme)
     return [
         frozenset(programme.occurrence[name].session.id for name in finding.sessions)
@@ -112,7 +114,9 @@ def _reasons(programme: Programme, rules: Sequence[Rule], cases: Collection[Case
     by_name = {rule.name: rule for rule in rules}
     names = list(programme.occurrence)
     held = {case for rule, case in cases if rule in HELD}
-    part = only_sessions(programme, {programme.occurrence[name].session.id for name in held}) if held else programme
+    part = programme
+    if held and not any(by_name[rule].helped for rule, _ in cases):
+        part = only_sessions(programme, {programme.occurrence[name].session.id for name in held})
 
     def place(case: Case) -> tuple[int, int, int, str]:
         named = [names.index(word) for word in case[1].split(" ") if word in programme.occurrence]

@@ -124,8 +124,9 @@ class Objective:
                 for number, members in enumerate(board.classes)
                 if members[0] not in channels
             )
-        if any(not isinstance(term, int) for term in total):
-            board.model.minimize(sum(total))
+        cost = sum(total)
+        if not isinstance(cost, int) or cost:
+            board.model.minimize(cost)
 
 
 def negated_value(literal: Literal) -> Expression:

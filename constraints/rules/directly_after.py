@@ -85,10 +85,10 @@ class DirectlyAfter(Rule):
         programme = timetable.programme
         for name in timetable.in_order:
             part = programme.occurrence[name]
-            if not part.session.directly_after or part.number != 1:
+            followed = programme.session.get(part.session.directly_after)
+            if followed is None or part.number != 1:
                 continue
-            ids = programme.session[part.session.directly_after].occurrence_ids
-            before = ids[-1]
+            before = followed.occurrence_ids[-1]
             if before not in timetable.placements or (about is not None and not {before, name} & set(about)):
                 continue
             pause = timetable.start(name) - timetable.end(before)

@@ -97,10 +97,10 @@ class Rehearsals(Rule):
         programme = timetable.programme
         home_date = programme.forum.time_grid.home_date
         for name in timetable.in_order:
-            session = programme.occurrence[name].session
-            if not session.rehearsal_of:
+            rehearsed = programme.session.get(programme.occurrence[name].session.rehearsal_of)
+            if rehearsed is None:
                 continue
-            main = programme.session[session.rehearsal_of].occurrence_ids[0]
+            main = rehearsed.occurrence_ids[0]
             if main not in timetable.placements or (about is not None and not {name, main} & set(about)):
                 continue
             if (

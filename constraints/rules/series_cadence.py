@@ -40,6 +40,7 @@ class SeriesCadence(Rule):
 
     name: ClassVar[str] = "series-cadence"
     modes: ClassVar[tuple[Mode, ...]] = ("soft", "hard")
+    helped: ClassVar[bool] = True
 
     weight: int = 30
 

@@ -149,18 +149,16 @@ class _Attempt:
             cost[
                 sum((mask.astype(np.int64) for mask in able.values()), np.zeros(len(cost), dtype=np.int64)) < number
             ] = np.inf
-        if not np.isfinite(cost).any():
+        rooms = [n for n, members in enumerate(self.board.classes) if members[0] in self.board.channel_domain[name]]
+        if not rooms or not np.isfinite(cost).any():
             return False
         load = np.zeros(len(draft.starts.dates))
         for day, held in draft.on_day.items():
             load[day] = len(held)
         cost = cost + load[draft.starts.day] + self.random.random(len(cost))
         start = int(np.argmin(cost))
-        channels = next(
-            number
-            for number, members in enumerate(self.board.classes)
-            if members[0] in self.board.channel_domain[name] and self._free(draft, number, occurrence.duration, start)
-        )
+        # None is free where the rule of channels is off and lets sessions share one.
+        channels = next((n for n in rooms if self._free(draft, n, occurrence.duration, start)), rooms[0])
         draft.place(name, start, channels, self._choose(draft, occurrence, able, start, number))
         return True
 

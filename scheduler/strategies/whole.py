@@ -85,10 +85,11 @@ class Whole:
             return self._planned(proven=False)
         if first is not None and not left and len(first.placements) == len(self.programme.occurrences):
             run = self._solve(firm, first, "improving")
-            if run.status is Status.OPTIMAL or run.status is Status.FEASIBLE or run.status is Status.UNKNOWN:
-                return self._planned(proven=run.status is Status.OPTIMAL)
+            outcome = self._planned(proven=run.status is Status.OPTIMAL)
+            if run.status in (Status.FEASIBLE, Status.UNKNOWN) or (isinstance(outcome, Planned) and outcome.proven):
+                return outcome
         priced = narrow(self.programme, self.rules)
-        run = self._solve(priced, first, "improving")
+        run = self._solve(priced, self.best[0] if self.best else None, "improving")
         if run.status is Status.INFEASIBLE:
             return None
         return self._planned(proven=run.status is Status.OPTIMAL)
@@ -130,7 +131,8 @@ class Whole:
         if start is not None:
             hinted = complete(board.model, board.literals_of(start), self._rest(), stop=self.stop)
             self.used += hinted.used
-            if hinted.status is Status.INFEASIBLE and board.allows(start):
+            nothing_firm = build.objective.forgone is None
+            if hinted.status is Status.INFEASIBLE and nothing_firm and board.allows(start):
                 raise Disagreement("the checks accept a timetable that the encoding refuses", start)
         found: list[Timetable] = []
 
