@@ -37,7 +37,7 @@ Exit codes, the same for all commands:
   5  planned and publishable, but accepted requests are left out
 """
 
-ALIKE = 6
+ALIKE = 8
 """A contradiction with more demands of one rule in a row names the cases of most of them alone."""
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)

@@ -223,7 +223,7 @@ class Question(Demand):
 
     def channels(self, case: str, occurrence: str, channels: Collection[str], *, amount: int = 1) -> None:
         """Narrow the channels if the case is chosen."""
-        if self.case(case):
+        if not set(channels) >= self.board.programme.forum.channel.keys() and self.case(case):
             Demand.channels(self, case, occurrence, channels)
 
     def held(self, case: str, occurrence: str, *, amount: int = 1) -> None:

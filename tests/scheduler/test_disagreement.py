@@ -16,7 +16,9 @@ from tests.factories import programme, session
 def test_an_answer_that_a_check_refuses_is_not_handed_out(monkeypatch):
     monkeypatch.setattr(Periods, "check", lambda self, timetable, about=None: [Finding("periods", "a", ("a",))])
     with pytest.raises(scheduler.Disagreement, match="the checks refuse an answer of the encoding"):
-        scheduler.plan(programme(session("a")), Policy({}), scheduler.Budget(5.0, 1, 1, deterministic=True))
+        scheduler.plan(
+            programme(session("a", official=True)), Policy({}), scheduler.Budget(5.0, 1, 1, deterministic=True)
+        )
 
 
 def test_the_command_says_that_it_is_a_bug_and_keeps_the_timetable_in_question(monkeypatch, tmp_path):
