@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -57,3 +58,18 @@ def test_the_script_imports_nothing_of_the_software():
     }
     modules |= {node.module.split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert modules - sys.stdlib_module_names == set()
+
+
+def test_with_the_rule_on_the_worst_region_bears_less_and_the_price_is_shown(tmp_path):
+    worst, said = {}, {}
+    for mode in ("off", "soft"):
+        folder = tmp_path / mode
+        done("new", folder, "--sample", "wsis-2020")
+        (folder / "rules.toml").write_text(f'[fair-hours]\nmode = "{mode}"\nweight = 20\n', "utf-8")
+        said[mode] = done("plan", folder, "--deterministic", "--time-limit", "4").stdout
+        report = done("report", folder, "--json").stdout
+        assert compared(folder, report).returncode == 0
+        worst[mode] = max(region["mean"] for region in json.loads(report)["regions"])
+    assert worst["soft"] < worst["off"]
+    assert re.search(r"^Cost \d+: .*\bfair-hours \d+", said["soft"], re.MULTILINE)
+    assert "fair-hours" not in said["off"]
