@@ -81,6 +81,17 @@ class _Command(click.Group):
             _fail(f"{error.filename or 'The output'} could not be written or read: {error.strerror}.")
 
 
+class _ListsConflicts(click.Command):
+    """Lists in its help what `--conflict` can plant."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write every kind with what it is."""
+        from data.samples.conflicts import CONFLICTS
+
+        with formatter.section("Kinds of contradictions"):
+            formatter.write_dl(list(CONFLICTS.items()))
+
+
 def _fail(*lines: str) -> NoReturn:
     for line in lines:
         _say(line, err=True)
@@ -116,11 +127,11 @@ def new(folder: Path, sample: str | None) -> None:
     _say(f"Wrote {folder}. Next: forum check {folder}")
 
 
-@main.command()
+@main.command(cls=_ListsConflicts)
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--scale", type=click.IntRange(1, 100), default=1, show_default=True, help="Times the size of the forum.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another forum.")
-@click.option("--conflict", metavar="KIND", help="Plant a contradiction, such as person-fixed-twice.")
+@click.option("--conflict", metavar="KIND", help="Plant a contradiction; conflict.json tells which.")
 def sample(folder: Path, scale: int, seed: int, conflict: str | None) -> None:
     """Make up a forum of any size, feasible by construction, for trials and benchmarks."""
     from data.samples.generate import make_forum

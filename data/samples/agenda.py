@@ -312,19 +312,13 @@ def _give_status(random: Random, drafts: list[Draft]) -> None:
             draft.status = random.choices(("requested", "accepted", "confirmed"), (20, 45, 35))[0]
 
 
-def plant_sessions(random: Random, drafts: list[Draft], scale: int, pair: tuple[Draft, Draft] | None = None) -> None:
-    """Plant a start for every timed session; `pair`, if given, at one and the same time.
-
-    Raises NoRoomError.
-    """
+def plant_sessions(random: Random, drafts: list[Draft], scale: int) -> None:
+    """Plant a start for every timed session. Raises NoRoomError."""
     calendar = Calendar(scale, random)
     todo = [draft for draft in drafts if draft.timed and not draft.cancelled]
     _plant_plenaries(calendar, todo)
     for draft in [d for d in todo if not d.held and d.minute is not None]:
         calendar.plant(draft)
-    if pair is not None:
-        calendar.plant(pair[0], copies=2)
-        calendar.put(pair[1], list(pair[0].held))
     for draft in [d for d in todo if not d.held and d.day is not None]:
         calendar.plant(draft)
     for draft in [d for d in todo if d.kind == "policy-session" and not d.held]:

@@ -179,7 +179,8 @@ def _value(value: object) -> str:
     return str(value) if isinstance(value, date) else json.dumps(value, ensure_ascii=False)
 
 
-def _table(heading: str, *rows: tuple[str, object]) -> str:
+def table(heading: str, *rows: tuple[str, object]) -> str:
+    """Return the text of a table of `forum.toml`."""
     return f"[{heading}]\n" + "".join(f"{key} = {_value(value)}\n" for key, value in rows)
 
 
@@ -236,7 +237,7 @@ def forum_toml(scale: int) -> str:
     parts = [
         "# A demonstration: a forum like the WSIS Forum 2020, with invented requests and people.\n"
         "# The sessions marked synthetic = no were really held; their source is in their row.\n",
-        _table(
+        table(
             "forum",
             ("name", forum_name(scale)),
             ("site", SITE),
@@ -246,11 +247,11 @@ def forum_toml(scale: int) -> str:
             ("grid", 15),
         )
         + "revised = 2020-06-01T09:00:00Z\n",
-        _table("publication", ("languages", ["en"]), ("banner", BANNER)),
-        _table("comfort", ("night", "23:00-06:00"), ("day", "08:00-20:00")),
+        table("publication", ("languages", ["en"]), ("banner", BANNER)),
+        table("comfort", ("night", "23:00-06:00"), ("day", "08:00-20:00")),
     ]
     parts += [
-        _table("[comfort.regions]", ("name", name), ("share", share), ("zones", list(zones)))
+        table("[comfort.regions]", ("name", name), ("share", share), ("zones", list(zones)))
         for name, (share, zones) in REGIONS.items()
     ]
     for window in windows(scale):
@@ -269,9 +270,9 @@ def forum_toml(scale: int) -> str:
             rows.append(("per_week", window.per_week))
         if window.regions:
             rows.append(("regions", list(window.regions)))
-        parts.append(_table("[periods]", *rows))
+        parts.append(table("[periods]", *rows))
     parts.append(
-        _table(
+        table(
             "[channels]",
             ("id", "room"),
             ("name", "Virtual room"),
@@ -281,7 +282,7 @@ def forum_toml(scale: int) -> str:
         )
     )
     parts.append(
-        _table(
+        table(
             "[channels]",
             ("id", "hall"),
             ("name", "Virtual plenary hall"),
@@ -292,15 +293,15 @@ def forum_toml(scale: int) -> str:
         )
     )
     parts += [
-        _table("[types]", ("id", kind.id), ("name", kind.name), ("duration", kind.duration), *kind.options)
+        table("[types]", ("id", kind.id), ("name", kind.name), ("duration", kind.duration), *kind.options)
         for kind in KINDS
     ]
     parts += [
-        _table("[holidays]", ("date", day), ("name", name), ("countries", list(countries)))
+        table("[holidays]", ("date", day), ("name", name), ("countries", list(countries)))
         for day, name, countries in _HOLIDAYS
     ]
     parts += [
-        _table("[external_events]", ("name", name), ("start", start), ("end", end), ("zone", place))
+        table("[external_events]", ("name", name), ("start", start), ("end", end), ("zone", place))
         for name, start, end, place in _EVENTS
     ]
     return "\n".join(parts)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from data.grid import utc
@@ -16,7 +15,8 @@ from data.problems import ForumError
 from data.programme import Days, Forum, Programme
 from data.samples.agenda import make_sessions, plant_sessions
 from data.samples.casting import PEOPLE, Cast
-from data.samples.drafts import Draft, Person, moment
+from data.samples.conflicts import CONFLICTS, Tables, conflict_json, plant
+from data.samples.drafts import moment
 from data.samples.frame import FIRST, LAST, SITE, channels_for, forum_name, forum_toml
 from data.samples.plant import assign_channels
 from data.samples.wishes import add_absences, add_wishes, usual_duration
@@ -24,7 +24,9 @@ from data.samples.wsis_facts import HOME
 from data.timetable import Placement, Timetable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+
+    from data.samples.drafts import Draft, Person
 
 SESSION_COLUMNS = (
     "id",
@@ -93,52 +95,6 @@ _NOTES = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Conflict:
-    """A contradiction that can be planted: the sessions it needs, and what is done to them in the end."""
-
-    description: str
-    pair: Callable[[list[Draft]], tuple[Draft, Draft]]
-    plant: Callable[[tuple[Draft, Draft], Cast], None]
-
-
-def _two_meetings(drafts: list[Draft]) -> tuple[Draft, Draft]:
-    """Two invented official sessions of one type and duration."""
-    first, second = [d for d in drafts if d.kind == "action-line-facilitation" and d.fact is None][:2]
-    return first, second
-
-
-def _person_fixed_twice(pair: tuple[Draft, Draft], cast: Cast) -> None:
-    """Fix both sessions at their common start and put one more person into both."""
-    person = Person(
-        name="Speaker Twice (invented)",
-        organisation="Invented Secretariat of the Forum",
-        stakeholder="international organization",
-        country="Switzerland",
-        zone=HOME,
-        zone_cell=HOME,
-        region="Western Europe",
-    )
-    cast.speakers.append(person)
-    for draft in pair:
-        draft.day, draft.minute = draft.held[0]
-        person.appear(draft, "speaker", 0, draft.duration, required=True)
-
-
-_CONFLICTS: Mapping[str, _Conflict] = MappingProxyType(
-    {
-        "person-fixed-twice": _Conflict(
-            "two official sessions are fixed at the same time and need the same person",
-            _two_meetings,
-            _person_fixed_twice,
-        ),
-    }
-)
-
-CONFLICTS: Mapping[str, str] = MappingProxyType({kind: found.description for kind, found in _CONFLICTS.items()})
-"""The contradictions that `make_forum` can plant: kind and what it is."""
-
-
-@dataclass(frozen=True, slots=True)
 class Sample:
     """A forum made up in memory: its sessions with their planted starts, and its people."""
 
@@ -147,16 +103,27 @@ class Sample:
     drafts: tuple[Draft, ...]
     people: tuple[Person, ...]
 
-    def tables(self) -> dict[str, str]:
-        """Return the text of every file of the forum folder by name."""
+    def tables(self, conflict: str | None = None) -> dict[str, str]:
+        """Return the text of every file of the forum folder by name; with a `conflict`, planted among them."""
+        forum = Tables(
+            self.scale,
+            self.drafts,
+            self.people,
+            forum_toml(self.scale),
+            [_session_row(draft) for draft in self.drafts if draft.official],
+            [_person_row(person) for person in self.people],
+            [row for draft in self.drafts for row in _appearance_rows(draft)],
+        )
+        told = {"conflict.json": conflict_json(conflict, plant(conflict, forum))} if conflict else {}
         return {
-            "forum.toml": forum_toml(self.scale),
-            "requests.csv": _csv(SESSION_COLUMNS, (_session_row(d) for d in self.drafts if not d.official)),
-            "sessions.csv": _csv(SESSION_COLUMNS, (_session_row(d) for d in self.drafts if d.official)),
-            "people.csv": _csv(PEOPLE_COLUMNS, (_person_row(person) for person in self.people)),
-            "appearances.csv": _csv(APPEARANCE_COLUMNS, (row for d in self.drafts for row in _appearance_rows(d))),
+            "forum.toml": forum.frame,
+            "requests.csv": _csv(SESSION_COLUMNS, [_session_row(draft) for draft in self.drafts if not draft.official]),
+            "sessions.csv": _csv(SESSION_COLUMNS, forum.sessions),
+            "people.csv": _csv(PEOPLE_COLUMNS, forum.people),
+            "appearances.csv": _csv(APPEARANCE_COLUMNS, forum.appearances),
             "contacts.csv": _csv(CONTACT_COLUMNS, _contact_rows(self)),
             "decisions.csv": _csv(DECISION_COLUMNS, ()),
+            **told,
         }
 
     def planted(self) -> str:
@@ -176,8 +143,9 @@ class Sample:
 def make_forum(folder: Path, *, scale: int = 1, seed: int = 1, conflict: str | None = None) -> None:
     """Write a sample forum `scale` times the published size of the WSIS Forum 2020 into `folder`.
 
-    The same scale, seed and conflict give the same bytes. `planted.json` holds a timetable that keeps every
-    hard rule, in the form of `timetable.json`; with a `conflict` (one of `CONFLICTS`) there is no such file.
+    The same scale, seed and conflict give the same bytes. `planted.json` holds a timetable that keeps every hard
+    rule, in the form of `timetable.json`. With a `conflict` (one of `CONFLICTS`) there is `conflict.json` instead:
+    the demands that were planted so that they cannot hold together.
 
     Raises ForumError for an unknown conflict, a scale below 1, or a folder that is not empty.
     """
@@ -188,8 +156,8 @@ def make_forum(folder: Path, *, scale: int = 1, seed: int = 1, conflict: str | N
         raise ForumError(f"the scale must be a whole number from 1 on, not {scale}")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ForumError(f"{folder} is not empty; a sample is only written into a new or an empty folder")
-    sample = draw(scale, seed, conflict)
-    texts = sample.tables()
+    sample = draw(scale, seed)
+    texts = sample.tables(conflict)
     if conflict is None:
         texts["planted.json"] = sample.planted()
     try:
@@ -211,20 +179,16 @@ def _write(folder: Path, texts: Mapping[str, str]) -> None:
         made.rename(folder)
 
 
-def draw(scale: int, seed: int, conflict: str | None = None) -> Sample:
-    """Make up a forum in memory; a `conflict` contradicts its planted timetable in that one thing only."""
+def draw(scale: int, seed: int) -> Sample:
+    """Make up a forum in memory."""
     random = Random(seed)
     drafts = make_sessions(random, scale)
-    found = _CONFLICTS[conflict] if conflict else None
-    pair = found.pair(drafts) if found else None
-    plant_sessions(random, drafts, scale, pair)
+    plant_sessions(random, drafts, scale)
     drafts = _with_ids(random, drafts)
     assign_channels(drafts, channels_for(scale))
     cast = Cast(random, scale, drafts)
     add_wishes(random, drafts)
     add_absences(random, cast)
-    if found and pair:
-        found.plant(pair, cast)
     width = max(4, len(str(PEOPLE * scale)))
     for number, person in enumerate(cast.people, start=1):
         person.id = f"P-{number:0{width}d}"
@@ -243,9 +207,11 @@ def _with_ids(random: Random, drafts: list[Draft]) -> list[Draft]:
     return [*official, *requests]
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
+def _csv(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
+    """Write rows under the columns; a column that only some rows of a planted conflict have comes last."""
+    more = dict.fromkeys(name for row in rows for name in row if name not in columns)
     text = io.StringIO()
-    writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
+    writer = csv.DictWriter(text, [*columns, *more], restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()

@@ -53,13 +53,13 @@ class Calendar:
         self._a_day: Counter[tuple[str, date]] = Counter()
         self._a_week: Counter[tuple[str, int]] = Counter()
 
-    def plant(self, draft: Draft, days: Iterable[date] | None = None, *, copies: int = 1) -> None:
-        """Plant all occurrences of a session, on one of `days` if given, with room for `copies` of it.
+    def plant(self, draft: Draft, days: Iterable[date] | None = None) -> None:
+        """Plant all occurrences of a session, on one of `days` if given.
 
         Raises NoRoomError.
         """
         for places in self._proposals(draft, days):
-            if all(self._fits(draft, day, minute, copies) for day, minute in places):
+            if all(self._fits(draft, day, minute) for day, minute in places):
                 self.put(draft, places)
                 return
         raise NoRoomError(draft.title)
@@ -147,7 +147,7 @@ class Calendar:
             and (not window.regions or draft.region in window.regions)
         ]
 
-    def _fits(self, draft: Draft, day: date, minute: int, copies: int) -> bool:
+    def _fits(self, draft: Draft, day: date, minute: int) -> bool:
         if day not in self._rooms or minute + draft.duration > 24 * 60:
             return False
         around = self._windows_around(draft, day, minute)
@@ -155,17 +155,17 @@ class Calendar:
         if draft.window not in {window.id for window in around} or any(self._closed[day][slot] for slot in own):
             return False
         for window in around:
-            if self._a_day[window.id, day] + copies > window.per_day:
+            if self._a_day[window.id, day] >= window.per_day:
                 return False
-            if window.per_week is not None and self._a_week[window.id, _week(day)] + copies > window.per_week:
+            if window.per_week is not None and self._a_week[window.id, _week(day)] >= window.per_week:
                 return False
             at_once = self._at_once.get((window.id, day))
-            if at_once is not None and any(at_once[slot] + copies > window.channels for slot in own):
+            if at_once is not None and any(at_once[slot] >= window.channels for slot in own):
                 return False
         rooms = self._rooms[day]
         if draft.kind in PLENARY:
             return not any(rooms[slot] for slot in own)
-        if any(rooms[slot] + copies > self._pool for slot in _slots(minute, draft.duration + SET_UP)):
+        if any(rooms[slot] >= self._pool for slot in _slots(minute, draft.duration + SET_UP)):
             return False
         return draft.kind != "policy-session" or not any(self._policy[day][slot] for slot in own)
 

@@ -140,10 +140,10 @@ def test_a_planted_contradiction_is_named(tmp_path):
     done("sample", place, "--conflict", "person-fixed-twice")
     run = forum("plan", place, "--deterministic", "--time-limit", "500")
     assert (run.returncode, run.stdout) == (3, "")
-    when = "Thu 10 Sep 2020 14:00 (Europe/Zurich)"
+    when = "Wed 9 Sep 2020 17:00 (Europe/Zurich)"
     who = "Speaker Twice (invented) (P-0851)"
-    first = "S-035 “Action Line C2: Community networks: first results”"
-    second = "S-036 “Action Line C3: Open access to knowledge: from pilot to scale”"
+    first = "S-036 “Action Line C3: Open access to knowledge: from pilot to scale”"
+    second = "S-054 “Action Line meeting for newcomers”"
     assert [line for line in run.stderr.splitlines() if not re.fullmatch(PROGRESS, line)] == [
         "Impossible: these demands cannot hold together.",
         f"  must-place: {first} is an official session and must be held.",
