@@ -47,6 +47,10 @@ def test_if_either_is_not_held_nothing_is_asked():
     assert found({"first": "2020-06-22 09:00"}) == []
 
 
+def test_in_a_part_of_the_forum_without_the_first_nothing_is_asked():
+    assert found({"second": "2020-06-22 09:00"}, PAIR[1]) == []
+
+
 def test_the_sentence_names_both():
     table = timetable(programme(*PAIR), {"first": "2020-06-22 09:00", "second": "2020-06-22 13:00"})
     (finding,) = RULE.check(table)

@@ -45,6 +45,11 @@ def test_the_first_of_several_counts_and_without_either_nothing_is_asked():
     assert found(RULE, {"main.1": "2020-06-25 09:00", "other": "2020-06-25 09:00"}) == []
 
 
+def test_in_a_part_of_the_forum_without_what_is_rehearsed_nothing_is_asked():
+    part = programme(session("try", rehearsal_of="main"))
+    assert list(RULE.check(timetable(part, {"try": "2020-06-22 09:00"}))) == []
+
+
 def test_the_sentence_names_both():
     table = timetable(ASKED, {"try": "2020-06-24 09:00", "main.1": "2020-06-23 09:00"})
     (finding,) = RULE.check(table)
