@@ -88,8 +88,8 @@ class Tables:
         """The invented policy sessions."""
         return [draft for draft in self.drafts if draft.fact is None and draft.kind == "policy-session"]
 
-    def only(self, kind: str) -> str:
-        """Return the id of the one session of a type, or of the first."""
+    def first_of(self, kind: str) -> str:
+        """Return the id of the first session of a type."""
         return next(draft.id for draft in self.drafts if draft.kind == kind)
 
 
@@ -173,7 +173,7 @@ def facilitator_shortage(forum: Tables) -> list[Demand]:
 
 def concluding_session(forum: Tables) -> list[Demand]:
     """Two settled facilitators cannot both be at the concluding session: one is away all morning, one from noon on."""
-    concluding = forum.only("concluding-session")
+    concluding = forum.first_of("concluding-session")
     day = date(2020, 9, 8)
     demands = [("must-place", concluding), ("fixed-start", concluding)]
     for session, name, hours in zip(
@@ -245,7 +245,7 @@ def interpreter_hours(forum: Tables) -> list[Demand]:
 
 def plenary_against_fixed(forum: Tables) -> list[Demand]:
     """An official session is fixed at an hour at which a plenary is fixed."""
-    plenary = forum.only("opening")
+    plenary = forum.first_of("opening")
     session = forum.session("Briefing of the press", fixed_start="2020-06-22 12:30")
     return [*_each((plenary, session), "must-place", "fixed-start"), ("plenary-alone", plenary)]
 
