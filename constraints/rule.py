@@ -53,6 +53,9 @@ class Ledger(Protocol):
     def excess(self, case: str, expression: Expression, most: int) -> None:
         """Weigh an expression (at most `most`) by its value above zero."""
 
+    def unavoidable(self, amount: int) -> None:
+        """Say that every timetable breaks the rule by so much at least, for the gap to leave it out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Repair:

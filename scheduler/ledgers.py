@@ -50,6 +50,9 @@ class Demand:
         """Answer with what keeps the occurrence held."""
         return self.board.present(occurrence) if when is True else when
 
+    def unavoidable(self, amount: int) -> None:
+        """Have nothing to count."""
+
     def excess(self, case: str, expression: Expression, most: int) -> None:
         """Allow no excess."""
         if not isinstance(expression, int):
@@ -76,6 +79,8 @@ class Objective:
     terms: list[Expression] = field(default_factory=list)
     channel_wishes: list[tuple[str, frozenset[str], int]] = field(default_factory=list)
     forgone: int | None = None
+    settled: int = 0
+    """What rules about sessions together know of any timetable's cost."""
 
     def demand(self, price: int) -> bool:
         """Whether a case of this price is to be demanded; notes what that forgoes."""
@@ -92,7 +97,7 @@ class Objective:
     @property
     def unavoidable(self) -> int:
         """What every timetable costs, whatever else: each occurrence at its best start, or left out if that is less."""
-        total = 0
+        total = self.settled
         for occurrence in self.board.occurrences:
             least = self.least(occurrence.id)
             total += least if occurrence.id in self.board.must else min(least, self.absent.get(occurrence.id, 0))
@@ -192,6 +197,10 @@ class Price:
         self.board.implies(literal, held)
         self.objective.terms.append(price * (held - literal))
         return literal
+
+    def unavoidable(self, amount: int) -> None:
+        """Count it among what no timetable can save."""
+        self.objective.settled += self.weight * amount
 
     def excess(self, case: str, expression: Expression, most: int) -> None:
         """Price the expression above zero."""

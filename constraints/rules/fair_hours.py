@@ -65,6 +65,21 @@ class FairHours(Rule):
             for quarters, _ in figures:
                 board.model.add(worst >= quarters)
             ledger.excess("greatest burden", self.worst_factor * worst, self.worst_factor * greatest)
+            least = self._least(board, len(figures))
+            of_worst = -(-least // len(figures))
+            board.model.add(sum(quarters for quarters, _ in figures) >= least)
+            board.model.add(worst >= of_worst)
+            ledger.unavoidable(least + self.worst_factor * of_worst)
+
+    def _least(self, board: Board, regions: int) -> int:
+        """Return what all regions bear together in any timetable, in quarter hours: each session at its best start."""
+        minutes = self._minutes(board).values()
+        least = sum(
+            int(np.sum([of_region[occurrence.id] for of_region in minutes], axis=0)[board.domain[occurrence.id]].min())
+            for occurrence in board.occurrences
+            if board.present(occurrence.id) is True
+        )
+        return max(0, -(-(least - regions * self.most * len(board.occurrences)) // 15))
 
     def _parts(self, board: Board, region: Region) -> Iterator[tuple[Expression, int]]:
         """Yield what may be asked of a region: the minutes of each occurrence, and the most that they can be."""
