@@ -111,7 +111,10 @@ class Readings:
         return board, self._enumerate(board)
 
     def priced(self, rules, amounts):
-        """The keys of all timetables, those that soft rules price at their amount, and those to be had for less."""
+        """The keys of all timetables, those that soft rules price at their amount, and one to be had for less.
+
+        Where there is one of the last, not all of the others are looked for.
+        """
         build = narrow(self.programme, rules)
         if self.wide:
             build = self._on_wide_board(build)
@@ -133,7 +136,7 @@ class Readings:
         model.add(cost <= limit - 1).only_enforce_if(cheaper)
         model.add(cost == limit).only_enforce_if(~cheaper)
         same, less = set(), set()
-        for *key, cheap in self._solutions(model, [*self._variables(board), cheaper]):
+        for *key, cheap in self._solutions(model, [*self._variables(board), cheaper], until=cheaper):
             (less if cheap else same).add(tuple(key))
         return set(least), same, less
 
@@ -177,24 +180,29 @@ class Readings:
         return set(self._solutions(board.model, self._variables(board)))
 
     @staticmethod
-    def _solutions(model, variables):
+    def _solutions(model, variables, until=None):
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.enumerate_all_solutions = True
-        collector = _Collector(variables)
+        collector = _Collector(variables, until)
         status = solver.solve(model, collector)
-        assert status in (cp_model.OPTIMAL, cp_model.INFEASIBLE), solver.status_name(status)
+        assert collector.done or status in (cp_model.OPTIMAL, cp_model.INFEASIBLE), solver.status_name(status)
         return collector.found
 
 
 class _Collector(cp_model.CpSolverSolutionCallback):
-    def __init__(self, variables):
+    def __init__(self, variables, until):
         super().__init__()
         self.variables = variables
+        self.until = until
         self.found = set()
+        self.done = False
 
     def on_solution_callback(self):
         self.found.add(tuple(self.value(variable) for variable in self.variables))
+        if self.until is not None and self.value(self.until):
+            self.done = True
+            self.stop_search()
 
 
 def least_with(programme, build, table):

@@ -7,27 +7,41 @@ from datetime import date
 from functools import cache
 
 from data.programme import Comfort, DaysApart, Holiday, Region
-from tests.factories import KINDS, appears, channel, forum, hours, kind, period, person, programme, session, team, times
+from tests.factories import appears, channel, forum, hours, kind, period, person, programme, session, team, times
 
 ONE = (channel("c1"),)
 """One channel, for programmes that are not about channels: the channels rule is about those that are."""
 
 
 def clashes():
-    """Tracks, Action Lines, a plenary, a type of which no two are parallel, load by day."""
+    """Tracks, one of them opened, Action Lines, a plenary, main sessions, types that are not parallel, load by day."""
     return programme(
         forum(
             on="2020-06-22..2020-06-23",
             channels=ONE,
-            types=(*KINDS, kind("panel", parallel=False)),
+            types=(
+                kind(),
+                kind("ceremony", plenary=True, parallel=False),
+                kind("panel", parallel=False, main=True),
+            ),
             periods=(
                 period(on="2020-06-22..2020-06-23", between="09:00-10:00"),
                 period("longer", on="2020-06-22", between="10:00-12:00", types=("panel",)),
             ),
         ),
-        session("opening", "ceremony", official=True),
+        session("opening", "ceremony", official=True, action_lines=("C1",)),
         session("a", "panel", minutes=120, track="T", action_lines=("C1", "C2"), sdgs=("4",), organisers=("X", "Y")),
-        session("b", "panel", track="T", action_lines=("C1",), not_with=("w",), sdgs=("4", "5"), organisers=("Y",)),
+        session(
+            "b",
+            "panel",
+            status="confirmed",
+            track="T",
+            opens_track=True,
+            action_lines=("C1",),
+            sdgs=("4", "5"),
+            organisers=("Y",),
+            not_with=("opening", "w"),
+        ),
         session("w", minutes=90, track="T", action_lines=("C2",), priority=5, status="accepted", sdgs=("5", "4")),
     )
 
@@ -50,22 +64,29 @@ def people():
         person("mia", "America/New_York", cannot=(times("America/New_York", weekdays=(1,)),)),
         person("kofi", "Africa/Accra", most_a_day=1),
         person("asha", "Asia/Kathmandu", cannot=(times("Asia/Kathmandu", between="20:15-21:00"),)),
-        person("lee"),
+        person("lee", cannot=(times(between="16:00-16:20"),)),
+        person("ama", "Africa/Accra"),
         appears("mia", "a", "moderator", minutes=(0, 10)),
         appears("mia", "a", minutes=(50, 60)),
         appears("mia", "b", minutes=(0, 45)),
         appears("mia", "c", "welcome", minutes=(0, 5)),
+        appears("mia", "d", "moderator", minutes=(30, 60), required=False),
         appears("kofi", "a"),
         appears("kofi", "b", minutes=(10, 20)),
         appears("kofi", "c", required=False),
         appears("kofi", "d", required=False),
+        appears("asha", "a", minutes=(0, 10), required=False),
         appears("asha", "c", "host", minutes=(60, 90)),
         appears("asha", "b", minutes=(0, 30)),
-        appears("asha", "d", minutes=(0, 20), required=False),
-        appears("asha", "d", minutes=(40, 60)),
+        appears("asha", "d", "moderator", minutes=(0, 20), required=False),
+        appears("asha", "d", minutes=(50, 60)),
+        appears("lee", "a", required=False),
         appears("lee", "b", required=False),
         appears("lee", "c", required=False),
         appears("lee", "d", minutes=(30, 60)),
+        appears("ama", "a"),
+        appears("ama", "c", "moderator", minutes=(10, 20)),
+        appears("ama", "c", "moderator", minutes=(60, 65)),
     )
 
 
@@ -93,7 +114,7 @@ def facilitation():
 
 
 def chaired():
-    """A concluding session whose own type asks for a facilitator: those who report there are still all it has."""
+    """A concluding session whose own type asks for a facilitator: those who report there, in any language, are all."""
     return programme(
         forum(
             on="2020-09-08",
@@ -104,10 +125,10 @@ def chaired():
             ),
             periods=(period(on="2020-09-08", between="09:00-11:00", types=("policy", "end")),),
         ),
-        session("p", "policy"),
+        session("p", "policy", languages=("fr",)),
         session("q", "policy"),
-        session("end", "end"),
-        person("nia", nominee=True),
+        session("end", "end", languages=("fr",)),
+        person("nia", nominee=True, languages=("en",)),
         person("noa", nominee=True),
         appears("nia", "end", required=False),
     )
@@ -128,27 +149,27 @@ def channels():
             periods=(period(on="2020-06-22", between="09:00-10:30"),),
         ),
         session("a", minutes=30, needs=("polls",), languages=("fr",), expected_audience=51),
-        session("b", channel="hall", languages=("en", "es"), expected_audience=100),
+        session("b", channel="hall", needs=("polls", "booths"), languages=("en", "es"), expected_audience=100),
         session("c", minutes=30, channel="pool", expected_audience=101),
     )
 
 
 def moves():
-    """Three sessions of a track on two days, in a pool of two channels and a hall."""
+    """Three sessions of a track on two days, two of them plenaries, in a pool of two channels and a reserved hall."""
     return programme(
         forum(
             on="2020-06-22..2020-06-23",
-            channels=(channel("c1"), channel("c2"), channel("hall", None)),
+            channels=(channel("c1"), channel("c2"), channel("hall", None, reserved=True)),
             periods=(period(on="2020-06-22..2020-06-23", between="09:00-10:00"),),
         ),
-        session("a", track="T"),
+        session("a", "ceremony", track="T"),
         session("b", track="T", channel="pool"),
-        session("c", track="T"),
+        session("c", "ceremony", track="T", channel="hall", after=("a", "b")),
     )
 
 
 def served():
-    """Interpreters and captioners over the end of a week, and a rehearsal."""
+    """Interpreters, captioners and signers over the end of a week, and a rehearsal."""
     return programme(
         forum(
             on="2020-06-28..2020-06-29",
@@ -156,13 +177,14 @@ def served():
             teams=(
                 team("any", most_minutes=60, count=1, a_week=1),
                 team("captions", "captioning", count=2, a_week=1, rest=60),
+                team("signs", "sign-language", rest=60),
                 team("booth", languages=("en", "fr"), most_minutes=60, a_week=2),
             ),
             periods=(period(on="2020-06-28..2020-06-29", between="09:00-12:00"),),
         ),
-        session("a", captioning=True, interpretation=("fr",)),
-        session("b", minutes=120, captioning=True, interpretation=("sw",)),
-        session("c", captioning=True, interpretation=("en",), rehearsal_of="a"),
+        session("a", captioning=True, sign_language=True, interpretation=("fr",)),
+        session("b", minutes=120, captioning=True, sign_language=True, interpretation=("sw",)),
+        session("c", captioning=True, sign_language=True, interpretation=("en",), rehearsal_of="a"),
     )
 
 
@@ -189,6 +211,7 @@ def midnight():
         ),
         person("mia", "Europe/Zurich", cannot=(times(on="2020-06-22", between="22:30-00:30"),), most_a_day=1),
         appears("mia", "a", "moderator", minutes=(30, 60)),
+        appears("mia", "b", minutes=(90, 120)),
         appears("mia", "c"),
     )
 
@@ -234,7 +257,7 @@ def spring():
 
 
 def repeats():
-    """A repeated session and one of two days, round a weekend of which the Saturday is open to one of them."""
+    """A repeated session for one of two regions, one of two days; a weekend of which the Saturday is open to one."""
     return programme(
         forum(
             on="2020-06-26..2020-06-29",
@@ -244,14 +267,20 @@ def repeats():
                 period("late", on="2020-06-29", between="18:00-19:00", types=("workshop",)),
                 period("saturday", on="2020-06-27", between="09:00-10:00", types=("workshop",), per_day=1),
             ),
+            comfort=Comfort(
+                regions=(
+                    Region("Americas", 50, ("America/Los_Angeles", "America/Sao_Paulo")),
+                    Region("Pacific", 50, ("Pacific/Auckland",)),
+                )
+            ),
         ),
         session("h", "hackathon", days=2),
-        session("r", repeats=2),
+        session("r", repeats=2, target_regions=("Americas",)),
     )
 
 
 def order():
-    """After, directly after, and the parts of a series, one of them repeated."""
+    """After, directly after, and the parts of two series, one of them repeated."""
     return programme(
         forum(
             on="2020-06-22..2020-06-23",
@@ -263,20 +292,24 @@ def order():
             ),
         ),
         session("a", minutes=30, series="S", part=1),
-        session("b", minutes=30, after=("a",)),
+        session("b", minutes=30, after=("a",), series="R", part=1),
         session("c", minutes=30, repeats=2, directly_after="b", series="S", part=2),
     )
 
 
 def wishes():
-    """Fixed starts and days, preferred and excluded times, priorities."""
+    """Fixed starts and days, preferred and excluded times, priorities; two periods of the same days."""
     return programme(
         forum(
             on="2020-06-22..2020-06-24",
             channels=ONE,
-            periods=(period(on="2020-06-22..2020-06-24", between="09:00-11:00"),),
+            types=(kind(), kind("dialogue", main=True)),
+            periods=(
+                period(on="2020-06-22..2020-06-24", between="09:00-11:00", types=("workshop",)),
+                period("main", on="2020-06-22..2020-06-24", between="09:00-11:00", types=("dialogue",)),
+            ),
         ),
-        session("a", fixed="2020-06-23 10:00", excluded_dates=(times(on="2020-06-24").days,)),
+        session("a", "dialogue", fixed="2020-06-23 10:00", excluded_dates=(times(on="2020-06-24").days,)),
         session("b", fixed="2020-06-22", status="confirmed", excluded_hours=(hours("09:00-09:30"),)),
         session(
             "c",
@@ -284,7 +317,7 @@ def wishes():
             priority=2,
             zone="Asia/Kathmandu",
             preferred_dates=(times(on="2020-06-22").days, times(on="2020-06-24").days),
-            preferred_hours=(hours("13:00-14:00"), hours("13:45-14:45")),
+            preferred_hours=(hours("13:45-14:45"), hours("13:00-14:00")),
             excluded_dates=(times(on="2020-06-23").days,),
         ),
         session("d", pinned=True, left_out=True),
@@ -339,23 +372,24 @@ def fairness():
 
 
 def topics():
-    """A main session of two hours, workshops on its topic, one of them repeated for two regions; who wants what."""
+    """A main session of two hours, workshops on its topic, one of them repeated for three regions; who wants what."""
     asked = programme(
         forum(
             on="2020-06-22",
             channels=ONE,
             types=(kind(), kind("dialogue", main=True)),
-            periods=(period(on="2020-06-22", between="09:00-11:00;19:00-20:00", types=("workshop",)),),
+            periods=(period(on="2020-06-22", between="09:00-11:00;17:00-18:00", types=("workshop",)),),
             comfort=Comfort(
                 regions=(
                     Region("Americas", 50, ("America/New_York", "America/Sao_Paulo")),
-                    Region("Pacific", 50, ("Pacific/Auckland",)),
+                    Region("Pacific", 40, ("Pacific/Auckland", "Pacific/Honolulu")),
+                    Region("Chatham", 10, ("Pacific/Chatham",)),
                 )
             ),
         ),
-        session("m", "dialogue", minutes=120, track="T", action_lines=("C1",)),
+        session("m", "dialogue", minutes=120, track="T", action_lines=("C3", "C1"), not_with=("r",)),
         session("r", repeats=2, action_lines=("C2", "C1")),
-        session("w", track="T"),
+        session("w", track="T", directly_after="r"),
     )
     return replace(asked, interest={("m", "r"): 25, ("m", "w"): 9, ("r", "w"): 10})
 
@@ -376,13 +410,21 @@ def coarse():
 
 
 def days_between():
-    """Same day, other day, days apart, a track, a daily series, one of them repeated; quotas; an organiser; topics."""
+    """Same day, other day, days apart, a track, a daily series, one of them repeated; quotas; organisers; topics."""
     return programme(
         forum(
             on="2020-06-26..2020-06-29",
             channels=ONE,
-            types=(kind(per_day=1, per_week=2),),
-            periods=(period(on="2020-06-26..2020-06-29", between="09:00-10:00", weekdays=(0, 4, 5)),),
+            types=(kind(per_day=1, per_week=2), kind("panel")),
+            periods=(
+                period(
+                    on="2020-06-26..2020-06-29",
+                    between="09:00-10:00",
+                    weekdays=(0, 4, 6),
+                    types=("workshop", "panel"),
+                ),
+                period("later", on="2020-06-28..2020-06-29", between="09:00-10:00", types=("panel",)),
+            ),
         ),
         session(
             "a",
@@ -398,9 +440,9 @@ def days_between():
         ),
         session(
             "b",
-            organisers=("ITU", "UNESCO"),
+            organisers=("UNESCO", "ITU"),
             action_lines=("C1", "C2"),
-            sdgs=("4",),
+            sdgs=("5", "4"),
             days_apart=(DaysApart("c", 0, 1),),
             track="T",
             series="S",
@@ -409,10 +451,11 @@ def days_between():
         ),
         session(
             "c",
+            "panel",
             same_day=("a",),
             days_apart=(DaysApart("a", 1, 2), DaysApart("b", 1)),
             organisers=("ITU",),
-            action_lines=("C1",),
+            action_lines=("C2", "C1"),
             sdgs=("4", "5"),
             track="T",
             series="S",
@@ -431,9 +474,47 @@ def nominees():
         ),
         session("p", "policy", official=True, action_lines=("C1", "C2"), languages=("en-GB",)),
         session("q", "policy", track="Health", languages=("fr", "es"), facilitated_by=("noa",)),
-        session("r", "policy", minutes=30),
+        session("r", "policy", minutes=30, facilitated_by=("nia", "noa")),
         person("nia", nominated_by="government", region="Africa", themes=("c2", "Media"), languages=("en",)),
-        person("noa", nominated_by="academia", region="Americas", themes=("Health",), languages=("fr-CA", "en")),
+        person("noa", nominated_by="academia", region="Africa", themes=("Health",), languages=("fr-CA", "en")),
+    )
+
+
+def backgrounds():
+    """Two policy sessions for three nominees of two stakeholder types; one has a region, another neither language."""
+    return programme(
+        forum(
+            on="2020-09-07",
+            channels=ONE,
+            periods=(period(on="2020-09-07", between="09:00-10:00"),),
+        ),
+        session("p", "policy", action_lines=("C1",), languages=("en",)),
+        session("q", "policy", action_lines=("C2",), languages=("fr",)),
+        person("nia", nominated_by="government", region="Africa", languages=("en",)),
+        person("ned", nominated_by="government", themes=("C1",)),
+        person("noa", nominated_by="academia", region="Americas", themes=("C1", "C2"), languages=("fr",)),
+    )
+
+
+def reports():
+    """A concluding session beside a facilitated session and a workshop that it does not assemble."""
+    return programme(
+        forum(
+            on="2020-09-08",
+            channels=ONE,
+            types=(
+                kind(),
+                kind("policy", facilitators=1, facilitators_most=1),
+                kind("talk", facilitators=1, facilitators_most=1),
+                kind("end", assembles=("policy",)),
+            ),
+            periods=(period(on="2020-09-08", between="09:00-11:00", types=("workshop", "policy", "talk", "end")),),
+        ),
+        session("p", "policy"),
+        session("t", "talk"),
+        session("w"),
+        session("end", "end"),
+        person("nia", nominee=True),
     )
 
 
@@ -455,14 +536,15 @@ def rest():
         ),
         session("p", "policy", official=True),
         session("q", "policy"),
-        session("a"),
+        session("a", minutes=120),
         person("nia", "Africa/Nairobi", nominee=True, country="Kenya", most_a_week=2),
         person("lee", "America/Los_Angeles", country="Chile", most_a_week=1),
-        person("kim", country="Peru"),
-        appears("nia", "a", minutes=(30, 60)),
+        person("kim", country="Peru", most_a_week=1),
+        appears("nia", "a", minutes=(60, 90)),
+        appears("nia", "q", minutes=(0, 10)),
         appears("lee", "p"),
         appears("lee", "a", minutes=(0, 10)),
-        appears("lee", "a", "host", minutes=(50, 60)),
+        appears("lee", "a", "host", minutes=(110, 120)),
         appears("kim", "q", required=False),
         appears("kim", "p", minutes=(20, 30)),
     )
@@ -485,10 +567,34 @@ def weekly():
     )
 
 
+def kathmandu():
+    """A home a quarter of an hour off the hours of UTC, round the midnight of UTC, and a requester who lives by it."""
+    return programme(
+        forum(
+            on="2020-06-22..2020-06-23",
+            zone="Asia/Kathmandu",
+            grid=15,
+            channels=ONE,
+            periods=(period(on="2020-06-22..2020-06-23", between="05:30-06:00"),),
+        ),
+        session(
+            "a",
+            minutes=30,
+            zone="Africa/Accra",
+            excluded_dates=(times(on="2020-06-21").days,),
+            preferred_dates=(times(on="2020-06-22").days,),
+            same_day=("b",),
+            other_day=("c",),
+        ),
+        session("b", minutes=15, official=True, fixed="2020-06-22 02:00"),
+        session("c", minutes=15),
+    )
+
+
 WIDE = ("coarse",)
 """The programmes of which every grid point is tried, also where no period is open."""
 
-SETTINGS = {"start-minutes": {"minutes": (0,)}, "track-channel": {"tracks": ("*",)}}
+SETTINGS = {"start-minutes": {"minutes": (0, 30)}, "track-channel": {"tracks": ("*",)}}
 """Parameters of rules that ask nothing by default."""
 
 MAKERS = {
@@ -510,11 +616,14 @@ MAKERS = {
         periods,
         fairness,
         nominees,
+        backgrounds,
+        reports,
         rest,
         topics,
         coarse,
         days_between,
         weekly,
+        kathmandu,
     )
 }
 
