@@ -139,6 +139,15 @@ class Board:
             raise RuntimeError("channels are narrowed before any literal about them is made")
         self._noted.add(frozenset(channels))
 
+    def unmade(self) -> Board:
+        """Return a board narrowed as this one is, with a model of its own and no variable in it."""
+        board = Board(self.programme)
+        board.starts, board._axis = self.starts, self._axis
+        board.domain, board.must = dict(self.domain), set(self.must)
+        board.channel_domain, board.facilitator_domain = dict(self.channel_domain), dict(self.facilitator_domain)
+        board.pause, board._noted = self.pause, set(self._noted)
+        return board
+
     # ---- when ------------------------------------------------------------------------------------------------
 
     def present(self, occurrence: str) -> Literal:

@@ -40,6 +40,8 @@ class Draft:
         self.at_once = [np.zeros(length, dtype=np.int64) for _ in board.classes]
         self.busy: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
         """For each person: their required engagements as begin, end (minutes of the forum) and occurrence."""
+        self.chosen: dict[str, tuple[str, ...]] = {}
+        """Who is to facilitate an occurrence that is not placed yet, where that is known."""
         self.on_day: dict[int, list[str]] = defaultdict(list)
         """For each home day, by index: what is held."""
         self.of_type: dict[str, list[str]] = defaultdict(list)

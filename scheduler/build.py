@@ -34,20 +34,33 @@ class Build:
         self.objective.finish()
         self.board.everything()
 
+    def again(self) -> Build:
+        """Return a narrowed build once more, as it was before anything was encoded: a model of its own."""
+        board = self.board.unmade()
+        objective = self.objective.on(board)
+        return Build(board, objective, self.rules, _ledgers(board, objective, self.rules))
 
-def narrow(programme: Programme, rules: Sequence[Rule], *, firm: int | None = None) -> Build:
-    """Begin a model: a Board whose domains every rule has narrowed, with hard rules demanded and soft rules priced.
+
+def begin(programme: Programme, rules: Sequence[Rule], *, firm: int | None = None) -> Build:
+    """Begin a model: a Board that nothing has narrowed yet, with hard rules demanded and soft rules priced.
 
     With `firm`, a soft case whose price is that much or more is demanded as well (see `Objective`).
     """
     board = Board(programme)
     objective = Objective(board, firm)
-    ledgers: list[Ledger] = [
-        Demand(board) if rule.mode == "hard" else Price(board, objective, rule.weight) for rule in rules
-    ]
-    for rule, ledger in zip(rules, ledgers, strict=True):
-        rule.narrow(board, ledger)
-    return Build(board, objective, rules, ledgers)
+    return Build(board, objective, rules, _ledgers(board, objective, rules))
+
+
+def _ledgers(board: Board, objective: Objective, rules: Sequence[Rule]) -> list[Ledger]:
+    return [Demand(board) if rule.mode == "hard" else Price(board, objective, rule.weight) for rule in rules]
+
+
+def narrow(programme: Programme, rules: Sequence[Rule], *, firm: int | None = None) -> Build:
+    """Begin a model whose domains every rule has narrowed."""
+    build = begin(programme, rules, firm=firm)
+    for rule, ledger in zip(rules, build.ledgers, strict=True):
+        rule.narrow(build.board, ledger)
+    return build
 
 
 @dataclass(slots=True)

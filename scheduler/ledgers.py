@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -82,6 +82,22 @@ class Objective:
     settled: int = 0
     """What rules about sessions together know of any timetable's cost."""
 
+    total: Expression = 0
+    """The price of everything, once it is finished."""
+
+    def on(self, board: Board) -> Objective:
+        """Return the same prices on another board that was narrowed alike, before anything was encoded."""
+        return replace(
+            self,
+            board=board,
+            vectors=dict(self.vectors),
+            conditional=dict(self.conditional),
+            absent=dict(self.absent),
+            demanded_held=dict(self.demanded_held),
+            terms=list(self.terms),
+            channel_wishes=list(self.channel_wishes),
+        )
+
     def demand(self, price: int) -> bool:
         """Whether a case of this price is to be demanded; notes what that forgoes."""
         if self.firm is None or price < self.firm:
@@ -129,9 +145,9 @@ class Objective:
                 for number, members in enumerate(board.classes)
                 if members[0] not in channels
             )
-        cost = sum(total)
-        if not isinstance(cost, int) or cost:
-            board.model.minimize(cost)
+        self.total = sum(total)
+        if not isinstance(self.total, int) or self.total:
+            board.model.minimize(self.total)
 
 
 def negated_value(literal: Literal) -> Expression:

@@ -106,14 +106,15 @@ class MostADay(Rule):
         )
 
     def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
-        """Price days on which someone who appears has enough."""
+        """Price days on which someone who appears or is to facilitate has enough."""
         session = draft.programme.occurrence[occurrence].session.id
-        for part in draft.programme.appearances_in.get(session, ()):
-            most = draft.programme.person[part.person].most_a_day
-            if most is None or not part.required:
+        people = [part.person for part in draft.programme.appearances_in.get(session, ()) if part.required]
+        for person in dict.fromkeys([*people, *draft.chosen.get(occurrence, ())]):
+            most = draft.programme.person[person].most_a_day
+            if most is None:
                 continue
             days: dict[int, set[str]] = defaultdict(set)
-            for _, _, name in draft.busy[part.person]:
+            for _, _, name in draft.busy[person]:
                 days[draft.held[name].day].add(name)
             for day, names in days.items():
                 if len(names) >= most:

@@ -117,15 +117,16 @@ class MostAWeek(Rule):
         )
 
     def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
-        """Price weeks in which someone who appears has enough."""
+        """Price weeks in which someone who appears or is to facilitate has enough."""
         session = draft.programme.occurrence[occurrence].session.id
         shift = draft.starts.dates[0].weekday()
-        for part in draft.programme.appearances_in.get(session, ()):
-            most = draft.programme.person[part.person].most_a_week
-            if most is None or not part.required:
+        people = [part.person for part in draft.programme.appearances_in.get(session, ()) if part.required]
+        for person in dict.fromkeys([*people, *draft.chosen.get(occurrence, ())]):
+            most = draft.programme.person[person].most_a_week
+            if most is None:
                 continue
             weeks: dict[int, set[str]] = defaultdict(set)
-            for _, _, name in draft.busy[part.person]:
+            for _, _, name in draft.busy[person]:
                 weeks[(draft.held[name].day + shift) // 7].add(name)
             for week, names in weeks.items():
                 if len(names) >= most:

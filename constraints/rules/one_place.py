@@ -136,7 +136,7 @@ class OnePlace(Rule):
         )
 
     def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
-        """Forbid starts at which someone who appears in the session is busy."""
+        """Forbid starts at which someone who appears in the session or is to facilitate it is busy."""
         programme = draft.programme
         session = programme.occurrence[occurrence].session.id
         leads = self._leads(draft.board)
@@ -150,3 +150,8 @@ class OnePlace(Rule):
                     )
                     pause = max(self.buffer, self.lead_buffer) if led else self.buffer
                     yield draft.starts.overlapping(begin - pause, end + pause, part.start, part.end), float("inf")
+        pause = max(self.buffer, self.lead_buffer)
+        for person in draft.chosen.get(occurrence, ()):
+            for begin, end, _ in draft.busy[person]:
+                length = programme.occurrence[occurrence].duration
+                yield draft.starts.overlapping(begin - pause, end + pause, 0, length), float("inf")
