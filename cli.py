@@ -291,19 +291,28 @@ def verify(folder: Path, as_json: bool) -> None:
 @click.argument("session", required=False)
 @click.option("--at", metavar="TIME", help='What stands against this start, such as "2020-07-14 15:00".')
 @click.option("--zone", metavar="ZONE", help="The zone of that time [default: the home zone].")
+@click.option("--json", "as_json", is_flag=True, help="Write what is said about SESSION as JSON.")
 @click.option("--time-limit", type=SECONDS, default=120.0, show_default=True, help="Seconds of search.")
-def explain(folder: Path, session: str | None, at: str | None, zone: str | None, time_limit: float) -> None:
+def explain(
+    folder: Path, session: str | None, at: str | None, zone: str | None, as_json: bool, time_limit: float
+) -> None:
     """Say why a forum is impossible; or why SESSION is where it is, and what stands against another time."""
     from scheduler import Budget, Impossible, Stop, reasons
 
-    if session is None and (at or zone):
-        raise click.UsageError("--at and --zone go with a session.")
+    if session is None and (at or zone or as_json):
+        raise click.UsageError("--at, --zone and --json go with a session.")
+    if zone and not at:
+        raise click.UsageError("--zone goes with --at.")
     stop = Stop()
     with _stopped_by_signals(stop):
         reading, rules = _read(folder)
         budget = Budget(time_limit)
         if session is not None:
-            _explain_session(_timetable(folder, reading), rules, session, at, zone, budget, stop)
+            timetable = _timetable(folder, reading)
+            if at is None:
+                _explain_session(timetable, rules, session, budget, stop, as_json=as_json)
+            else:
+                _explain_at(timetable, rules, session, (at, zone), budget, stop, as_json=as_json)
             return
         outcome = reasons(reading.programme, reading.policy, budget, stop=stop)
     match outcome:
@@ -318,60 +327,69 @@ def explain(folder: Path, session: str | None, at: str | None, zone: str | None,
 
 
 def _explain_session(
+    timetable: Timetable, rules: tuple[Rule, ...], session: str, budget: Budget, stop: Stop, *, as_json: bool
+) -> None:
+    """Print a session's findings, each rule's part in where it is, and its best other starts."""
+    from scheduler import standing, standing_data, standing_lines
+
+    _require_placeable(timetable, session)
+    if session not in timetable.placements:
+        if as_json:
+            _say(json.dumps({"session": session, "start": None}))
+            return
+        _say(f"{session} is left out. Ask about a time with --at to see what stands against it.")
+        return
+    stands = standing(timetable, rules, session, budget, stop)
+    if as_json:
+        _say(json.dumps(standing_data(stands, timetable, rules, session), ensure_ascii=True, indent=1))
+        return
+    for line in standing_lines(stands, timetable, rules, session):
+        _say(line)
+
+
+def _explain_at(
     timetable: Timetable,
     rules: tuple[Rule, ...],
     session: str,
-    at: str | None,
-    zone: str | None,
+    at: tuple[str, str | None],
     budget: Budget,
     stop: Stop,
+    *,
+    as_json: bool,
 ) -> None:
-    """Print a session's findings and best other starts; with a time, what stands against it."""
-    from constraints.words import placed
-    from data.clock import local_text
+    """Print what stands against a session at a time (with its zone), and what would have to change for it."""
     from data.readers import local_start
-    from scheduler import in_words, obstacles, standing
+    from scheduler import obstacle_data, obstacle_lines, obstacles
 
+    _require_placeable(timetable, session)
+    forum = timetable.programme.forum
+    start = local_start(at[0], at[1] or forum.zone, forum)
+    found = obstacles(timetable, rules, session, start, budget, stop)
+    if as_json:
+        _say(json.dumps(obstacle_data(found, timetable, rules, session), ensure_ascii=True, indent=1))
+    else:
+        for line in obstacle_lines(found, timetable, rules, session):
+            _say(line)
+    if found.late:
+        _say("Out of time: it is not known what would have to move for it.", err=True)
+        raise click.exceptions.Exit(OUT_OF_TIME)
+
+
+def _require_placeable(timetable: Timetable, session: str) -> None:
+    """Raise ForumError where nothing of this id is to be placed, with the reason."""
     programme = timetable.programme
-    if session not in programme.occurrence:
+    if session in programme.occurrence:
+        return
+    known = programme.session.get(session)
+    if known is None:
         raise ForumError(f"There is no session {session} to place in this forum.")
-    home = programme.forum.zone
-    by_name = {rule.name: rule for rule in rules}
-    if at is not None:
-        start = local_start(at, zone or home, programme.forum)
-        found = obstacles(timetable, rules, session, start, budget, stop)
-        _say(f"{placed(found.there, session)}:")
-        for finding in found.hard:
-            _say(f"  {finding.rule}: {by_name[finding.rule].explain(finding, found.there)}")
-        if not found.hard:
-            _say("  no hard rule stands against it")
-        if found.timetable is None:
-            _say("No timetable was found with it there and its neighbours free to move.")
-            return
-        for name in found.moved:
-            new = found.timetable.placements.get(name)
-            where = local_text(new.start, home) if new else "left out"
-            _say(f"  would move: {placed(timetable, name)} -> {where}")
-        parts = ", ".join(in_words(found.by_rule))
-        _say(f"The timetable would cost {found.dearer:+d}" + (f": {parts}" if parts else ""))
-        return
-    if session not in timetable.placements:
-        _say(f"{session} is left out. Ask about a time with --at to see what stands against it.")
-        return
-    stands = standing(timetable, rules, session)
-    _say(f"{placed(timetable, session)}, channel {timetable.placements[session].channel}:")
-    for finding in stands.findings:
-        rule = by_name[finding.rule]
-        price = "hard" if rule.mode == "hard" else f"{rule.weight * finding.amount}"
-        _say(f"  {finding.rule} ({price}): {rule.explain(finding, timetable)}")
-    if not stands.findings:
-        _say("  every rule is kept")
-    _say("The best other starts, with everything else where it is:")
-    for other in stands.alternatives:
-        parts = ", ".join(in_words(other.by_rule))
-        _say(f"  {local_text(other.placement.start, home)}  cost {other.dearer:+d}" + (f": {parts}" if parts else ""))
-    if not stands.alternatives:
-        _say("  none: every other start breaks a hard rule")
+    if session in programme.occurrences_of:
+        raise ForumError(f"{session} is held several times; ask about one of {', '.join(known.occurrence_ids)}.")
+    if not programme.forum.type[known.type].timed:
+        raise ForumError(f"{session} has no time: sessions of type {known.type} stand all the while.")
+    raise ForumError(
+        f"{session} is not to be held: it is {'cancelled' if known.status == 'cancelled' else 'left out'}."
+    )
 
 
 @main.command("report")

@@ -14,7 +14,8 @@ from scheduler.outcome import Contradiction, Impossible, Outcome, OutOfTime, Pla
 from scheduler.strategies.whole import Disagreement, Progress, Whole
 from scheduler.summary import accepted_left_out, cost_line, placed_lines, summary
 from scheduler.verify import Verdict, verify
-from scheduler.why import in_words, obstacles, standing
+from scheduler.why import obstacles, standing
+from scheduler.why_in_words import obstacle_data, obstacle_lines, standing_data, standing_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,8 +37,9 @@ __all__ = [
     "Verdict",
     "accepted_left_out",
     "cost_line",
-    "in_words",
     "misfits",
+    "obstacle_data",
+    "obstacle_lines",
     "obstacles",
     "placed_lines",
     "plan",
@@ -45,6 +47,8 @@ __all__ = [
     "reasons",
     "rules_in_force",
     "standing",
+    "standing_data",
+    "standing_lines",
     "summary",
     "verify",
 ]

@@ -120,8 +120,9 @@ class Obstacles:
     `firm`: what is broken by the session there alone, or beside what is fixed: no other session can end it by moving.
     `fixed` is a timetable of these. `hard`: what else would be broken if nothing else moved, in the timetable `there`.
     `best`: with the session there and the fewest changes beside it, None if there is none or none was found; `proven`
-    where no fewer of the sessions that were free to move can change, and none so few for less. `reasons`: why no
-    timetable at all has it there. `late`: time ran out.
+    where no fewer of the sessions that were free to move can change, and none so few for less. `broken` are
+    the hard findings that the timetable has anyway. `reasons`: why no timetable at all has it there. `late`: time ran
+    out.
     """
 
     firm: tuple[Finding, ...]
@@ -130,6 +131,7 @@ class Obstacles:
     there: Timetable
     best: Alternative | None = None
     proven: bool = True
+    broken: tuple[Finding, ...] = ()
     reasons: Impossible | None = None
     late: bool = False
 
@@ -434,7 +436,7 @@ def obstacles(
         for finding in verify(there, rules, {occurrence}).hard
         if finding not in before.hard and (finding.rule, finding.case) not in told
     )
-    known = Obstacles(firm, fixed, hard, there)
+    known = Obstacles(firm, fixed, hard, there, broken=before.hard)
     if firm:
         return known
     if not hard and not before.hard:
@@ -608,9 +610,3 @@ def _dearer(before: Verdict, after: Verdict) -> dict[str, int]:
     rules = [*before.cost_by_rule, *(rule for rule in after.cost_by_rule if rule not in before.cost_by_rule)]
     changes = {rule: after.cost_by_rule.get(rule, 0) - before.cost_by_rule.get(rule, 0) for rule in rules}
     return {rule: change for rule, change in changes.items() if change}
-
-
-def in_words(changes: Mapping[str, int]) -> Iterator[str]:
-    """Yield each rule with what it costs more or less, dearest first."""
-    for rule, change in sorted(changes.items(), key=lambda item: (-item[1], item[0])):
-        yield f"{rule} {change:+d}"

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from data.programme import Programme
     from data.timetable import Timetable
 
+NEVER = 10**9
+"""A minute after everything, for what can never be held."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Order(Rule):
@@ -134,7 +137,7 @@ class Order(Rule):
                 return draft.held[name].begin
             domain = draft.starts.minute[draft.domain(name)]
             if not len(domain):
-                return int(minute[-1]) + 1
+                return NEVER
             own = int(domain[-1])
             for second in after.get(name, ()):
                 own = min(own, latest_start(second) - draft.programme.occurrence[name].duration)

@@ -139,8 +139,10 @@ class SeriesCadence(Rule):
 
     def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
         """Price days and hours that do not fit the other parts, held or to come."""
-        for cadence, parts in draft.board.series.values():
-            if occurrence in parts:
+        for cadence, every in draft.board.series.values():
+            if occurrence in every:
+                # A part that can never be held is passed over.
+                parts = [each for each in every if each == occurrence or draft.domain(each).any()]
                 mine = parts.index(occurrence)
                 for index, other in enumerate(parts):
                     if index != mine:

@@ -49,6 +49,7 @@ class Around:
         self.asked = asked
         self.build = narrowed.again()
         self.board = self.build.board
+        self.board.require(asked)
         for occurrence in self.board.occurrences:
             name = occurrence.id
             if name not in self.free:

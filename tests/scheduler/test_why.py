@@ -28,7 +28,7 @@ def tiny(*things, between="09:00-13:00", channels=1):
 def test_a_session_stands_with_its_findings_and_its_best_other_starts():
     asked = tiny(session("a", preferred_hours=(hours("11:00-13:00"),)), session("b"))
     held = timetable(asked, {"a": f"{DAY} 09:00", "b": f"{DAY} 11:00"})
-    stands = standing(held, RULES, "a")
+    stands = standing(held, RULES, "a", SURE, Stop())
     assert stands.findings == (Finding("preferred-times", "a", ("a",)),)
     assert [(other.placement.start, other.dearer, other.by_rule) for other in stands.alternatives] == [
         (at(f"{DAY} 12:00"), -20, {"preferred-times": -20}),
@@ -39,7 +39,7 @@ def test_a_session_stands_with_its_findings_and_its_best_other_starts():
 def test_what_is_broken_already_does_not_hide_the_other_starts():
     asked = tiny(session("a"), session("b"), session("c"))
     held = timetable(asked, {"a": f"{DAY} 09:00", "b": f"{DAY} 10:00", "c": f"{DAY} 10:00"})
-    stands = standing(held, RULES, "a")
+    stands = standing(held, RULES, "a", SURE, Stop())
     assert [other.placement.start for other in stands.alternatives] == [at(f"{DAY} 11:00"), at(f"{DAY} 12:00")]
 
 
@@ -48,15 +48,15 @@ def test_at_a_time_that_another_session_has_that_one_moves():
     held = timetable(asked, {"a": f"{DAY} 09:00", "b": f"{DAY} 11:00"})
     found = obstacles(held, RULES, "a", at(f"{DAY} 11:00"), SURE, Stop())
     assert found.hard == (Finding("channels", "c1", ("a", "b")),)
-    assert found.timetable.start("a") == at(f"{DAY} 11:00")
-    assert (found.moved, found.dearer) == (("b",), 0)
+    assert found.best.timetable.start("a") == at(f"{DAY} 11:00")
+    assert (found.best.moved, found.best.dearer, found.proven) == (("b",), 0, True)
 
 
 def test_at_a_time_with_nothing_against_it_nothing_moves():
     asked = tiny(session("a"), session("b"))
     held = timetable(asked, {"a": f"{DAY} 09:00", "b": f"{DAY} 11:00"})
     found = obstacles(held, RULES, "a", at(f"{DAY} 10:00"), SURE, Stop())
-    assert (found.hard, found.moved, found.dearer) == ((), (), 0)
+    assert (found.firm, found.hard, found.best.moved, found.best.dearer) == ((), (), (), 0)
 
 
 def test_at_a_time_that_a_speaker_cannot_there_is_no_timetable():
@@ -66,8 +66,8 @@ def test_at_a_time_that_a_speaker_cannot_there_is_no_timetable():
     held = timetable(asked, {"a": f"{DAY} 09:00", "b": f"{DAY} 11:00"})
     # 17:00 in Zurich is midnight in Tokyo.
     found = obstacles(held, RULES, "a", at(f"{DAY} 17:00"), SURE, Stop())
-    assert found.hard == (Finding("night", "ann a", ("a",), ("ann",)),)
-    assert found.timetable is None
+    assert found.firm == (Finding("night", "ann a", ("a",), ("ann",)),)
+    assert (found.hard, found.best, found.reasons, found.late) == ((), None, None, False)
 
 
 def test_a_session_that_is_left_out_can_be_asked_for_at_a_time():
@@ -75,4 +75,5 @@ def test_a_session_that_is_left_out_can_be_asked_for_at_a_time():
     held = timetable(asked, {"a": f"{DAY} 09:00"})
     found = obstacles(held, RULES, "b", at(f"{DAY} 09:00"), SURE, Stop())
     assert found.hard == (Finding("channels", "c1", ("a", "b")),)
-    assert (found.moved, found.dearer, found.by_rule) == (("a",), -1000, {"requests-placed": -1000})
+    assert (found.best.moved, found.best.dearer) == (("a",), -1000)
+    assert found.best.by_rule == {"requests-placed": -1000}
