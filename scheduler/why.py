@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from data.findings import Finding
     from data.programme import Programme, Session
     from scheduler.build import Build
+    from scheduler.strategies.around import Change
     from scheduler.verify import Verdict
 
 UNTIMED = (
@@ -85,7 +86,8 @@ class Part:
 class Alternative:
     """Another place for a session, and what the timetable would cost more with it there, by rule.
 
-    `moved` are the sessions that had to move, `changed` those with another channel or other facilitators.
+    `moved` are the other sessions that moved or are left out, `changed` those with another channel or other
+    facilitators, `added` those that were not held before.
     """
 
     timetable: Timetable
@@ -94,6 +96,7 @@ class Alternative:
     by_rule: Mapping[str, int]
     moved: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +232,7 @@ def _alternative(old: Timetable, before: Verdict, new: Timetable, after: Verdict
         _dearer(before, after),
         tuple(moved),
         tuple(changed),
+        tuple(name for name in new.in_order if name not in old.placements and name != occurrence),
     )
 
 
@@ -447,21 +451,33 @@ def obstacles(
     free = {name for finding in (*hard, *before.hard) for name in finding.sessions} | must | {occurrence}
     likely = _neighbours(there, free, occurrence)
     every = [o.id for o in programme.occurrences]
+    found: Change | None = None
     for members in ([*free], [*free, *likely[:NEARBY]], [*free, *likely[: 3 * NEARBY]], every):
-        asked = programme if members is every else _part(programme, members)
+        if found is not None and members is every:
+            break
         status, change = Around(build, timetable, members, asked=occurrence).fewest(clock.rest(), stop)
-        if change is not None:
-            there = Timetable(timetable.programme, change.timetable.placements)
-            best = _alternative(timetable, before, there, verify(there, rules), occurrence)
-            return replace(known, best=best, proven=change.proven)
-        if status is Status.INFEASIBLE:
-            status, _, _ = can_be_held(essentials(asked, rules), rules, clock.rest(), stop)
-        if status is Status.INFEASIBLE:
-            reasons = impossible(asked, rules, clock.rest(), stop, repairs=0)
-            return replace(known, reasons=reasons) if isinstance(reasons, Impossible) else replace(known, late=True)
+        if change is not None and (found is None or _left_out(timetable, change) < _left_out(timetable, found)):
+            found = change
+        if found is not None and (not _left_out(timetable, found) or status is Status.UNKNOWN):
+            break
+        if found is None and status is Status.INFEASIBLE:
+            part = programme if members is every else _part(programme, members)
+            status, _, _ = can_be_held(essentials(part, rules), rules, clock.rest(), stop)
+            if status is Status.INFEASIBLE:
+                reasons = impossible(part, rules, clock.rest(), stop, repairs=0)
+                return replace(known, reasons=reasons) if isinstance(reasons, Impossible) else replace(known, late=True)
         if status is Status.UNKNOWN:
             break
-    return replace(known, late=True)
+    if found is None:
+        return replace(known, late=True)
+    there = Timetable(timetable.programme, found.timetable.placements)
+    best = _alternative(timetable, before, there, verify(there, rules), occurrence)
+    return replace(known, best=best, proven=found.proven)
+
+
+def _left_out(timetable: Timetable, change: Change) -> int:
+    """Count what is held in a timetable and no longer after a change."""
+    return sum(name not in change.timetable.placements for name in timetable.placements)
 
 
 def _part(programme: Programme, occurrences: Collection[str]) -> Programme:
@@ -494,7 +510,8 @@ def _firm(programme: Programme, rules: Sequence[Rule], occurrence: str) -> tuple
             mine = [finding for finding in sorted(rule.check(alone)) if finding.sessions == (occurrence,)]
             cases = {finding.case for finding in mine}
             found += mine
-            found += [f for f in sorted(rule.check(fixed, {occurrence})) if f.case not in cases]
+            beside = [f for f in sorted(rule.check(fixed, {occurrence})) if fixed.placements.keys() >= set(f.sessions)]
+            found += [finding for finding in beside if finding.case not in cases]
     return fixed, tuple(found)
 
 
@@ -571,25 +588,20 @@ def _neighbours(there: Timetable, free: Collection[str], occurrence: str) -> lis
     held = [name for name in free if name in there.placements]
     people = {person for name in held for person in there.people_of(name)}
     days = {grid.home_date(there.start(name)) for name in held}
-    named = {programme.occurrence[name].session.id for name in free}
-    start = there.start(occurrence)
-
-    def rank(name: str) -> tuple[int, float, str] | None:
+    sessions = {programme.occurrence[name].session for name in free}
+    named = {session.id for session in sessions} | {other for session in sessions for other in _relations(session)}
+    together = {name for session in sessions for name in _together(session)}
+    found = []
+    for name in there.placements:
+        if name in free or (_is_fixed(there, name) and not there.placements[name].facilitators):
+            continue
         session = programme.occurrence[name].session
-        mine = _relations(session)
-        others = {other for each in free for other in _relations(programme.occurrence[each].session)}
-        related = session.id in named | others or bool(mine & named)
-        away = abs((there.start(name) - start).total_seconds())
-        if related or people & set(there.people_of(name)):
-            return 0, away, name
-        return (1, away, name) if grid.home_date(there.start(name)) in days else None
-
-    ranked = [
-        rank(name)
-        for name in there.placements
-        if name not in free and (not _is_fixed(there, name) or there.placements[name].facilitators)
-    ]
-    return [name for _, _, name in sorted(each for each in ranked if each is not None)]
+        related = session.id in named or bool(_relations(session) & {each.id for each in sessions})
+        close = related or bool(_together(session) & together) or bool(people & set(there.people_of(name)))
+        if close or grid.home_date(there.start(name)) in days:
+            away = abs((there.start(name) - there.start(occurrence)).total_seconds())
+            found.append((not close, away, name))
+    return [name for _, _, name in sorted(found)]
 
 
 def _relations(session: Session) -> set[str]:
@@ -603,6 +615,11 @@ def _relations(session: Session) -> set[str]:
         *(each.session for each in session.days_apart),
         session.rehearsal_of,
     } - {""}
+
+
+def _together(session: Session) -> set[tuple[str, str]]:
+    """Return the series and the track of a session."""
+    return {(what, name) for what, name in (("series", session.series), ("track", session.track)) if name}
 
 
 def _dearer(before: Verdict, after: Verdict) -> dict[str, int]:

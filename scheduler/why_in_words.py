@@ -100,7 +100,7 @@ def obstacle_lines(found: Obstacles, timetable: Timetable, rules: Sequence[Rule]
         rules_broken = ", ".join(dict.fromkeys(finding.rule for finding in found.broken))
         yield f"The timetable is broken already; mended along with it: {rules_broken}."
     yield from _changes(found.best, timetable, occurrence, "  ")
-    if not found.best.moved:
+    if not found.best.moved and not found.best.added:
         yield "  nothing else would move"
     yield f"The timetable would cost {_price(found.best)}"
     if not found.proven:
@@ -127,6 +127,8 @@ def _changes(other: Alternative, timetable: Timetable, occurrence: str, indent: 
         else:
             where = local_text(new.start, programme.forum.zone)
             yield f"{indent}would move: {words.placed(timetable, name)} -> {where}"
+    for name in other.added:
+        yield f"{indent}would be held too: {words.placed(other.timetable, name)}"
     for name in (*other.moved, *other.changed):
         old, new = timetable.placements[name], other.timetable.placements.get(name)
         if new is not None and new.facilitators != old.facilitators:
@@ -231,7 +233,7 @@ def _alternative(other: Alternative, timetable: Timetable) -> dict[str, Any]:
         new = other.timetable.placements.get(name)
         return {
             "session": name,
-            "from": utc_text(timetable.start(name)),
+            "from": utc_text(timetable.start(name)) if name in timetable.placements else None,
             "start": utc_text(new.start) if new else None,
             "channel": new.channel if new else None,
             "facilitators": new.facilitators if new else (),
@@ -245,4 +247,5 @@ def _alternative(other: Alternative, timetable: Timetable) -> dict[str, Any]:
         "by_rule": dict(other.by_rule),
         "moved": [placed(name) for name in other.moved],
         "changed": [placed(name) for name in other.changed],
+        "added": [placed(name) for name in other.added],
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from constraints.board import Board
@@ -16,7 +15,7 @@ from tests.constraints.agreement import readings, ways
 from tests.constraints.tiny_programmes import MAKERS, SETTINGS, WIDE
 
 SURE = Budget(20.0, 1, 1, deterministic=True)
-MOST = 4
+MOST = 2
 """So many timetables of each programme are asked about, spread over those in which nothing is found."""
 
 HARD = [pytest.param(kind, id=kind.name) for kind in CATALOGUE if "hard" in kind.modes and kind.name != "fair-hours"]
@@ -27,7 +26,7 @@ def clean(rule, name):
     fine = [table for table in readings(MAKERS[name]).tables if not any(rule.check(table))]
     fine.sort(key=lambda table: -len(table.placements))
     most = [table for table in fine if len(table.placements) == len(fine[0].placements)]
-    return [*most[:: max(1, len(most) // MOST)][:MOST], *fine[len(most) :: max(1, len(fine) // 2)][:2]]
+    return [*most[:: max(1, len(most) // MOST)][:MOST], *fine[len(most) :: max(1, len(fine))][:1]]
 
 
 def refused(rule, table, occurrence, board, starts):
@@ -61,4 +60,3 @@ def test_a_hard_rule_refuses_the_starts_at_which_its_check_finds_something(kind)
                 here = starts.at(table.start(occurrence)).any()
                 assert stands.left == len(starts) - wanted - int(here)
                 assert set(part.sessions) <= set(table.placements) - {occurrence}
-                assert np.isfinite(part.refuses)
