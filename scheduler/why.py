@@ -68,7 +68,8 @@ class Part:
 
     A hard rule refuses some starts; `sessions` and `people` are some of those in the way, `channels` all that it leaves
     where it does not leave every one. A soft rule costs `here` what its findings cost, and something at `costs` of the
-    starts that no hard rule refuses; from `least` to `most` there, None where that is not known without trying.
+    other starts that no hard rule refuses (None where only a try can tell); from `least` to `most` there, if each start
+    has its price by itself.
     """
 
     rule: str
@@ -148,7 +149,7 @@ def standing(
     """Return each rule's part in where a held occurrence is, and its best other starts."""
     before = verify(timetable, rules)
     survey = _Survey(timetable, rules, occurrence)
-    here = survey.starts.at(timetable.start(occurrence))
+    here = survey.here
     broken = {name for finding in before.hard for name in finding.sessions}
     around = Around(survey.build, timetable, {occurrence, *broken}, asked=occurrence)
     around.keep_facilitators(occurrence)
@@ -176,7 +177,7 @@ def standing(
     return Standing(
         findings=tuple(finding for finding in (*before.hard, *before.soft) if occurrence in finding.sessions),
         starts=len(survey.starts),
-        left=int(np.count_nonzero(survey.left & ~here)),
+        left=int(np.count_nonzero(survey.left)),
         parts=survey.parts(before),
         alternatives=tuple(found),
         moving=moving,
@@ -190,7 +191,7 @@ def _with_neighbours(survey: _Survey, before: Verdict, tried: Mask, budget: Budg
     possible = survey.alone & ~survey.left & ~tried
     away = np.abs(survey.starts.minute - survey.starts.grid.minute(timetable.start(occurrence)))
     days: set[int] = set()
-    for index in np.lexsort((away, survey.own_price))[: np.count_nonzero(possible)]:
+    for index in np.lexsort((away, survey.own_price)):
         day = int(survey.starts.day[index])
         if not possible[index] or day in days:
             continue
@@ -287,7 +288,7 @@ class _Noted:
 class _Survey:
     """What each rule says of every start of one held occurrence, with everything else where it is.
 
-    `alone` are the starts that no hard rule refuses the occurrence by itself, `left` those that none refuses at all;
+    `alone` are the starts that no hard rule refuses the occurrence by itself, `left` the other ones that none refuses;
     `own_price` is what soft rules ask of the occurrence by itself.
     """
 
@@ -298,6 +299,7 @@ class _Survey:
         self.build = begin(timetable.programme, rules)
         board = self.build.board
         self.starts = board.starts
+        self.here = self.starts.at(timetable.start(occurrence))
         people = timetable.placements[occurrence].facilitators
         nothing = np.zeros(len(self.starts), dtype=np.int64)
         self.noted = {
@@ -314,7 +316,7 @@ class _Survey:
         draft = _draft(self.build, timetable, without=occurrence)
         self.beside = {rule.name: self._beside(rule, draft) for rule in rules}
         self.refused = {name: mask | self.beside[name] for name, mask in refused.items()}
-        self.left: Mask = ~np.logical_or.reduce([self.starts.none(), *self.refused.values()])
+        self.left: Mask = ~np.logical_or.reduce([self.here, *self.refused.values()])
         for rule in rules:
             if rule.mode == "hard" and _untold(rule):
                 self.refused[rule.name] = self._refused_by_check(rule)
@@ -375,7 +377,7 @@ class _Survey:
             return Part(rule.name, here=here, costs=None)
         amounts = rule.weight * self.noted[rule.name].amounts[self.left]
         costs = int(np.count_nonzero((amounts > 0) | (self.beside[rule.name][self.left] & (rule.weight > 0))))
-        if type(rule).prices is not Rule.prices or not len(amounts):
+        if type(rule).prices is not Rule.prices or not costs:
             return Part(rule.name, here=here, costs=costs)
         return Part(rule.name, here=here, costs=costs, least=int(amounts.min()), most=int(amounts.max()))
 

@@ -32,7 +32,7 @@ def standing_lines(stands: Standing, timetable: Timetable, rules: Sequence[Rule]
     if not stands.findings:
         yield "  every rule is kept"
     yield f"What keeps it from other starts, of {stands.starts} in the forum, with everything else where it is:"
-    idle = []
+    idle = set()
     for part in stands.parts:
         if by_name[part.rule].mode != "hard":
             continue
@@ -46,7 +46,7 @@ def standing_lines(stands: Standing, timetable: Timetable, rules: Sequence[Rule]
         if said:
             yield f"  {part.rule}: {'; '.join(said)}"
         else:
-            idle.append(part.rule)
+            idle.add(part.rule)
     yield f"{stands.left} other {'start is' if stands.left == 1 else 'starts are'} left. What they would cost by rule:"
     untold = []
     for part in stands.parts:
@@ -58,11 +58,11 @@ def standing_lines(stands: Standing, timetable: Timetable, rules: Sequence[Rule]
             between = f"{part.least} to {part.most}, " if part.least is not None else ""
             yield f"  {part.rule}: {between}something at {part.costs}, here {part.here}"
         else:
-            idle.append(part.rule)
+            idle.add(part.rule)
     if untold:
         yield f"  told only for starts that are tried: {', '.join(untold)}"
     if idle:
-        yield f"No part in it: {', '.join(idle)}"
+        yield f"No part in it: {', '.join(part.rule for part in stands.parts if part.rule in idle)}"
     yield "The best other starts, with everything else where it is:"
     for other in stands.alternatives:
         yield from _other(other, timetable, occurrence)

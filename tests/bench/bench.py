@@ -190,6 +190,21 @@ def publishing(folder: Path, place: Path) -> list[Figure]:
     ]
 
 
+def explaining(place: Path) -> list[Figure]:
+    """The most seconds to explain a session, and another time for one: policy session, workshop, plenary, conclusion."""
+    plain = {name: forum("explain", place, name).seconds for name in ("S-025", "R-045", "S-012", "S-013")}
+    asked = (("S-025", "2020-08-10 13:00"), ("R-045", "2020-07-14 15:00"), ("S-012", "2020-09-08 15:00"))
+    asked += (("S-043", "2020-09-07 14:15"), ("S-013", "2020-09-08 10:45"))
+    there = {name: forum("explain", place, name, "--at", at).seconds for name, at in asked}
+
+    def row(what: str, found: dict[str, float]) -> Figure:
+        return Figure(
+            what, max(found.values()), 3, "s", ", ".join(f"{name} {each:.2f}" for name, each in found.items())
+        )
+
+    return [row("explain SESSION", plain), row("explain SESSION --at", there)]
+
+
 def ten_times(folder: Path) -> list[Figure]:
     """Reading, checking and verifying a forum of ten times the size."""
     place = folder / "ten"
@@ -229,7 +244,7 @@ def main() -> int:
         folder = Path(name)
         figures = start(folder, 1 if options.quick else 3)
         found, place = search(folder, 10 if options.quick else 60, long=options.long)
-        figures += [*found, *publishing(folder, place), *ten_times(folder)]
+        figures += [*found, *explaining(place), *publishing(folder, place), *ten_times(folder)]
     load = [round(value, 2) for value in os.getloadavg()]
     print(f"load at the end: {load}\n\n{table(figures)}")
     if options.json:

@@ -40,6 +40,15 @@ def test_a_wish_that_can_be_kept_is_kept_and_proven_best():
     assert (outcome.verdict.cost, outcome.bound, outcome.proven, outcome.gap) == (0, 0, True, 0.0)
 
 
+def test_where_everything_is_settled_the_price_is_told_and_proven():
+    outcome = planned(tiny(session("a", fixed="2020-06-22 09:00", preferred_hours=(hours("11:00-12:00"),))))
+    assert (outcome.verdict.cost, outcome.bound, outcome.proven) == (20, 20, True)
+    # Two at once on each side of the day: nothing is left to choose, and the second of a day is one too many.
+    both = [session(name, fixed=f"2020-06-22 {hour}:00") for name, hour in (("a", "09"), ("b", "10"))]
+    outcome = planned(tiny(*both, on="2020-06-22..2020-06-23"))
+    assert (outcome.verdict.cost_by_rule, outcome.proven) == ({"even-days": 5}, True)
+
+
 def test_too_many_requests_leave_out_the_one_of_least_priority():
     # One channel, two hours, three requests of an hour: one has to go, and only the least of them costs 1 x 1000.
     asked = tiny(
