@@ -17,12 +17,13 @@ from constraints.rules.facilitator_regions import FacilitatorRegions
 from constraints.rules.facilitator_types import FacilitatorTypes
 from constraints.rules.facilitators import Facilitators
 from constraints.rules.fair_hours import FairHours
+from constraints.rules.fixed_start import FixedStart
 from constraints.rules.sdgs_covered import SdgsCovered
-from data.programme import FixedStart
+from data.programme import FixedStart as Pin
 from data.timetable import Placement, Timetable
 from scheduler.build import begin, narrow
 from scheduler.engine import Budget, Status, Stop, now
-from scheduler.essentials import can_be_held, essentials
+from scheduler.essentials import can_be_held, essentials, only_sessions
 from scheduler.explain import impossible, settled
 from scheduler.outcome import Impossible
 from scheduler.strategies.around import Around, is_free
@@ -422,7 +423,7 @@ def pinned(programme: Programme, occurrence: str, start: datetime) -> Programme:
     part = programme.occurrence[occurrence]
     session = part.session
     known = dict(enumerate(session.fixed, start=1))
-    known[part.number] = FixedStart(programme.forum.time_grid.home_date(start), start)
+    known[part.number] = Pin(programme.forum.time_grid.home_date(start), start)
     fixed = tuple(known.get(number) for number in range(1, session.repeats * session.days + 1))
     return programme.with_session(replace(session, fixed=fixed))
 
@@ -431,28 +432,62 @@ def obstacles(
     timetable: Timetable, rules: Sequence[Rule], occurrence: str, start: datetime, budget: Budget, stop: Stop
 ) -> Obstacles:
     """Say what a plan with an occurrence pinned at a start (UTC) would meet, held as it is or left out so far."""
-    programme = pinned(timetable.programme, occurrence, start)
     before = verify(timetable, rules)
+    programme = pinned(timetable.programme, occurrence, start)
+    if all(rule.name != FixedStart.name for rule in rules):
+        programme, rules = _freed(programme, occurrence), (*rules, FixedStart(mode="hard"))
     fixed, firm = _firm(programme, rules, occurrence)
     build = narrow(programme, rules)
     there = _there(build, timetable, occurrence, start)
+    after = verify(there, rules)
     told = {(finding.rule, finding.case) for finding in firm}
-    hard = tuple(
-        finding
-        for finding in verify(there, rules, {occurrence}).hard
-        if finding not in before.hard and (finding.rule, finding.case) not in told
-    )
+    new = [finding for finding in after.hard if finding not in before.hard]
+    hard = tuple(finding for finding in new if (finding.rule, finding.case) not in told)
     known = Obstacles(firm, fixed, hard, there, broken=before.hard)
     if firm:
         return known
-    if not hard and not before.hard:
-        best = _alternative(timetable, before, there, verify(there, rules), occurrence)
-        return replace(known, best=best)
-    clock = _Clock(budget)
+    if not after.hard:
+        return replace(known, best=_alternative(timetable, before, there, after, occurrence))
+    found, reasons = _making_room(build, timetable, there, after, occurrence, _Clock(budget), stop)
+    if found is None:
+        return replace(known, reasons=reasons, late=reasons is None)
+    best = Timetable(timetable.programme, found.timetable.placements)
+    change = _alternative(timetable, before, best, verify(best, rules), occurrence)
+    return replace(known, best=change, proven=found.proven)
+
+
+def _freed(programme: Programme, occurrence: str) -> Programme:
+    """Return the programme with nothing fixed but one occurrence; what was fixed is still to be held."""
+    sessions = []
+    for session in programme.sessions:
+        parts = programme.occurrences_of.get(session.id, ())
+        fixed = tuple(part.fixed if part.id == occurrence else None for part in parts)
+        held = session.pinned or any(session.fixed)
+        sessions.append(replace(session, fixed=fixed, pinned=held) if any(session.fixed) else session)
+    return replace(programme, sessions=tuple(sessions))
+
+
+def _making_room(
+    build: Build,
+    timetable: Timetable,
+    there: Timetable,
+    after: Verdict,
+    occurrence: str,
+    clock: _Clock,
+    stop: Stop,
+) -> tuple[Change | None, Impossible | None]:
+    """Search for the fewest changes around a pinned occurrence, or for the reason why there is no timetable at all.
+
+    First what is in the way is free to move, then more and more of its neighbours as long as there is none without
+    something left out, and at last everything.
+    """
+    programme, rules = build.board.programme, build.rules
     must = {o.id for o in programme.occurrences if o.must_place and o.id not in timetable.placements}
-    free = {name for finding in (*hard, *before.hard) for name in finding.sessions} | must | {occurrence}
+    free = {name for finding in after.hard for name in finding.sessions} | must | {occurrence}
     likely = _neighbours(there, free, occurrence)
     every = [o.id for o in programme.occurrences]
+    # What a part of the forum cannot hold, the whole cannot, unless more sessions may help a hard rule.
+    helped = any(rule.helped and rule.mode == "hard" for rule in rules)
     found: Change | None = None
     for members in ([*free], [*free, *likely[:NEARBY]], [*free, *likely[: 3 * NEARBY]], every):
         if found is not None and members is every:
@@ -460,32 +495,23 @@ def obstacles(
         status, change = Around(build, timetable, members, asked=occurrence).fewest(clock.rest(), stop)
         if change is not None and (found is None or _left_out(timetable, change) < _left_out(timetable, found)):
             found = change
-        if found is not None and (not _left_out(timetable, found) or status is Status.UNKNOWN):
+        if status is Status.UNKNOWN or (found is not None and not _left_out(timetable, found)):
             break
-        if found is None and status is Status.INFEASIBLE:
-            part = programme if members is every else _part(programme, members)
+        if found is None:
+            sessions = {programme.occurrence[name].session.id for name in members}
+            part = programme if helped or members is every else only_sessions(programme, sessions)
             status, _, _ = can_be_held(essentials(part, rules), rules, clock.rest(), stop)
             if status is Status.INFEASIBLE:
                 reasons = impossible(part, rules, clock.rest(), stop, repairs=0)
-                return replace(known, reasons=reasons) if isinstance(reasons, Impossible) else replace(known, late=True)
-        if status is Status.UNKNOWN:
-            break
-    if found is None:
-        return replace(known, late=True)
-    there = Timetable(timetable.programme, found.timetable.placements)
-    best = _alternative(timetable, before, there, verify(there, rules), occurrence)
-    return replace(known, best=best, proven=found.proven)
+                return None, reasons if isinstance(reasons, Impossible) else None
+            if status is Status.UNKNOWN:
+                break
+    return found, None
 
 
 def _left_out(timetable: Timetable, change: Change) -> int:
     """Count what is held in a timetable and no longer after a change."""
     return sum(name not in change.timetable.placements for name in timetable.placements)
-
-
-def _part(programme: Programme, occurrences: Collection[str]) -> Programme:
-    """Return the programme with the sessions of these occurrences alone: what it cannot hold, the whole cannot."""
-    sessions = {programme.occurrence[name].session.id for name in occurrences}
-    return replace(programme, sessions=tuple(session for session in programme.sessions if session.id in sessions))
 
 
 class _Clock:

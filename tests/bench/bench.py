@@ -191,7 +191,7 @@ def publishing(folder: Path, place: Path) -> list[Figure]:
 
 
 def explaining(place: Path) -> list[Figure]:
-    """The most seconds to explain a session, and another time for one: policy session, workshop, plenary, conclusion."""
+    """The most seconds to explain a session, and a time for one: a policy session, a workshop, plenaries, others."""
     plain = {name: forum("explain", place, name).seconds for name in ("S-025", "R-045", "S-012", "S-013")}
     asked = (("S-025", "2020-08-10 13:00"), ("R-045", "2020-07-14 15:00"), ("S-012", "2020-09-08 15:00"))
     asked += (("S-043", "2020-09-07 14:15"), ("S-013", "2020-09-08 10:45"))

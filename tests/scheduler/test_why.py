@@ -186,8 +186,8 @@ def test_demands_that_only_a_search_refutes_are_told_as_a_plan_tells_them():
     (contradiction,) = found.reasons.contradictions
     assert [(reason.rule, reason.case) for reason in contradiction.reasons] == [
         ("must-place", "a"),
-        ("must-place", "b"),
         ("fixed-start", "a"),
+        ("must-place", "b"),
         ("fixed-start", "b"),
         ("channels", "c1"),
     ]
@@ -259,3 +259,12 @@ def test_a_session_of_several_days_moves_as_a_whole():
     found = obstacles(held, RULES, "h.2", at("2020-06-24 09:00"), SURE, Stop())
     assert found.hard == (Finding("days-in-a-row", "h", ("h.1", "h.2")),)
     assert (found.best.moved, found.best.timetable.start("h.1")) == (("h.1",), at("2020-06-23 09:00"))
+
+
+def test_a_time_is_asked_for_also_where_nothing_that_is_fixed_has_to_stay():
+    asked = tiny(session("a"), session("b", fixed=f"{DAY} 09:00"), between="09:00-11:00")
+    held = timetable(asked, {"a": f"{DAY} 10:00", "b": f"{DAY} 09:00"})
+    rules = rules_in_force(Policy({**QUIET.rules, "fixed-start": {"mode": "off"}}))
+    found = obstacles(held, rules, "a", at(f"{DAY} 09:00"), SURE, Stop())
+    assert found.hard == (Finding("channels", "c1", ("a", "b")),)
+    assert (found.best.moved, found.best.timetable.start("b")) == (("b",), at(f"{DAY} 10:00"))
