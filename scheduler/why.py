@@ -19,6 +19,7 @@ from constraints.rules.facilitators import Facilitators
 from constraints.rules.fair_hours import FairHours
 from constraints.rules.fixed_start import FixedStart
 from constraints.rules.sdgs_covered import SdgsCovered
+from data.problems import Origin
 from data.programme import FixedStart as Pin
 from data.timetable import Placement, Timetable
 from scheduler.build import begin, narrow
@@ -423,7 +424,7 @@ def pinned(programme: Programme, occurrence: str, start: datetime) -> Programme:
     part = programme.occurrence[occurrence]
     session = part.session
     known = dict(enumerate(session.fixed, start=1))
-    known[part.number] = Pin(programme.forum.time_grid.home_date(start), start)
+    known[part.number] = Pin(programme.forum.time_grid.home_date(start), start, Origin("decisions"))
     fixed = tuple(known.get(number) for number in range(1, session.repeats * session.days + 1))
     return programme.with_session(replace(session, fixed=fixed))
 

@@ -23,6 +23,10 @@ MOST = 2
 """So many timetables of each programme are asked about, spread over those without a hard finding."""
 
 
+SETTLED = {"must-place", "fixed-start"}
+"""Rules that are part of what a pin asks."""
+
+
 def fine(name):
     """All timetables of a programme without a hard finding, whatever is fixed; each with what moved from there."""
     found = []
@@ -91,6 +95,13 @@ def test_the_obstacles_are_those_that_a_plan_with_the_session_pinned_there_meets
         assert isinstance(outcome, Planned) == (found.best is not None), about
         assert isinstance(outcome, Impossible) or bool(refused) or found.best is not None, about
         assert not found.late
+        if isinstance(outcome, Impossible):
+            obstructing = {finding.rule for finding in (*found.firm, *found.hard)} | SETTLED
+            reasons = {frozenset(each.reasons) for each in outcome.contradictions}
+            if found.reasons is None:
+                assert {each.rule for reason in reasons for each in reason} <= obstructing, about
+            else:
+                assert {frozenset(each.reasons) for each in found.reasons.contradictions} == reasons, about
         if found.best is None:
             assert found.firm or found.reasons, about
             continue
