@@ -108,7 +108,7 @@ class Standing:
 
     `starts` is the number of the forum's possible starts, `left` how many others no hard rule refuses with everything
     else where it is. `moving`: the best start beside those, with neighbours free to move; looked for where there are
-    few others, None where there is none.
+    few others, None where there is none. `proven` where there are no better ones than these; else time ran out.
     """
 
     findings: tuple[Finding, ...]
@@ -117,6 +117,7 @@ class Standing:
     parts: tuple[Part, ...]
     alternatives: tuple[Alternative, ...]
     moving: Alternative | None
+    proven: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +159,14 @@ def standing(
     around.prefer_near(timetable.start(occurrence))
     around.refuse(here)
     tried = here
+    clock = _Clock(budget)
     found: list[Alternative] = []
+    proven = True
     for _ in range(TRIES):
-        _, change = around.cheapest(budget, stop) if len(found) < most else (None, None)
+        if len(found) == most:
+            break
+        status, change = around.cheapest(clock.rest(), stop)
+        proven = proven and status in (Status.OPTIMAL, Status.INFEASIBLE)
         if change is None:
             break
         placement = change.timetable.placements[occurrence]
@@ -175,7 +181,7 @@ def standing(
     found.sort(key=lambda other: (other.dearer, other.placement.start))
     moving = None
     if len(found) < most and not broken:
-        moving = _with_neighbours(survey, before, tried, budget, stop)
+        moving = _with_neighbours(survey, before, tried, clock.rest(), stop)
     return Standing(
         findings=tuple(finding for finding in (*before.hard, *before.soft) if occurrence in finding.sessions),
         starts=len(survey.starts),
@@ -183,6 +189,7 @@ def standing(
         parts=survey.parts(before),
         alternatives=tuple(found),
         moving=moving,
+        proven=proven,
     )
 
 
@@ -490,7 +497,8 @@ def _making_room(
     # What a part of the forum cannot hold, the whole cannot, unless more sessions may help a hard rule.
     helped = any(rule.helped and rule.mode == "hard" for rule in rules)
     found: Change | None = None
-    for members in ([*free], [*free, *likely[:NEARBY]], [*free, *likely[: 3 * NEARBY]], every):
+    rounds = ([*free], [*free, *likely[:NEARBY]], [*free, *likely[: 3 * NEARBY]], every)
+    for members in rounds:
         if found is not None and members is every:
             break
         status, change = Around(build, timetable, members, asked=occurrence).fewest(clock.rest(), stop)
@@ -498,7 +506,7 @@ def _making_room(
             found = change
         if status is Status.UNKNOWN or (found is not None and not _left_out(timetable, found)):
             break
-        if found is None:
+        if found is None and members is not rounds[1]:
             sessions = {programme.occurrence[name].session.id for name in members}
             part = programme if helped or members is every else only_sessions(programme, sessions)
             status, _, _ = can_be_held(essentials(part, rules), rules, clock.rest(), stop)

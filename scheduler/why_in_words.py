@@ -66,8 +66,10 @@ def standing_lines(stands: Standing, timetable: Timetable, rules: Sequence[Rule]
     yield "The best other starts, with everything else where it is:"
     for other in stands.alternatives:
         yield from _other(other, timetable, occurrence)
-    if not stands.alternatives:
+    if not stands.alternatives and stands.proven:
         yield "  none: every other start breaks a hard rule"
+    if not stands.proven:
+        yield "  Time ran out: there may be more, and better ones."
     if stands.moving is not None:
         yield "The best beside these, with others making room:"
         yield from _other(stands.moving, timetable, occurrence)
@@ -172,6 +174,7 @@ def standing_data(stands: Standing, timetable: Timetable, rules: Sequence[Rule],
         "rules": [_part(part, rules) for part in stands.parts],
         "alternatives": [_alternative(other, timetable) for other in stands.alternatives],
         "moving": _alternative(stands.moving, timetable) if stands.moving else None,
+        "proven": stands.proven,
     }
 
 
