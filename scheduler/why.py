@@ -289,6 +289,10 @@ class _Noted:
         """Pass on."""
         self.ledger.excess(case, expression, most)
 
+    def unavoidable(self, amount: int) -> None:
+        """Pass on."""
+        self.ledger.unavoidable(amount)
+
     def _note(self, occurrence: str, person: str | None, amounts: Ints) -> None:
         if occurrence == self.occurrence and (person is None or person in self.people):
             self.amounts = self.amounts + amounts
