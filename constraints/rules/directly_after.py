@@ -115,6 +115,8 @@ class DirectlyAfter(Rule):
                 joins = np.array([draft.held[other.id].begin])
             else:
                 joins = minute[draft.domain(other.id)]
+            if not len(joins):
+                continue
             fits = np.zeros(len(minute), dtype=np.bool_)
             for pause in range(self.within + 1):
                 wanted = minute + mine.duration + pause if comes_first else minute - pause - other.duration

@@ -134,7 +134,7 @@ class Order(Rule):
                 return draft.held[name].begin
             domain = draft.starts.minute[draft.domain(name)]
             if not len(domain):
-                return int(minute[-1]) + 1
+                return int(minute[-1]) + mine
             own = int(domain[-1])
             for second in after.get(name, ()):
                 own = min(own, latest_start(second) - draft.programme.occurrence[name].duration)

@@ -139,8 +139,9 @@ class SeriesCadence(Rule):
 
     def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
         """Price days and hours that do not fit the other parts, held or to come."""
-        for cadence, parts in draft.board.series.values():
-            if occurrence in parts:
+        for cadence, every in draft.board.series.values():
+            if occurrence in every:
+                parts = [part for part in every if part == occurrence or part in draft.held or draft.domain(part).any()]
                 mine = parts.index(occurrence)
                 for index, other in enumerate(parts):
                     if index != mine:
