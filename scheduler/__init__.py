@@ -12,8 +12,9 @@ from scheduler.explain import impossible, settled_contradictions
 from scheduler.misfits import misfits
 from scheduler.outcome import Contradiction, Impossible, Outcome, OutOfTime, Planned, Reason
 from scheduler.strategies.whole import Disagreement, Progress, Whole
-from scheduler.summary import accepted_left_out, cost_line, placed_lines, summary
+from scheduler.summary import cost_line, names_left_out, placed_lines, summary
 from scheduler.verify import Verdict, verify
+from scheduler.waiting import left_out, waiting_list
 from scheduler.why import in_words, obstacles, standing
 
 if TYPE_CHECKING:
@@ -34,10 +35,11 @@ __all__ = [
     "Reason",
     "Stop",
     "Verdict",
-    "accepted_left_out",
     "cost_line",
     "in_words",
+    "left_out",
     "misfits",
+    "names_left_out",
     "obstacles",
     "placed_lines",
     "plan",
@@ -47,6 +49,7 @@ __all__ = [
     "standing",
     "summary",
     "verify",
+    "waiting_list",
 ]
 
 

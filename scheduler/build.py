@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from constraints.board import Board
-from scheduler.ledgers import Demand, Objective, Price, Question
+from scheduler.ledgers import Demand, Notes, Noting, Objective, Price, Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -35,16 +35,23 @@ class Build:
         self.board.everything()
 
 
-def narrow(programme: Programme, rules: Sequence[Rule], *, firm: int | None = None) -> Build:
+def narrow(
+    programme: Programme, rules: Sequence[Rule], *, firm: int | None = None, notes: Notes | None = None
+) -> Build:
     """Begin a model: a Board whose domains every rule has narrowed, with hard rules demanded and soft rules priced.
 
-    With `firm`, a soft case whose price is that much or more is demanded as well (see `Objective`).
+    With `firm`, a soft case whose price is that much or more is demanded as well (see `Objective`). What hard rules
+    refuse is written into `notes`, where there are any.
     """
     board = Board(programme)
     objective = Objective(board, firm)
-    ledgers: list[Ledger] = [
-        Demand(board) if rule.mode == "hard" else Price(board, objective, rule.weight) for rule in rules
-    ]
+
+    def reading(rule: Rule) -> Ledger:
+        if rule.mode != "hard":
+            return Price(board, objective, rule.weight)
+        return Demand(board) if notes is None else Noting(board, rule.name, notes)
+
+    ledgers = [reading(rule) for rule in rules]
     for rule, ledger in zip(rules, ledgers, strict=True):
         rule.narrow(board, ledger)
     return Build(board, objective, rules, ledgers)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from data.policy import Mode
     from data.programme import Occurrence, Period, Programme
     from data.timetable import Timetable
+    from data.waiting import Scarce
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +40,7 @@ class PeriodCaps(Rule):
     name: ClassVar[str] = "period-caps"
     modes: ClassVar[tuple[Mode, ...]] = ("hard",)
     settles: ClassVar[bool] = True
+    short_of: ClassVar[Scarce] = "room"
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Post one capacity over the whole period, and one sum for each day and week."""
@@ -154,9 +156,9 @@ class PeriodCaps(Rule):
     ) -> Iterator[Finding]:
         assert period.channels is not None
         worst: dict[date, list[str]] = {}
-        for name in names:
-            moment = timetable.start(name)
-            held = [other for other in names if timetable.start(other) <= moment < timetable.end(other)]
+        times = {name: (timetable.start(name), timetable.end(name)) for name in names}
+        for moment, _ in times.values():
+            held = [other for other, (begin, end) in times.items() if begin <= moment < end]
             day = timetable.programme.forum.time_grid.home_date(moment)
             if len(held) > max(period.channels, len(worst.get(day, ()))):
                 worst[day] = held
@@ -177,16 +179,15 @@ class PeriodCaps(Rule):
         """Forbid starts on full days and weeks, and at moments when the period is full."""
         starts = draft.starts
         mine = draft.programme.occurrence[occurrence]
-        weeks = draft.board.once("weeks", lambda: np.array([day.isocalendar()[:2] for day in starts.dates]))
         for period in draft.programme.periods_of(mine.session):
             count = draft.on_day_in[period.id]
             full = np.zeros(len(count), dtype=np.bool_)
             if period.per_day is not None:
                 full |= count >= period.per_day
             if period.per_week is not None:
-                for week in np.unique(weeks, axis=0):
-                    days = (weeks == week).all(axis=1)
-                    full |= days & (count[days].sum() >= period.per_week)
+                for week in draft.board.weeks.values():
+                    days = slice(week[0], week[-1] + 1)
+                    full[days] |= count[days].sum() >= period.per_week
             mask = starts.inside(period, mine.duration)
             if full.any():
                 yield mask & full[starts.day], np.inf
