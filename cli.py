@@ -34,7 +34,7 @@ Exit codes, the same for all commands:
   2  wrong usage of the command
   3  impossible: the forum's demands cannot hold together
   4  out of time, or stopped, with nothing found
-  5  planned and publishable, but accepted requests are left out
+  5  planned and publishable, but requests are left out, on the waiting list
 """
 
 ALIKE = 8
@@ -201,7 +201,19 @@ def plan(
     Ctrl-C ends the search with the best timetable so far.
     """
     from data.saving import save
-    from scheduler import Budget, Disagreement, Impossible, OutOfTime, Planned, Stop, accepted_left_out, summary
+    from output.waiting_text import waiting_lines
+    from scheduler import (
+        Budget,
+        Disagreement,
+        Impossible,
+        OutOfTime,
+        Planned,
+        Stop,
+        left_out,
+        names_left_out,
+        summary,
+        waiting_list,
+    )
     from scheduler import plan as find
 
     place = folder / "timetable.json"
@@ -209,7 +221,7 @@ def plan(
         raise click.UsageError(f"{place} is there already; to plan anew and replace it, say --from-scratch.")
     stop = Stop()
     with _stopped_by_signals(stop):
-        reading, _ = _read(folder)
+        reading, rules = _read(folder)
         show = _Show(quiet=quiet)
         budget = Budget(time_limit, workers or 0, seed, deterministic)
         try:
@@ -227,9 +239,13 @@ def plan(
         case Planned():
             save(place, outcome.timetable.to_json().encode())
             if not quiet:
+                try:
+                    waiting = tuple(waiting_lines(waiting_list(outcome.timetable, rules, short=True)))
+                except KeyboardInterrupt:
+                    waiting = names_left_out(outcome.timetable)
                 with suppress(BrokenPipeError):
-                    _say(f"{summary(outcome)}\nWrote {place}")
-            raise click.exceptions.Exit(LEFT_OUT if accepted_left_out(outcome.timetable) else DONE)
+                    _say(f"{summary(outcome, waiting)}\nWrote {place}")
+            raise click.exceptions.Exit(LEFT_OUT if left_out(outcome.timetable) else DONE)
         case Impossible():
             _say_impossible(outcome)
             raise click.exceptions.Exit(IMPOSSIBLE)
@@ -244,7 +260,7 @@ def plan(
 @click.option("--json", "as_json", is_flag=True, help="Write all findings as JSON.")
 def verify(folder: Path, as_json: bool) -> None:
     """Run every check on the timetable as it lies on the disk, hand-edited or not."""
-    from scheduler import accepted_left_out, cost_line, placed_lines
+    from scheduler import cost_line, left_out, names_left_out, placed_lines
     from scheduler import verify as judge
 
     try:
@@ -278,12 +294,12 @@ def verify(folder: Path, as_json: bool) -> None:
     else:
         for finding in verdict.hard:
             _say(f"{finding.rule}: {said(finding)}", err=True)
-        for line in placed_lines(timetable):
+        for line in placed_lines(timetable, names_left_out(timetable)):
             _say(line)
         _say(cost_line(verdict))
         _say(f"{_count(len(verdict.hard), 'hard finding')}, {_count(len(verdict.soft), 'soft finding')}.")
-    left_out = LEFT_OUT if accepted_left_out(timetable) else DONE
-    raise click.exceptions.Exit(BAD_INPUT if verdict.hard else left_out)
+    missing = LEFT_OUT if left_out(timetable) else DONE
+    raise click.exceptions.Exit(BAD_INPUT if verdict.hard else missing)
 
 
 @main.command()
@@ -330,7 +346,8 @@ def _explain_session(
     timetable: Timetable, rules: tuple[Rule, ...], session: str, budget: Budget, stop: Stop, *, as_json: bool
 ) -> None:
     """Print a session's findings, each rule's part in where it is, and its best other starts."""
-    from scheduler import standing, standing_data, standing_lines
+    from output.waiting_text import details
+    from scheduler import standing, standing_data, standing_lines, waiting_list
 
     _require_placeable(timetable, session)
     if session not in timetable.placements:
@@ -338,6 +355,9 @@ def _explain_session(
             _say(json.dumps({"session": session, "start": None}))
             return
         _say(f"{session} is left out. Ask about a time with --at to see what stands against it.")
+        (waiting,) = waiting_list(timetable, rules, about=(session,)).requests
+        for line in details(waiting, timetable.programme.forum.zone):
+            _say(f"  {line}")
         return
     stands = standing(timetable, rules, session, budget, stop)
     if as_json:
@@ -413,6 +433,29 @@ def report_(folder: Path, as_json: bool, page: Path | None) -> None:
         _say(f"Wrote {page}")
     else:
         _say(report_json(figures) if as_json else report_text(figures), nl=False)
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--json", "as_json", is_flag=True, help="Write the list as JSON.")
+@click.option("--csv", "table", type=click.Path(dir_okay=False, path_type=Path), help="Write a table instead.")
+def waiting(folder: Path, as_json: bool, table: Path | None) -> None:
+    """Tell which requests the timetable leaves out, in order of rank, and what keeps each of them out."""
+    from data.saving import save
+    from output.waiting_csv import waiting_csv
+    from output.waiting_json import waiting_json
+    from output.waiting_text import waiting_text
+    from scheduler import waiting_list
+
+    if as_json and table is not None:
+        raise click.UsageError("Either --json or --csv, not both.")
+    reading, rules = _read(folder)
+    found = waiting_list(_timetable(folder, reading), rules)
+    if table is not None:
+        save(table, waiting_csv(found))
+        _say(f"Wrote {table}")
+    else:
+        _say(waiting_json(found) if as_json else waiting_text(found), nl=False)
 
 
 @main.command()

@@ -11,6 +11,8 @@ import numpy as np
 from data.timetable import Placement, Timetable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from constraints.board import Board
     from constraints.starts import Ints, Mask
 
@@ -65,34 +67,58 @@ class Draft:
 
     def place(self, occurrence: str, start: int, channels: int, facilitators: tuple[str, ...] = ()) -> None:
         """Put an occurrence at a start (index) in a class of channels."""
-        mine = self.programme.occurrence[occurrence]
         begin = int(self.starts.minute[start])
-        held = Held(begin, begin + mine.duration, int(self.starts.day[start]), channels, facilitators)
+        end = begin + self.programme.occurrence[occurrence].duration
+        held = Held(begin, end, int(self.starts.day[start]), channels, facilitators)
         self.held[occurrence] = held
-        channel = self.programme.forum.channel[self.board.classes[channels][0]]
-        self.at_once[channels][begin : held.end + channel.set_up + self.board.pause] += 1
-        self._full.clear()
-        self.on_day[held.day].append(occurrence)
-        self.of_type[mine.session.type].append(occurrence)
-        if mine.session.track:
-            self.of_track[mine.session.track].append(occurrence)
-        for line in mine.session.action_lines:
-            self.of_action_line[line].append(occurrence)
-        for goal in mine.session.sdgs:
-            self.of_sdg[goal].append(occurrence)
-        for organisation in mine.session.organisers:
-            self.of_organisation[organisation].append(occurrence)
-        for region in mine.session.target_regions:
-            self.of_region[region].append(occurrence)
-        for period in self.programme.periods_of(mine.session):
-            if self.starts.inside(period, mine.duration)[start]:
-                self.in_period[period.id][begin : held.end] += 1
-                self.on_day_in[period.id][held.day] += 1
-        for part in self.programme.appearances_in.get(mine.session.id, ()):
+        self._count(occurrence, start, held, 1)
+        for named in self._named(occurrence, held):
+            named.append(occurrence)
+        session = self.programme.occurrence[occurrence].session
+        for part in self.programme.appearances_in.get(session.id, ()):
             if part.required:
                 self.busy[part.person].append((begin + part.start, begin + part.end, occurrence))
         for person in facilitators:
-            self.busy[person].append((begin, held.end, occurrence))
+            self.busy[person].append((begin, end, occurrence))
+
+    def take(self, occurrence: str) -> Held:
+        """Take an occurrence out again, and return how it was held."""
+        held = self.held.pop(occurrence)
+        self._count(occurrence, int(np.searchsorted(self.starts.minute, held.begin)), held, -1)
+        for named in self._named(occurrence, held):
+            named.remove(occurrence)
+        session = self.programme.occurrence[occurrence].session
+        parts = self.programme.appearances_in.get(session.id, ())
+        for person in {*(part.person for part in parts if part.required), *held.facilitators}:
+            self.busy[person] = [each for each in self.busy[person] if each[2] != occurrence]
+        return held
+
+    def _count(self, occurrence: str, start: int, held: Held, change: int) -> None:
+        """Count an occurrence, once more or once less, in what is kept by minute and by day."""
+        mine = self.programme.occurrence[occurrence]
+        channel = self.programme.forum.channel[self.board.classes[held.channels][0]]
+        self.at_once[held.channels][held.begin : held.end + channel.set_up + self.board.pause] += change
+        self._full.clear()
+        for period in self.programme.periods_of(mine.session):
+            if self.starts.inside(period, mine.duration)[start]:
+                self.in_period[period.id][held.begin : held.end] += change
+                self.on_day_in[period.id][held.day] += change
+
+    def _named(self, occurrence: str, held: Held) -> Iterator[list[str]]:
+        """Yield the lists in which an occurrence stands."""
+        session = self.programme.occurrence[occurrence].session
+        yield self.on_day[held.day]
+        yield self.of_type[session.type]
+        if session.track:
+            yield self.of_track[session.track]
+        for line in session.action_lines:
+            yield self.of_action_line[line]
+        for goal in session.sdgs:
+            yield self.of_sdg[goal]
+        for organisation in session.organisers:
+            yield self.of_organisation[organisation]
+        for region in session.target_regions:
+            yield self.of_region[region]
 
     def free(self, used: Ints, name: str, most: int, length: int) -> Mask:
         """Return the starts at which a count by minute stays below `most` for so many minutes.

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from data.policy import Mode, Value
     from data.programme import Programme
     from data.timetable import Timetable
+    from data.waiting import Scarce
 
 
 class Ledger(Protocol):
@@ -92,6 +93,8 @@ class Rule(ABC):
     """Whether a finding about settled starts stands, whatever else is placed, in which channel, whoever facilitates."""
     helped: ClassVar[bool] = False
     """Whether one more session can end a finding: then what sessions of a part of the forum do says nothing of all."""
+    short_of: ClassVar[Scarce] = "sessions"
+    """What stands in the way where the rule refuses a start: too little room, people, or other sessions."""
     greatest: ClassVar[int] = 600
     """The greatest value of a parameter that is a number."""
 

@@ -12,8 +12,9 @@ from scheduler.explain import impossible, settled_contradictions
 from scheduler.misfits import misfits
 from scheduler.outcome import Contradiction, Impossible, Outcome, OutOfTime, Planned, Reason
 from scheduler.strategies.whole import Disagreement, Progress, Whole
-from scheduler.summary import accepted_left_out, cost_line, placed_lines, summary
+from scheduler.summary import cost_line, names_left_out, placed_lines, summary
 from scheduler.verify import Verdict, verify
+from scheduler.waiting import left_out, waiting_list
 from scheduler.why import obstacles, standing
 from scheduler.why_in_words import obstacle_data, obstacle_lines, standing_data, standing_lines
 
@@ -35,9 +36,10 @@ __all__ = [
     "Reason",
     "Stop",
     "Verdict",
-    "accepted_left_out",
     "cost_line",
+    "left_out",
     "misfits",
+    "names_left_out",
     "obstacle_data",
     "obstacle_lines",
     "obstacles",
@@ -51,6 +53,7 @@ __all__ = [
     "standing_lines",
     "summary",
     "verify",
+    "waiting_list",
 ]
 
 

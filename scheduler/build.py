@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from constraints.board import Board
-from scheduler.ledgers import Demand, Objective, Price, Question
+from scheduler.ledgers import Demand, Notes, Noting, Objective, Price, Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -41,23 +41,31 @@ class Build:
         return Build(board, objective, self.rules, _ledgers(board, objective, self.rules))
 
 
-def begin(programme: Programme, rules: Sequence[Rule], *, firm: int | None = None) -> Build:
+def begin(programme: Programme, rules: Sequence[Rule], *, firm: int | None = None, notes: Notes | None = None) -> Build:
     """Begin a model: a Board that nothing has narrowed yet, with hard rules demanded and soft rules priced.
 
-    With `firm`, a soft case whose price is that much or more is demanded as well (see `Objective`).
+    With `firm`, a soft case whose price is that much or more is demanded as well (see `Objective`). What hard rules
+    refuse is written into `notes`, where there are any.
     """
     board = Board(programme)
     objective = Objective(board, firm)
-    return Build(board, objective, rules, _ledgers(board, objective, rules))
+    return Build(board, objective, rules, _ledgers(board, objective, rules, notes))
 
 
-def _ledgers(board: Board, objective: Objective, rules: Sequence[Rule]) -> list[Ledger]:
-    return [Demand(board) if rule.mode == "hard" else Price(board, objective, rule.weight) for rule in rules]
+def _ledgers(board: Board, objective: Objective, rules: Sequence[Rule], notes: Notes | None = None) -> list[Ledger]:
+    def reading(rule: Rule) -> Ledger:
+        if rule.mode != "hard":
+            return Price(board, objective, rule.weight)
+        return Demand(board) if notes is None else Noting(board, rule.name, notes)
+
+    return [reading(rule) for rule in rules]
 
 
-def narrow(programme: Programme, rules: Sequence[Rule], *, firm: int | None = None) -> Build:
+def narrow(
+    programme: Programme, rules: Sequence[Rule], *, firm: int | None = None, notes: Notes | None = None
+) -> Build:
     """Begin a model whose domains every rule has narrowed."""
-    build = begin(programme, rules, firm=firm)
+    build = begin(programme, rules, firm=firm, notes=notes)
     for rule, ledger in zip(rules, build.ledgers, strict=True):
         rule.narrow(build.board, ledger)
     return build

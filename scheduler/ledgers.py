@@ -62,6 +62,45 @@ class Demand:
 
 
 @dataclass(slots=True)
+class Notes:
+    """What hard rules refuse occurrences by themselves, whatever else is held: by occurrence and rule.
+
+    `starts`: those refused; `channels`: those left; `cases`: the rule's own words for it, for its demands.
+    """
+
+    starts: dict[str, dict[str, Mask]] = field(default_factory=dict)
+    channels: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
+    cases: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Noting(Demand):
+    """The rule is hard, and what it refuses each occurrence by itself is noted."""
+
+    rule: str
+    notes: Notes
+
+    def allow(self, case: str, occurrence: str, starts: Mask, *, person: str | None = None, amount: int = 1) -> None:
+        """Narrow the domain, and note what is refused."""
+        Demand.allow(self, case, occurrence, starts, person=person, amount=amount)
+        if person is None and not starts.all():
+            refused = self.notes.starts.setdefault(occurrence, {})
+            refused[self.rule] = refused.get(self.rule, False) | ~starts
+            self._case(case, occurrence)
+
+    def channels(self, case: str, occurrence: str, channels: Collection[str], *, amount: int = 1) -> None:
+        """Narrow the channels, and note what is left."""
+        Demand.channels(self, case, occurrence, channels, amount=amount)
+        if not set(channels) >= self.board.programme.forum.channel.keys():
+            left = self.notes.channels.setdefault(occurrence, {})
+            left[self.rule] = left.get(self.rule, frozenset(channels)) & frozenset(channels)
+            self._case(case, occurrence)
+
+    def _case(self, case: str, occurrence: str) -> None:
+        self.notes.cases.setdefault(occurrence, {}).setdefault(self.rule, []).append(case)
+
+
+@dataclass(slots=True)
 class Objective:
     """What the soft rules of one model cost together, in price points.
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from data.policy import Mode
     from data.programme import Programme
     from data.timetable import Timetable
+    from data.waiting import Scarce
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,7 @@ class Cannot(Rule):
     name: ClassVar[str] = "cannot"
     modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
     settles: ClassVar[bool] = True
+    short_of: ClassVar[Scarce] = "people"
 
     weight: int = 500
 

@@ -21,12 +21,13 @@ from data.findings import Finding
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from constraints.board import Board
+    from constraints.board import Board, Literal
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
     from data.programme import Programme
     from data.timetable import Timetable
+    from data.waiting import Scarce
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +36,7 @@ class Channels(Rule):
 
     name: ClassVar[str] = "channels"
     modes: ClassVar[tuple[Mode, ...]] = ("hard",)
+    short_of: ClassVar[Scarce] = "room"
 
     pause: int = 0
 
@@ -54,6 +56,31 @@ class Channels(Rule):
             if len(intervals) > len(members):
                 case = ledger.case(members[0])
                 board.model.add_cumulative(intervals, [1] * len(intervals), len(members)).only_enforce_if(case)
+                self._minutes_a_day(board, number, set_up, case)
+
+    @staticmethod
+    def _minutes_a_day(board: Board, number: int, set_up: int, case: Literal) -> None:
+        """Say once more of each day that its sessions have no more minutes than the class has: for the bound's sake.
+
+        Only where there is more to hold than room for it, and of the sessions alone that can be in no other class.
+        """
+        members, starts = board.classes[number], board.starts
+        alone = [o for o in board.occurrences if board.channel_domain[o.id] == frozenset(members)]
+        asked: dict[int, Mask] = {}
+        for occurrence in alone:
+            asked[occurrence.duration] = asked.get(occurrence.duration, starts.none()) | board.domain[occurrence.id]
+        length = 2 * 24 * 60 + set_up + max(asked, default=0)
+        open_on = {day: np.zeros(length, dtype=np.bool_) for day in range(len(starts.dates))}
+        for duration, domain in asked.items():
+            for day, clock in zip(starts.day[domain].tolist(), starts.clock[domain].tolist(), strict=True):
+                open_on[day][clock : clock + duration + set_up] = True
+        room = {day: len(members) * int(minutes.sum()) for day, minutes in open_on.items()}
+        if sum(o.duration + set_up for o in alone if board.days(o.id)) <= sum(room.values()):
+            return
+        for day, most in room.items():
+            held = sum((o.duration + set_up) * board.on_day(o.id, day) for o in alone)
+            if not isinstance(held, int):
+                board.model.add(held <= most).only_enforce_if(case)
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name the channel, or the pool that it is one of, and what lies between two sessions."""

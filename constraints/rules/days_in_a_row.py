@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board, Literal
     from constraints.draft import Draft
-    from constraints.starts import Mask, Starts
+    from constraints.starts import Ints, Mask, Starts
     from data.policy import Mode
     from data.programme import Occurrence, Programme
     from data.timetable import Timetable
@@ -136,24 +136,23 @@ class DaysInARow(Rule):
         if mine.session.days == 1:
             return
         days = draft.programme.occurrences_of[mine.session.id]
-        allowed = draft.starts.none()
-        every = ~draft.starts.none()
-        following = self._next(draft.starts, mine, every)
-        before = days[mine.number - 2] if mine.number > 1 else None
+        minute = draft.starts.minute
+        following = draft.board.once(f"days after {mine.session.id}", lambda: self._following(draft.starts, mine))
+        allowed = ~draft.starts.none()
         after = days[mine.number] if mine.number < len(days) else None
-        for index, then in following.items():
-            if after is None:
-                fits = True
-            elif after.id in draft.held:
-                fits = then is not None and int(draft.starts.minute[then]) == draft.held[after.id].begin
-            else:
-                fits = then is not None and bool(draft.domain(after.id)[then])
-            allowed[index] = fits
+        if after is not None and after.id in draft.held:
+            allowed = (following >= 0) & np.equal(minute[following], draft.held[after.id].begin)
+        elif after is not None:
+            allowed = (following >= 0) & draft.domain(after.id)[following]
+        before = days[mine.number - 2] if mine.number > 1 else None
         if before is not None and before.id in draft.held:
-            begin = draft.held[before.id].begin
+            joined = following[np.equal(minute, draft.held[before.id].begin)]
             only = draft.starts.none()
-            for index, then in following.items():
-                if int(draft.starts.minute[index]) == begin and then is not None:
-                    only[then] = True
+            only[joined[joined >= 0]] = True
             allowed &= only
         yield ~allowed, 1
+
+    def _following(self, starts: Starts, occurrence: Occurrence) -> Ints:
+        """Return for each start the one on the next open day at the same clock reading, -1 where there is none."""
+        found = self._next(starts, occurrence, ~starts.none())
+        return np.array([-1 if then is None else then for then in found.values()], dtype=np.int64)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from data.policy import Mode
     from data.programme import Programme
     from data.timetable import Timetable
+    from data.waiting import Scarce
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +30,7 @@ class FacilitatedBy(Rule):
 
     name: ClassVar[str] = "facilitated-by"
     modes: ClassVar[tuple[Mode, ...]] = ("hard",)
+    short_of: ClassVar[Scarce] = "people"
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Tie each person named to the session being held."""

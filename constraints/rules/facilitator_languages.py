@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from data.policy import Mode
     from data.programme import Programme
     from data.timetable import Timetable
+    from data.waiting import Scarce
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,7 @@ class FacilitatorLanguages(Rule):
 
     name: ClassVar[str] = "facilitator-languages"
     modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+    short_of: ClassVar[Scarce] = "people"
 
     weight: int = 50
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from data.policy import Mode
     from data.programme import Programme
     from data.timetable import Timetable
+    from data.waiting import Scarce
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,7 @@ class FacilitatorLoad(Rule):
 
     name: ClassVar[str] = "facilitator-load"
     modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+    short_of: ClassVar[Scarce] = "people"
 
     weight: int = 50
     most: int = 2

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from data.policy import Mode
     from data.programme import Programme
     from data.timetable import Timetable
+    from data.waiting import Scarce
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,7 @@ class FacilitatorNotPanellist(Rule):
 
     name: ClassVar[str] = "facilitator-not-panellist"
     modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
+    short_of: ClassVar[Scarce] = "people"
 
     weight: int = 100
 
@@ -70,7 +72,7 @@ class FacilitatorNotPanellist(Rule):
             session = programme.occurrence[name].session
             if (about is not None and name not in about) or programme.forum.type[session.type].assembles:
                 continue
-            panel = {part.person for part in programme.appearances if part.session == session.id}
+            panel = {part.person for part in programme.appearances_in.get(session.id, ())}
             for person in timetable.placements[name].facilitators:
                 if person in panel:
                     yield Finding(self.name, f"{person} {name}", (name,), (person,))

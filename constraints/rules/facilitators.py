@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from data.policy import Mode
     from data.programme import Programme
     from data.timetable import Timetable
+    from data.waiting import Scarce
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,7 @@ class Facilitators(Rule):
 
     name: ClassVar[str] = "facilitators"
     modes: ClassVar[tuple[Mode, ...]] = ("hard",)
+    short_of: ClassVar[Scarce] = "people"
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Bound the number of nominees chosen for each session that is held."""

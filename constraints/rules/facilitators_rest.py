@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from data.policy import Mode
     from data.programme import Programme
     from data.timetable import Timetable
+    from data.waiting import Scarce
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +33,7 @@ class FacilitatorsRest(Rule):
 
     name: ClassVar[str] = "facilitators-rest"
     modes: ClassVar[tuple[Mode, ...]] = ("soft", "hard")
+    short_of: ClassVar[Scarce] = "people"
 
     weight: int = 10
     rest: int = 60

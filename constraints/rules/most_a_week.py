@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from data.policy import Mode
     from data.programme import Programme
     from data.timetable import Timetable
+    from data.waiting import Scarce
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +37,7 @@ class MostAWeek(Rule):
     name: ClassVar[str] = "most-a-week"
     modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
     settles: ClassVar[bool] = True
+    short_of: ClassVar[Scarce] = "people"
 
     weight: int = 50
 

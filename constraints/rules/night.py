@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from data.policy import Mode, Value
     from data.programme import Appearance, Programme
     from data.timetable import Timetable
+    from data.waiting import Scarce
 
 DOES = {"moderator": "moderates", "speaker": "speaks in", "host": "hosts", "welcome": "welcomes to"}
 
@@ -36,6 +37,7 @@ class Night(Rule):
     name: ClassVar[str] = "night"
     modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
     settles: ClassVar[bool] = True
+    short_of: ClassVar[Scarce] = "people"
 
     weight: int = 200
     roles: tuple[str, ...] = ("moderator",)

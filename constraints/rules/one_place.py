@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from data.policy import Mode
     from data.programme import Programme
     from data.timetable import Timetable
+    from data.waiting import Scarce
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +38,7 @@ class OnePlace(Rule):
     name: ClassVar[str] = "one-place"
     modes: ClassVar[tuple[Mode, ...]] = ("hard",)
     settles: ClassVar[bool] = True
+    short_of: ClassVar[Scarce] = "people"
 
     buffer: int = 15
     lead_buffer: int = 15

@@ -15,20 +15,22 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from constraints import words
+from constraints.board import negated
 from constraints.changes import swapped
 from constraints.counting import inside
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from constraints.board import Board
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
-    from data.programme import Period, Programme
+    from data.programme import Occurrence, Period, Programme
     from data.timetable import Timetable
+    from data.waiting import Scarce
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +40,7 @@ class PeriodCaps(Rule):
     name: ClassVar[str] = "period-caps"
     modes: ClassVar[tuple[Mode, ...]] = ("hard",)
     settles: ClassVar[bool] = True
+    short_of: ClassVar[Scarce] = "room"
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Post one capacity over the whole period, and one sum for each day and week."""
@@ -63,11 +66,37 @@ class PeriodCaps(Rule):
                 if period.per_week is not None:
                     monday = day - timedelta(days=day.weekday())
                     stretches.setdefault(f"{period.id} week of {monday}", (period.per_week, []))[1].append(index)
+            if stretches:
+                self._on_one_day(board, taken)
             for case, (cap, days) in stretches.items():
                 held = [board.on_day_in(occurrence.id, day, mask) for day in days for occurrence, mask in taken]
                 held = [literal for literal in held if literal is not False]
                 if len(held) > cap:
                     board.model.add(sum(held) <= cap).only_enforce_if(ledger.case(case))
+
+        self._in_one_of(board)
+
+    @staticmethod
+    def _on_one_day(board: Board, taken: Sequence[tuple[Occurrence, Mask]]) -> None:
+        """Say once more that what is held inside a period counts on a day of it: the bound is far better for it."""
+        for occurrence, mask in taken:
+            inside = board.start_in(occurrence.id, mask)
+            counted = [board.on_day_in(occurrence.id, day, mask) for day in range(len(board.starts.dates))]
+            counted = [literal for literal in counted if literal is not False]
+            if inside is not False:
+                board.model.add(sum(counted) >= inside)
+
+    @staticmethod
+    def _in_one_of(board: Board) -> None:
+        """Say once more that what may be held in periods with caps alone is in one of them: likewise."""
+        for occurrence in board.occurrences:
+            periods = board.programme.periods_of(occurrence.session)
+            if len(periods) < 2 or any(each.per_day is None and each.per_week is None for each in periods):
+                continue
+            masks = [board.starts.inside(each, occurrence.duration) for each in periods]
+            if not (board.domain[occurrence.id] & ~np.logical_or.reduce(masks)).any():
+                inside = [board.start_in(occurrence.id, mask) for mask in masks]
+                board.model.add_bool_or([*inside, negated(board.present(occurrence.id))])
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name the period, the cap, and the day or week that it is for."""
@@ -127,9 +156,9 @@ class PeriodCaps(Rule):
     ) -> Iterator[Finding]:
         assert period.channels is not None
         worst: dict[date, list[str]] = {}
-        for name in names:
-            moment = timetable.start(name)
-            held = [other for other in names if timetable.start(other) <= moment < timetable.end(other)]
+        times = {name: (timetable.start(name), timetable.end(name)) for name in names}
+        for moment, _ in times.values():
+            held = [other for other, (begin, end) in times.items() if begin <= moment < end]
             day = timetable.programme.forum.time_grid.home_date(moment)
             if len(held) > max(period.channels, len(worst.get(day, ()))):
                 worst[day] = held
@@ -150,16 +179,15 @@ class PeriodCaps(Rule):
         """Forbid starts on full days and weeks, and at moments when the period is full."""
         starts = draft.starts
         mine = draft.programme.occurrence[occurrence]
-        weeks = draft.board.once("weeks", lambda: np.array([day.isocalendar()[:2] for day in starts.dates]))
         for period in draft.programme.periods_of(mine.session):
             count = draft.on_day_in[period.id]
             full = np.zeros(len(count), dtype=np.bool_)
             if period.per_day is not None:
                 full |= count >= period.per_day
             if period.per_week is not None:
-                for week in np.unique(weeks, axis=0):
-                    days = (weeks == week).all(axis=1)
-                    full |= days & (count[days].sum() >= period.per_week)
+                for week in draft.board.weeks.values():
+                    days = slice(week[0], week[-1] + 1)
+                    full[days] |= count[days].sum() >= period.per_week
             mask = starts.inside(period, mine.duration)
             if full.any():
                 yield mask & full[starts.day], np.inf

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from data.policy import Mode
     from data.programme import Programme
     from data.timetable import Timetable
+    from data.waiting import Scarce
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,7 @@ class PlenaryAlone(Rule):
     name: ClassVar[str] = "plenary-alone"
     modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
     settles: ClassVar[bool] = True
+    short_of: ClassVar[Scarce] = "room"
 
     weight: int = 200
 

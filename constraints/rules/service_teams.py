@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from data.policy import Mode
     from data.programme import Programme, Team
     from data.timetable import Timetable
+    from data.waiting import Scarce
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +38,7 @@ class ServiceTeams(Rule):
     name: ClassVar[str] = "service-teams"
     modes: ClassVar[tuple[Mode, ...]] = ("hard", "soft")
     settles: ClassVar[bool] = True
+    short_of: ClassVar[Scarce] = "room"
 
     weight: int = 100
 

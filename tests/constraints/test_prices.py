@@ -69,13 +69,15 @@ def test_beside_all_other_sessions_a_start_has_a_price_where_the_check_finds_som
         board = narrow(programme, [rule]).board
         for occurrence in board.occurrences:
             others = [other.id for other in board.occurrences if other.id != occurrence.id]
+            # Channels are handed out anew: it may be another session that finds none then.
+            about = None if kind.name == "channels" else (occurrence.id,)
             for draft in drafts(board, others):
                 if any(occurrence.id not in finding.sessions for finding in rule.check(draft.timetable())):
                     continue
                 cost = prices(rule, draft, occurrence.id)
                 for start in range(len(board.starts)):
                     every = with_one_more(draft, occurrence.id, start)
-                    found = all(any(rule.check(each, (occurrence.id,))) for each in every)
+                    found = all(any(rule.check(each, about)) for each in every)
                     assert (cost[start] > 0) == found, (draft.timetable().placements, occurrence.id, start)
                     priced.add(found)
     assert priced == ({False} if kind.name in HELPED else {True, False})

@@ -591,6 +591,39 @@ def kathmandu():
     )
 
 
+def crowded():
+    """More sessions of one hour than channels, which need time to be set up."""
+    return programme(
+        forum(
+            on="2020-06-22",
+            periods=(period(on="2020-06-22", between="09:00-10:00"),),
+            channels=(channel("c1", set_up=30), channel("c2", set_up=30)),
+        ),
+        session("a"),
+        session("b"),
+        session("c"),
+    )
+
+
+def capped():
+    """Two periods with caps that take the same sessions, and hours outside both."""
+    return programme(
+        forum(
+            on="2020-06-22",
+            channels=ONE,
+            types=(kind(), kind("panel")),
+            periods=(
+                period("early", on="2020-06-22", between="09:00-10:00", types=("workshop",), per_day=1),
+                period("late", on="2020-06-22", between="10:00-11:00", types=("workshop",), per_week=1),
+                period("panels", on="2020-06-22", between="11:00-12:00", types=("panel",)),
+            ),
+        ),
+        session("a"),
+        session("b"),
+        session("p", "panel"),
+    )
+
+
 WIDE = ("coarse",)
 """The programmes of which every grid point is tried, also where no period is open."""
 
@@ -624,6 +657,8 @@ MAKERS = {
         days_between,
         weekly,
         kathmandu,
+        crowded,
+        capped,
     )
 }
 

@@ -109,27 +109,40 @@ def test_a_timetable_is_only_replaced_from_scratch(tmp_path):
 # ---- Exit codes 0 and 5: what does not fit -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("status", "code"), [("requested", 0), ("accepted", 5), ("confirmed", 5)])
-def test_what_does_not_fit_is_left_out(tmp_path, status, code):
+@pytest.mark.parametrize("status", ["requested", "accepted", "confirmed"])
+def test_what_does_not_fit_is_left_out(tmp_path, status):
     write(tmp_path, requests=requests(7, status))
     run = forum("plan", tmp_path)
-    left_out = re.search(r"  left out: (R-\d) “Request \d” \((\w+), priority 3\)\n", run.stdout)
-    assert run.returncode == code
-    assert run.stdout.splitlines()[0] == "Placed 6 of 7 sessions"
+    left_out = re.search(
+        r"  1\. (R-\d) “Request \d” \((\w+), priority 3\): no room: of its 6 starts channels refuses 6", run.stdout
+    )
+    assert run.returncode == 5
+    assert run.stdout.splitlines()[0] == "Placed 6 of 7 sessions; waiting list: 1"
     assert left_out[2] == status
     placed = {held["session"] for held in json.loads((tmp_path / "timetable.json").read_text())["placements"]}
     assert placed == {f"R-{n}" for n in range(1, 8)} - {left_out[1]}
     # It is publishable all the same, and the same for all commands.
-    assert forum("verify", tmp_path).returncode == code
+    verify = forum("verify", tmp_path)
+    assert verify.returncode == 5
+    assert (
+        verify.stdout.splitlines()[1] == f"  left out: {left_out[1]} “Request {left_out[1][-1]}” ({status}, priority 3)"
+    )
+    assert forum("plan", tmp_path, "--from-scratch", "--quiet").returncode == 5
     assert forum("publish", tmp_path, "--out", tmp_path / "site").returncode == 0
     assert (tmp_path / "site/index.html").exists()
+
+
+@pytest.mark.parametrize("change", ["R-7,cancel,", "R-7,leave out,"])
+def test_what_is_left_out_by_a_decision_does_not_wait(tmp_path, change):
+    write(tmp_path, requests=requests(7), decisions=["session,action,start", change])
+    assert done("plan", tmp_path).stdout.splitlines()[0] == "Placed 6 of 6 sessions; nothing is left out"
 
 
 def test_a_priority_decides_who_is_left_out(tmp_path):
     rows = ["id,title,type,priority", *(f"R-{n},Request {n},workshop,{1 if n == 4 else 5}" for n in range(1, 8))]
     write(tmp_path, requests=rows)
-    run = done("plan", tmp_path)
-    assert run.stdout.splitlines()[1] == "  left out: R-4 “Request 4” (requested, priority 1)"
+    run = forum("plan", tmp_path)
+    assert run.stdout.splitlines()[1].startswith("  1. R-4 “Request 4” (requested, priority 1): no room")
 
 
 # ---- Exit code 3: impossible ---------------------------------------------------------------------------------------
@@ -339,10 +352,8 @@ def test_new_writes_into_no_folder_of_others(tmp_path):
 def test_a_terminal_of_old_letters_is_no_reason_to_fail(tmp_path):
     write(tmp_path, requests=requests(7))
     run = forum("plan", tmp_path, env=os.environ | {"PYTHONIOENCODING": "latin-1"})
-    assert run.returncode == 0
-    assert re.fullmatch(
-        r"  left out: R-\d \\u201cRequest \d\\u201d \(requested, priority 3\)", run.stdout.splitlines()[1]
-    )
+    assert run.returncode == 5
+    assert re.match(r"  1\. R-\d \\u201cRequest \d\\u201d \(requested, priority 3\): ", run.stdout.splitlines()[1])
 
 
 def test_an_output_that_takes_nothing_is_told():
