@@ -41,12 +41,18 @@ class Build:
         return Build(board, objective, self.rules, _ledgers(board, objective, self.rules))
 
 
-def begin(programme: Programme, rules: Sequence[Rule], *, firm: int | None = None) -> Build:
+def anywhere(rules: Sequence[Rule]) -> bool:
+    """Whether sessions may be held outside all periods, since the rule of periods is off."""
+    return all(rule.name != "periods" for rule in rules)
+
+
+def begin(programme: Programme, rules: Sequence[Rule], *, firm: int | None = None, wide: bool = False) -> Build:
     """Begin a model: a Board that nothing has narrowed yet, with hard rules demanded and soft rules priced.
 
-    With `firm`, a soft case whose price is that much or more is demanded as well (see `Objective`).
+    With `firm`, a soft case whose price is that much or more is demanded as well (see `Objective`). With `wide`,
+    sessions may start where no period is open.
     """
-    board = Board(programme)
+    board = Board(programme, wide=wide)
     objective = Objective(board, firm)
     return Build(board, objective, rules, _ledgers(board, objective, rules))
 
@@ -55,9 +61,9 @@ def _ledgers(board: Board, objective: Objective, rules: Sequence[Rule]) -> list[
     return [Demand(board) if rule.mode == "hard" else Price(board, objective, rule.weight) for rule in rules]
 
 
-def narrow(programme: Programme, rules: Sequence[Rule], *, firm: int | None = None) -> Build:
+def narrow(programme: Programme, rules: Sequence[Rule], *, firm: int | None = None, wide: bool = False) -> Build:
     """Begin a model whose domains every rule has narrowed."""
-    build = begin(programme, rules, firm=firm)
+    build = begin(programme, rules, firm=firm, wide=wide)
     for rule, ledger in zip(rules, build.ledgers, strict=True):
         rule.narrow(build.board, ledger)
     return build

@@ -116,13 +116,16 @@ class Objective:
         total = self.settled
         for occurrence in self.board.occurrences:
             least = self.least(occurrence.id)
-            total += least if occurrence.id in self.board.must else min(least, self.absent.get(occurrence.id, 0))
+            price = self.demanded_held.get(occurrence.id)
+            if price is None and occurrence.id not in self.board.must:
+                price = self.absent.get(occurrence.id, 0)
+            total += least if price is None else min(least, price)
         return total
 
     @property
     def limit(self) -> int | None:
         """Up to this value a bound of this model holds for the forum as asked; None where it always does."""
-        forgone = [price - self.least(occurrence) for occurrence, price in self.demanded_held.items()]
+        forgone = [max(0, price - self.least(occurrence)) for occurrence, price in self.demanded_held.items()]
         forgone += [self.forgone] if self.forgone is not None else []
         return self.unavoidable + min(forgone) if forgone else None
 
