@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data.policy import Policy
+from data.programme import Comfort, Region
 from scheduler import Budget, Impossible, Planned, misfits, plan, rules_in_force
 from tests.factories import appears, channel, forum, hours, period, person, programme, session
 
@@ -72,6 +73,18 @@ def test_the_bound_holds_where_several_requests_are_dearer_to_hold_than_to_leave
     )
     outcome = planned(asked, comfortable_hours={"weight": 200})
     assert (dict(outcome.timetable.placements), outcome.verdict.cost, outcome.unavoidable) == ({}, 6000, 6000)
+
+
+def test_the_bound_holds_where_what_all_regions_bear_is_dearer_than_leaving_requests_out():
+    asked = day(
+        session("a"),
+        session("b"),
+        between="10:00-12:00",
+        comfort=Comfort(regions=(Region("Pacific", 100, ("Pacific/Auckland",)),)),
+    )
+    # At 20:00 and 21:00 in the region both are outside its day: 8 quarter hours and twice more for the worst figure.
+    outcome = planned(asked, fair_hours={"mode": "soft", "weight": 500})
+    assert (dict(outcome.timetable.placements), outcome.verdict.cost, outcome.unavoidable) == ({}, 6000, 0)
 
 
 def test_a_dear_case_is_given_up_where_keeping_it_is_dearer():
