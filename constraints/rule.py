@@ -66,8 +66,8 @@ class Repair:
     `price` is in the points of soft rules, so that repairs can be ordered; it is nobody's bill. On the one scale of all
     rules a wish eased costs 50; what one person or one session asks for, 100; a cap raised or something more engaged,
     150; a rule relaxed for everybody, 200; a declared order or relation given up, 300; a fixed start freed, 500; a
-    session given up, 1000 and more. With `further`, the same rule offers the next step of the same change in the same
-    words, but for its figures, where one step is not enough.
+    session given up, 1000 and more. With `further`, the same rule offers the next step of the same change, in the same
+    place among such changes, where one step is not enough.
     """
 
     words: str

@@ -41,13 +41,25 @@ class Build:
         return Build(board, objective, self.rules, _ledgers(board, objective, self.rules))
 
 
-def begin(programme: Programme, rules: Sequence[Rule], *, firm: int | None = None, notes: Notes | None = None) -> Build:
+def anywhere(rules: Sequence[Rule]) -> bool:
+    """Whether sessions may be held outside all periods, since the rule of periods is off."""
+    return all(rule.name != "periods" for rule in rules)
+
+
+def begin(
+    programme: Programme,
+    rules: Sequence[Rule],
+    *,
+    firm: int | None = None,
+    wide: bool = False,
+    notes: Notes | None = None,
+) -> Build:
     """Begin a model: a Board that nothing has narrowed yet, with hard rules demanded and soft rules priced.
 
-    With `firm`, a soft case whose price is that much or more is demanded as well (see `Objective`). What hard rules
-    refuse is written into `notes`, where there are any.
+    With `firm`, a soft case whose price is that much or more is demanded as well (see `Objective`). With `wide`,
+    sessions may start where no period is open. What hard rules refuse is written into `notes`, where there are any.
     """
-    board = Board(programme)
+    board = Board(programme, wide=wide)
     objective = Objective(board, firm)
     return Build(board, objective, rules, _ledgers(board, objective, rules, notes))
 
@@ -62,10 +74,15 @@ def _ledgers(board: Board, objective: Objective, rules: Sequence[Rule], notes: N
 
 
 def narrow(
-    programme: Programme, rules: Sequence[Rule], *, firm: int | None = None, notes: Notes | None = None
+    programme: Programme,
+    rules: Sequence[Rule],
+    *,
+    firm: int | None = None,
+    wide: bool = False,
+    notes: Notes | None = None,
 ) -> Build:
     """Begin a model whose domains every rule has narrowed."""
-    build = begin(programme, rules, firm=firm, notes=notes)
+    build = begin(programme, rules, firm=firm, wide=wide, notes=notes)
     for rule, ledger in zip(rules, build.ledgers, strict=True):
         rule.narrow(build.board, ledger)
     return build

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scheduler.build import narrow
+from scheduler.build import anywhere, narrow
 from scheduler.engine import Budget, Status, Stop, solve
 from scheduler.strategies.greedy import greedy
 
@@ -46,7 +46,7 @@ def can_be_held(
     Returns how it ended, the timetable, and what of the budget was used.
     """
     hard = [rule for rule in rules if rule.mode == "hard"]
-    build = narrow(programme, hard)
+    build = narrow(programme, hard, wide=anywhere(hard))
     first, left = greedy(build, budget.seed, lambda: True)
     if first is not None and not any(programme.occurrence[name].must_place for name in left):
         return Status.FEASIBLE, first, 0.0

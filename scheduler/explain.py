@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -143,10 +142,6 @@ def fewest(items: Sequence[T], enough: Callable[[list[T]], bool]) -> list[T]:
             else:
                 index += size
     return kept
-
-
-def _but_figures(repair: Repair) -> str:
-    return re.sub(r"\d+", "0", repair.words)
 
 
 class _Search:
@@ -316,6 +311,11 @@ class _Search:
         self, reason: Reason, repair: Repair, mine: Collection[str], others: Collection[str]
     ) -> Repair | None:
         """Return a change, or the next step of it that ends a contradiction; None if it does not."""
+        place = (
+            [each.words for each in self._steps(self.rules, reason, self.forum)].index(repair.words)
+            if repair.further
+            else 0
+        )
         for _ in range(STEPS):
             rules = self._with(repair.rule)
             changed = essentials(repair.programme, rules)
@@ -324,15 +324,17 @@ class _Search:
                 return None
             if self._can_be_held(only_sessions(changed, everything), rules):
                 return repair
-            if not repair.further:
+            following = self._steps(rules, reason, repair.programme) if repair.further else []
+            if len(following) <= place:
                 return None
-            rule = next(rule for rule in rules if rule.name == reason.rule)
-            repair = next(
-                each
-                for each in rule.repairs(reason.case, repair.programme)
-                if _but_figures(each) == _but_figures(repair)
-            )
+            repair = following[place]
         return None
+
+    @staticmethod
+    def _steps(rules: Sequence[Rule], reason: Reason, programme: Programme) -> list[Repair]:
+        """Return the changes of a demand's rule that can be made step by step, always in the same order."""
+        rule = next(rule for rule in rules if rule.name == reason.rule)
+        return [repair for repair in rule.repairs(reason.case, programme) if repair.further]
 
     def _with(self, changed: Rule | None) -> list[Rule]:
         return [changed if changed is not None and rule.name == changed.name else rule for rule in self.rules]

@@ -151,19 +151,30 @@ class Objective:
 
     @property
     def unavoidable(self) -> int:
-        """What every timetable costs, whatever else: each occurrence at its best start, or left out if that is less."""
-        total = self.settled
-        for occurrence in self.board.occurrences:
-            least = self.least(occurrence.id)
-            total += least if occurrence.id in self.board.must else min(least, self.absent.get(occurrence.id, 0))
-        return total
+        """What every timetable costs, whatever else: each occurrence at its best start, or left out if that is less.
+
+        What rules know besides counts as far as `limit`: it may be of occurrences that are held since that is demanded.
+        """
+        known, limit = self._at_best + self.settled, self.limit
+        return known if limit is None else min(known, limit)
 
     @property
     def limit(self) -> int | None:
         """Up to this value a bound of this model holds for the forum as asked; None where it always does."""
-        forgone = [price - self.least(occurrence) for occurrence, price in self.demanded_held.items()]
+        forgone = [max(0, price - self.least(occurrence)) for occurrence, price in self.demanded_held.items()]
         forgone += [self.forgone] if self.forgone is not None else []
-        return self.unavoidable + min(forgone) if forgone else None
+        return self._at_best + min(forgone) if forgone else None
+
+    @property
+    def _at_best(self) -> int:
+        total = 0
+        for occurrence in self.board.occurrences:
+            least = self.least(occurrence.id)
+            price = self.demanded_held.get(occurrence.id)
+            if price is None and occurrence.id not in self.board.must:
+                price = self.absent.get(occurrence.id, 0)
+            total += least if price is None else min(least, price)
+        return total
 
     def finish(self) -> None:
         """Post the objective; every narrowing is known by now."""

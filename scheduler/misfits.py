@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 def misfits(programme: Programme, rules: Sequence[Rule]) -> Iterator[InputProblem]:
     """Yield a problem for every hard rule that a fixed occurrence breaks with nothing else in the timetable."""
+    if all(rule.name != "fixed-start" for rule in rules):
+        return
     fixed = settled(programme)
     alone = [rule for rule in rules if rule.mode == "hard" and rule.settles]
     for name, placement in fixed.placements.items():

@@ -20,7 +20,7 @@ from constraints.rules.facilitators import Facilitators
 from data.clock import local_text
 from data.problems import ForumError
 from data.waiting import Holder, Nearest, Place, Refusal, Waiting, WaitingList
-from scheduler.build import narrow
+from scheduler.build import anywhere, narrow
 from scheduler.ledgers import Notes
 from scheduler.strategies.facilitating import Facilitating
 from scheduler.strategies.greedy import free_channels
@@ -134,7 +134,7 @@ class _Search:
         if self.before.hard:
             raise ForumError("The waiting list is of a timetable without hard findings; `forum verify` names them.")
         self.notes = Notes()
-        self.build = narrow(self.programme, rules, notes=self.notes)
+        self.build = narrow(self.programme, rules, wide=anywhere(rules), notes=self.notes)
         self.board = self.build.board
         self.domain = self.board.domain
         # What is not held asks for nothing: no price may look ahead to it.

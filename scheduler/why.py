@@ -22,7 +22,7 @@ from constraints.rules.sdgs_covered import SdgsCovered
 from data.problems import Origin
 from data.programme import FixedStart as Pin
 from data.timetable import Placement, Timetable
-from scheduler.build import begin, narrow
+from scheduler.build import anywhere, begin, narrow
 from scheduler.engine import Budget, Status, Stop, now
 from scheduler.essentials import can_be_held, essentials, only_sessions
 from scheduler.explain import impossible, settled
@@ -309,7 +309,7 @@ class _Survey:
         self.timetable = timetable
         self.rules = rules
         self.occurrence = occurrence
-        self.build = begin(timetable.programme, rules)
+        self.build = begin(timetable.programme, rules, wide=anywhere(rules))
         board = self.build.board
         self.starts = board.starts
         self.here = self.starts.at(timetable.start(occurrence))
@@ -449,7 +449,7 @@ def obstacles(
     if all(rule.name != FixedStart.name for rule in rules):
         programme, rules = _freed(programme, occurrence), (*rules, FixedStart(mode="hard"))
     fixed, firm = _firm(programme, rules, occurrence)
-    build = narrow(programme, rules)
+    build = narrow(programme, rules, wide=anywhere(rules))
     there = _there(build, timetable, occurrence, start)
     after = verify(there, rules)
     told = {(finding.rule, finding.case) for finding in firm}

@@ -141,8 +141,7 @@ class SeriesCadence(Rule):
         """Price days and hours that do not fit the other parts, held or to come."""
         for cadence, every in draft.board.series.values():
             if occurrence in every:
-                # A part that can never be held is passed over.
-                parts = [each for each in every if each == occurrence or draft.domain(each).any()]
+                parts = [part for part in every if part == occurrence or part in draft.held or draft.domain(part).any()]
                 mine = parts.index(occurrence)
                 for index, other in enumerate(parts):
                     if index != mine:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data.timetable import Timetable
-from scheduler.build import narrow
+from scheduler.build import anywhere, narrow
 from scheduler.engine import Budget, Run, Status, Stop, complete, now, solve
 from scheduler.essentials import can_be_held, essentials
 from scheduler.outcome import OutOfTime, Planned, gap
@@ -71,7 +71,8 @@ class Whole:
 
     def run(self) -> Planned | OutOfTime | None:
         """Search; None where there is no timetable at all."""
-        firm = narrow(self.programme, self.rules, firm=FIRM)
+        wide = anywhere(self.rules)
+        firm = narrow(self.programme, self.rules, firm=FIRM, wide=wide)
         self.unavoidable = firm.objective.unavoidable
         self.bound = self._trusted(firm, self.unavoidable)
         first, left = greedy(firm, self.budget.seed, self._enough)
@@ -88,7 +89,7 @@ class Whole:
             outcome = self._planned(proven=run.status is Status.OPTIMAL)
             if run.status in (Status.FEASIBLE, Status.UNKNOWN) or (isinstance(outcome, Planned) and outcome.proven):
                 return outcome
-        priced = narrow(self.programme, self.rules)
+        priced = narrow(self.programme, self.rules, wide=wide)
         run = self._solve(priced, self.best[0] if self.best else None, "improving")
         if run.status is Status.INFEASIBLE:
             return None

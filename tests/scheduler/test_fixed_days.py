@@ -33,5 +33,5 @@ def test_two_fixed_days_at_different_hours_contradict_each_other():
         "h.1 “H” is fixed to Mon 22 Jun 2020 09:00 (Europe/Zurich).",
         "h.2 “H” has a fixed start and must be held.",
         "h.2 “H” is fixed to Tue 23 Jun 2020 10:00 (Europe/Zurich).",
-        "“H” goes over 2 days in a row on which one of its periods is open, at the same hour (Europe/Zurich).",
+        "h “H” goes over 2 days in a row on which one of its periods is open, at the same hour (Europe/Zurich).",
     ]
