@@ -3,7 +3,6 @@
 The fair share of a week is the number of sessions on the Action Line that are held, shared out over the weeks (from
 Monday to Sunday) by the days on which any period is open, and rounded up. `tolerance` more than that are fine; the
 amount for a week is the number of sessions beyond. What begins on other days does not count.
-Off unless asked for: it costs the plan its proof of being the best.
 """
 
 from __future__ import annotations
@@ -29,7 +28,6 @@ class ActionLinesSpread(Rule):
 
     name: ClassVar[str] = "action-lines-spread"
     modes: ClassVar[tuple[Mode, ...]] = ("soft",)
-    default: ClassVar[Mode | None] = "off"
 
     weight: int = 1
     tolerance: int = 1

@@ -6,7 +6,6 @@ Nothing is asked of a region whose figure is at most `most` minutes. Of every ot
 quarter hours, rounded up, by which its whole burden is beyond `most` minutes for each session that is held. In the
 region with the greatest amount (the first such region in `forum.toml`) it counts `worst_factor` times more: so the
 worst figure is lowered first, then the sum. As a hard rule it refuses figures above `most`.
-Off unless asked for: with it a plan is rarely proven best within a minute.
 """
 
 from __future__ import annotations
@@ -40,7 +39,6 @@ class FairHours(Rule):
 
     name: ClassVar[str] = "fair-hours"
     modes: ClassVar[tuple[Mode, ...]] = ("soft", "hard")
-    default: ClassVar[Mode | None] = "off"
     helped: ClassVar[bool] = True
 
     most: int = 0

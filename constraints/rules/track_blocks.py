@@ -2,8 +2,7 @@
 
 Counted are the home dates from the first to the last session of the track that is held. Each session may have a day
 of its own; the amount for a track is the number of days beyond that, free days and weekends among them. Sessions of a
-series with a weekly cadence do not count: they lie apart on purpose. Off unless asked for: it costs the plan its
-proof of being the best.
+series with a weekly cadence do not count: they lie apart on purpose.
 """
 
 from __future__ import annotations
@@ -30,7 +29,6 @@ class TrackBlocks(Rule):
 
     name: ClassVar[str] = "track-blocks"
     modes: ClassVar[tuple[Mode, ...]] = ("soft",)
-    default: ClassVar[Mode | None] = "off"
 
     weight: int = 1
 
