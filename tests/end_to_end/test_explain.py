@@ -112,8 +112,8 @@ def test_explain_says_each_rules_part_and_the_best_other_starts(folder):
         "  channels: refuses 2; in the way: R-2, R-3",
         "  cannot: refuses 3; in the way: Ann (ann)",
         "1 other start is left. What they would cost by rule:",
-        "  told only for starts that are tried: optional-appearances, facilitators-rest, track-channel, even-days,"
-        " even-weeks",
+        "  told only for starts that are tried: optional-appearances, facilitators-rest, fair-hours, track-channel,"
+        " even-days, even-weeks, track-blocks, action-lines-spread, sdgs-spread",
     ]
     assert lines[7].startswith("No part in it: must-place, requests-placed, action-lines-covered, ")
     assert lines[8:] == [

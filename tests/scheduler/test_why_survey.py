@@ -11,6 +11,7 @@ from constraints.catalogue import CATALOGUE
 from constraints.starts import Starts
 from data.timetable import Timetable
 from scheduler import Budget, Stop, standing
+from scheduler.build import anywhere
 from tests.constraints.agreement import readings, ways
 from tests.constraints.tiny_programmes import MAKERS, SETTINGS, WIDE
 
@@ -49,7 +50,7 @@ def test_a_hard_rule_refuses_the_starts_at_which_its_check_finds_something(kind)
         if name in WIDE:
             continue
         for table in clean(rule, name):
-            starts = Starts(table.programme)
+            starts = Starts(table.programme, wide=anywhere([rule]))
             board = Board(table.programme)
             for occurrence in table.placements:
                 stands = standing(table, (rule,), occurrence, SURE, Stop(), most=0)
