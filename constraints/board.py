@@ -77,7 +77,7 @@ class Board:
 
     def __init__(self, programme: Programme, *, wide: bool = False, starts: Starts | None = None) -> None:
         self.programme = programme
-        self.starts = starts or Starts(programme, wide=wide)
+        self.starts = Starts(programme, wide=wide) if starts is None else starts
         self.model = cp_model.CpModel()
         self.occurrences: tuple[Occurrence, ...] = programme.occurrences
         everything = np.ones(len(self.starts), dtype=np.bool_)
@@ -141,8 +141,7 @@ class Board:
 
     def unmade(self) -> Board:
         """Return a board narrowed as this one is, with a model of its own and no variable in it."""
-        board = Board(self.programme)
-        board.starts, board._axis = self.starts, self._axis
+        board = Board(self.programme, starts=self.starts)
         board.domain, board.must = dict(self.domain), set(self.must)
         board.channel_domain, board.facilitator_domain = dict(self.channel_domain), dict(self.facilitator_domain)
         board.pause, board._noted = self.pause, set(self._noted)

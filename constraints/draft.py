@@ -36,10 +36,9 @@ class Draft:
         self.programme = board.programme
         self.starts = board.starts
         self.held: dict[str, Held] = {}
-        self.at_once: list[Ints] = []
-        """For each class of channels: how many are in use or being set up, by minute of the forum."""
         length = self.starts.grid.day_starts[-1] + 4 * 24 * 60
-        self.at_once = [np.zeros(length, dtype=np.int64) for _ in board.classes]
+        self.at_once: list[Ints] = [np.zeros(length, dtype=np.int64) for _ in board.classes]
+        """For each class of channels: how many are in use or being set up, by minute of the forum."""
         self.busy: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
         """For each person: their required engagements as begin, end (minutes of the forum) and occurrence."""
         self.chosen: dict[str, tuple[str, ...]] = {}

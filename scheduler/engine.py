@@ -77,7 +77,7 @@ def solve(
 ) -> Run:
     """Run the solver on a model within a budget.
 
-     The solver works on another thread, so that the caller's thread notices Ctrl-C; then, as when `stop` is
+    The solver works on another thread, so that the caller's thread notices Ctrl-C; then, as when `stop` is
     set, the best solution so far is returned.
     """
     solver = cp_model.CpSolver()

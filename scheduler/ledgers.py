@@ -196,7 +196,6 @@ class Objective:
                 if members[0] not in channels
             )
         self.total = sum(total)
-        self.total = sum(total)
         if not isinstance(self.total, int) or self.total:
             board.model.minimize(self.total)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Planned:
     """A timetable that passed every check.
 
-     `bound`: no timetable of this forum costs less; None where nothing is known. `unavoidable`: the part of any
+    `bound`: no timetable of this forum costs less; None where nothing is known. `unavoidable`: the part of any
     timetable's cost that is settled before the search. `proven`: no better timetable exists.
     """
 

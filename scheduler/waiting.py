@@ -16,6 +16,7 @@ from constraints import words
 from constraints.draft import Draft
 from constraints.rules.channels import Channels
 from constraints.rules.days_in_a_row import DaysInARow
+from constraints.rules.facilitated_by import FacilitatedBy
 from constraints.rules.facilitators import Facilitators
 from data.clock import local_text
 from data.problems import ForumError
@@ -483,7 +484,8 @@ class _Search:
         before = dict(draft.held)
         for occurrence, start in zip(group.occurrences, group.starts[:, column].tolist(), strict=True):
             able = self.facilitating.able(draft, occurrence)
-            enough = self.facilitating.enough(draft, occurrence, able)[start]
+            led = Facilitators.name in self.by_name or FacilitatedBy.name in self.by_name
+            enough = led and self.facilitating.enough(draft, occurrence, able)[start]
             chosen = self.facilitating.choose(draft, occurrence, able, start) if enough else ()
             classes = list(free_channels(draft, occurrence, start)) or self._allowed(occurrence)
             draft.place(occurrence.id, start, min(classes, key=self._wishes(occurrence)), chosen)

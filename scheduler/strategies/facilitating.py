@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -121,9 +122,7 @@ class Facilitating:
                     if self.board.programme.occurrence[name].session.type in before
                     for person in other.facilitators
                 }
-                draft.held[concluding.id] = type(held)(
-                    held.begin, held.end, held.day, held.channels, tuple(sorted(chosen))
-                )
+                draft.held[concluding.id] = replace(held, facilitators=tuple(sorted(chosen)))
 
     def _settled(self, occurrence: Occurrence) -> tuple[str, ...]:
         """Return who is to facilitate by a decision of the team."""

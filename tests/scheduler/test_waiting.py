@@ -13,7 +13,7 @@ from data.problems import ForumError
 from data.timetable import Placement, Timetable
 from data.waiting import Holder, Nearest, Place, Refusal, Waiting, WaitingList
 from scheduler import left_out, verify, waiting_list
-from scheduler.build import narrow
+from scheduler.build import anywhere, narrow
 from tests.constraints.agreement import choices
 from tests.constraints.random_programmes import programmes, timetables
 from tests.constraints.test_agreement_drawn import drawn
@@ -292,7 +292,7 @@ def fine_starts(asked, among, held, name):
 
     Channels are handed out anew within their classes.
     """
-    board = narrow(asked, among).board
+    board = narrow(asked, among, wide=anywhere(among)).board
     grid = asked.forum.time_grid
     number = {each: index for index, members in enumerate(board.classes) for each in members}
     begins = {other: grid.minute(placement.start) for other, placement in held.items()}
