@@ -497,6 +497,23 @@ def publish(folder: Path, out: Path) -> None:
     )
 
 
+@main.command("feed-check")
+@click.argument("feed", metavar="FILE.ics", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Write the findings as JSON.")
+def feed_check(feed: Path, as_json: bool) -> None:
+    """Read a calendar feed strictly, ours or anybody's: what standards forbid and what programs stumble over."""
+    from output.feed_lint import LARGEST, lint
+    from output.feed_report import feed_json, feed_text
+
+    with feed.open("rb") as file:
+        content = file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        _fail(f"{feed} is larger than {LARGEST // 1_000_000} MB: it was not read.")
+    report = lint(content)
+    _say(feed_json(report) if as_json else feed_text(report, str(feed)), nl=False)
+    raise click.exceptions.Exit(BAD_INPUT if report.errors else DONE)
+
+
 def _read(folder: Path, *, contacts: bool = False) -> tuple[Reading, tuple[Rule, ...]]:
     """Read a folder, and raise with all that is wrong in its files, its rules and its fixed starts."""
     from data.readers import read_forum
