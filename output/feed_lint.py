@@ -403,7 +403,7 @@ _OBSERVANCES = ("STANDARD", "DAYLIGHT")
 
 
 class _Line(NamedTuple):
-    """A content line: where it begins in the file, and what it says."""
+    """A content line: where it begins in the file, and what it says; of its parameters TZID and VALUE only."""
 
     number: int
     parameters: dict[str, str]
@@ -541,7 +541,8 @@ class _Reading:
             self.tell("malformed", number, text)
             return
         name, raw, value = match.groups()
-        parameters = {key.upper(): word for key, word in _PARAMETER.findall(raw)}
+        told = ((each[1].upper(), each[2]) for each in _PARAMETER.finditer(raw))
+        parameters = {key: word for key, word in told if key in ("TZID", "VALUE")}
         if name != name.upper() or (name.upper() in ("BEGIN", "END") and value != value.upper()):
             self.tell("lower-case", number, name)
         name = name.upper()
@@ -810,7 +811,13 @@ class _Reading:
             for value in line.value.split(",")
             if (moment := _clock(line._replace(value=value)))
         ]
-        whole = clock and before is not None and after is not None and (rule or "RRULE" not in part.lines)
+        whole = (
+            clock
+            and clock.kind == "floating"
+            and before is not None
+            and after is not None
+            and (rule or "RRULE" not in part.lines)
+        )
         above.many |= part.many or not whole or len(above.onsets) + len(listed) > MOST_ONSETS
         if above.many or clock is None or before is None or after is None:
             return

@@ -6,6 +6,7 @@ import csv
 
 import pytest
 
+from output.feed_lint import FeedReport, lint
 from tests.clients.programs import read_with_icaljs, read_with_libical
 
 READERS = pytest.mark.parametrize("read", [read_with_icaljs, read_with_libical], ids=["ical.js", "libical"])
@@ -16,6 +17,15 @@ def rows(site):
     """The table: id to start and end."""
     with (site / "programme.csv").open(encoding="utf-8", newline="") as file:
         return {row["id"]: (row["start_utc"], row["end_utc"]) for row in csv.DictReader(file)}
+
+
+@SAMPLES
+def test_the_strict_reading_finds_nothing_in_any_feed(sample, count, request):
+    feeds = sorted((request.getfixturevalue(sample) / "site").rglob("*.ics"))
+    assert len(feeds) > count / 2
+    assert {
+        feed.name: report for feed in feeds if (report := lint(feed.read_bytes())) != FeedReport((), {}, 0, 0)
+    } == {}
 
 
 @READERS
