@@ -133,6 +133,12 @@ RULES = {
         # Properties
         _error("missing", "RFC 5545 3.6", "a property that must be there is not", "Write it once, with a value."),
         _error("twice", "RFC 5545 3.6; RFC 7986 4", "a property that may come once comes again", "Keep one of them."),
+        _error(
+            "misplaced",
+            "RFC 5545 3.6, 3.7, 3.8",
+            "a property in a component that has none such",
+            "Put it where it belongs, or take it out.",
+        ),
         _error("version", "RFC 5545 3.7.4", "a VERSION that is not 2.0", "Write VERSION:2.0."),
         _error("calscale", "RFC 5545 3.7.1", "a CALSCALE that is not GREGORIAN", "Write GREGORIAN, or leave it out."),
         _error(
@@ -388,6 +394,19 @@ _REQUIRED = {
     "DAYLIGHT": ("DTSTART", "TZOFFSETFROM", "TZOFFSETTO"),
 }
 _USUAL = ("SUMMARY", "STATUS", "TRANSP", "SEQUENCE", "LAST-MODIFIED")
+_OF_CALENDARS = _words("METHOD PRODID CALSCALE VERSION NAME REFRESH-INTERVAL SOURCE")
+_OF_EVENTS = _words(
+    "DTSTAMP DTSTART DTEND DURATION SUMMARY LOCATION GEO STATUS TRANSP CLASS PRIORITY SEQUENCE CREATED RECURRENCE-ID"
+    " RRULE RDATE EXDATE ORGANIZER ATTENDEE CONFERENCE"
+)
+_OF_OBSERVANCES = _words("TZNAME TZOFFSETFROM TZOFFSETTO")
+_NOT_IN = {
+    "VCALENDAR": _OF_EVENTS | _OF_OBSERVANCES | {"TZID"},
+    "VEVENT": _OF_CALENDARS | _OF_OBSERVANCES | {"TZID"},
+    "VTIMEZONE": _OF_CALENDARS | _OF_EVENTS | _OF_OBSERVANCES,
+    "STANDARD": (_OF_CALENDARS | _OF_EVENTS | {"TZID"}) - {"DTSTART", "RRULE", "RDATE"},
+    "DAYLIGHT": (_OF_CALENDARS | _OF_EVENTS | {"TZID"}) - {"DTSTART", "RRULE", "RDATE"},
+}
 _PLACE = {
     "VCALENDAR": ("",),
     "VEVENT": ("VCALENDAR",),
@@ -560,7 +579,7 @@ class _Reading:
     def _begin(self, number: int, name: str) -> None:
         above = self.stack[-1] if self.stack else None
         around = above.name if above else ""
-        if above:
+        if above and (around != "VTIMEZONE" or name in _OBSERVANCES):
             above.parts += 1
         if name == "VCALENDAR" and not above:
             self.calendars += 1
@@ -611,6 +630,8 @@ class _Reading:
             if name in part.lines:
                 self.tell("twice", number, f"{name} of {part.name}")
             part.lines.setdefault(name, line)
+        if name in _NOT_IN.get(part.name, ()):
+            self.tell("misplaced", number, f"{name} in {part.name}")
         if name == "NAME":
             part.lines.setdefault(name, line)
         if "TZID" in parameters:

@@ -39,7 +39,7 @@ def options(command):
 def commands():
     """The commands that `forum --help` lists."""
     listed = forum("--help").stdout.partition("\nCommands:\n")[2].partition("\n\n")[0]
-    return re.findall(r"^  (\w+)  ", listed, re.MULTILINE)
+    return re.findall(r"^  ([\w-]+)  ", listed, re.MULTILINE)
 
 
 def test_the_readme_tells_the_two_commands_on_its_first_screen():
