@@ -349,6 +349,10 @@ def _writable(letter: str) -> bool:
     return not noncharacter and unicodedata.category(letter) not in ("Cc", "Cs")
 
 
+_STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+"""A percent sign that stands for itself; in an address it is written `%25` (RFC 3986 2.4)."""
+
+
 def safe_link(raw: str) -> str:
     """Return an address in ASCII if it is plain http or https, and empty otherwise.
 
@@ -374,4 +378,5 @@ def safe_link(raw: str) -> str:
     keep = "!$&'()*+,;=:@/%-._~"
     query = f"?{quote(parts.query, safe=keep + '?')}" if parts.query else ""
     fragment = f"#{quote(parts.fragment, safe=keep + '?')}" if parts.fragment else ""
-    return f"{parts.scheme.lower()}://{host}{port}{quote(parts.path, safe=keep)}{query}{fragment}"
+    rest = _STRAY_PERCENT.sub("%25", f"{quote(parts.path, safe=keep)}{query}{fragment}")
+    return f"{parts.scheme.lower()}://{host}{port}{rest}"

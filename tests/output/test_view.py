@@ -85,6 +85,7 @@ def test_home_times_follow_the_home_zone():
         (" HTTP://Example.ORG ", "http://example.org"),
         ("https://exämple.org/ü?ö", "https://xn--exmple-cua.org/%C3%BC?%C3%B6"),
         ("https://example.org:8443/%20x", "https://example.org:8443/%20x"),
+        ("https://example.org/100%?%zz#%4", "https://example.org/100%25?%25zz#%254"),
         ("https://[2001:db8::1]/", "https://[2001:db8::1]/"),
         ("https://user:secret@example.org/", ""),
         ("https://user@example.org/", ""),
