@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from output import html, ics, tables
+from output import html, ics, schedule, tables
 from output.site import Report, write_site
 from output.view import public_view
+from output.workbook import programme_xlsx
 
 if TYPE_CHECKING:
     from data.timetable import Timetable
@@ -26,6 +27,9 @@ def publish(timetable: Timetable) -> dict[str, bytes]:
         "all.ics": ics.render(view, entries.values(), path="all.ics", name=view.name, busy=False),
         "programme.csv": tables.programme_csv(view),
         "programme.json": tables.programme_json(view),
+        "programme.xlsx": programme_xlsx(view),
+        "schedule.json": schedule.schedule_json(view),
+        "schedule.xml": schedule.schedule_xml(view),
         **html.assets(),
     }
     for session in view.sessions:

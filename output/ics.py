@@ -136,7 +136,7 @@ def description(view: PublicView, session: PublicSession, held: PublicOccurrence
     """Return what a calendar shows below the title, as plain text with the public link on the first line."""
     blocks = [
         [held.link, f"Session page: {view.page(session)}"],
-        [view.banner, "This session is invented for the demonstration." if session.synthetic else ""],
+        [view.banner, names.INVENTED if session.synthetic else ""],
         [session.description],
         [_people("facilitator", [person.name for person in held.facilitators]), *_roles(session.parts)],
         [

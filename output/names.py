@@ -86,6 +86,9 @@ SDGS: Mapping[str, str] = {
 }
 """Short titles of the Sustainable Development Goals (A/RES/70/1)."""
 
+INVENTED = "This session is invented for the demonstration."
+"""What is said of a session that was never asked for."""
+
 
 def language(tag: str) -> str:
     """Return the English name of a language tag, or the tag where none is known."""

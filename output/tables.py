@@ -7,9 +7,12 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
+from data.apostrophes import harmless
 from data.grid import utc_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from output.view import PublicOccurrence, PublicPerson, PublicSession, PublicView
 
 COLUMNS = ("id", "title", "type", "start_utc", "end_utc", "channel", "facilitators", "people")
@@ -26,10 +29,17 @@ def programme_csv(view: PublicView) -> bytes:
     page = io.StringIO(newline="")
     table = csv.writer(page, lineterminator="\r\n")
     table.writerow(COLUMNS)
+    for name, title, *others in rows(view):
+        table.writerow((name, harmless(title), *others))
+    return page.getvalue().encode("utf-8")
+
+
+def rows(view: PublicView) -> Iterator[tuple[str, ...]]:
+    """Yield the cells of `COLUMNS` for each occurrence that is held, by start and id, as they are."""
     for session, held in view.held:
-        row = (
+        yield (
             held.id,
-            harmless(session.title),
+            session.title,
             session.type.id,
             utc_text(held.start),
             utc_text(held.end),
@@ -37,13 +47,6 @@ def programme_csv(view: PublicView) -> bytes:
             ";".join(person.id for person in held.facilitators),
             ";".join(session.people),
         )
-        table.writerow(row)
-    return page.getvalue().encode("utf-8")
-
-
-def harmless(cell: str) -> str:
-    """Return the cell with an apostrophe in front if a spreadsheet program would run it as a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def programme_json(view: PublicView) -> bytes:

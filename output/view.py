@@ -143,7 +143,10 @@ class PublicDay:
 
 @dataclass(frozen=True)
 class PublicView:
-    """The whole programme as the public may see it. `site` is the address of the site, ending in `/`."""
+    """The whole programme as the public may see it.
+
+    `site` is the address of the site, ending in `/`; starts and lengths are multiples of `grid` minutes.
+    """
 
     name: str
     site: str
@@ -153,6 +156,7 @@ class PublicView:
     banner: str
     first: date
     last: date
+    grid: int
     revised: datetime
     languages: tuple[str, ...]
     types: tuple[PublicType, ...]
@@ -250,6 +254,7 @@ def public_view(timetable: Timetable) -> PublicView:
         banner=line(forum.publication.banner),
         first=forum.days.first,
         last=forum.days.last,
+        grid=forum.grid,
         revised=forum.revised,
         languages=forum.publication.languages,
         types=types,

@@ -6,8 +6,8 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from data.apostrophes import harmless
 from data.grid import utc_text
-from output.tables import harmless
 from output.waiting_text import reason
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 
+from data.apostrophes import unquoted
 from data.nearest import nearest
 from data.problems import InputProblem, Origin
 from data.readers.columns import COLUMNS, Column
@@ -228,7 +229,7 @@ def _long(file: str, columns: tuple[Column, ...], frame: pd.DataFrame, problems:
 def _long_column(cells: pd.Series) -> LongColumn:
     """The cells of a column, each distinct one once; those that are missing are empty."""
     index: dict[str, int] = {}
-    found = [index.setdefault(_unquoted(str(value).strip()), len(index)) for value in cells.cat.categories]
+    found = [index.setdefault(unquoted(str(value).strip()).strip(), len(index)) for value in cells.cat.categories]
     found.append(index.setdefault("", len(index)))
     return LongColumn(tuple(index), np.array(found, dtype=np.int64)[cells.cat.codes.to_numpy()])
 
@@ -486,12 +487,7 @@ def _plain(row: Row, column: str, cell: str) -> str:
     if not_worked_out is not None:
         row.problem(column, cell, not_worked_out)
         return ""
-    return _unquoted(cell)
-
-
-def _unquoted(cell: str) -> str:
-    """The cell without the apostrophe that keeps text text."""
-    return cell[1:].strip() if cell[:1] == "'" and cell[1:2] in {"=", "+", "-", "@"} else cell
+    return unquoted(cell).strip()
 
 
 def _headings(

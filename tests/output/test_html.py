@@ -218,8 +218,11 @@ def test_one_change_of_a_session_leaves_the_pages_of_the_others(site, changed):
         "index.html",
         "programme.csv",
         "programme.json",
+        "programme.xlsx",
         "s/W-1/W-1.ics",
         "s/W-1/index.html",
+        "schedule.json",
+        "schedule.xml",
     ]
 
 

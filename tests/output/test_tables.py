@@ -7,13 +7,10 @@ import io
 import json
 from dataclasses import replace
 
-import pytest
-
 from data.programme import Channel
 from data.timetable import Timetable
 from data.zones import TZDATA_VERSION
 from output import publish
-from output.tables import harmless
 from tests.output.tiny_forum import one_session
 
 
@@ -25,12 +22,6 @@ def test_the_table_has_one_row_per_occurrence_by_start(site):
         "H-1.1,Code,hackathon,2020-06-23T08:00:00Z,2020-06-23T10:00:00Z,room-1,,\r\n"
         "H-1.2,Code,hackathon,2020-06-24T08:00:00Z,2020-06-24T10:00:00Z,room-1,,\r\n"
     )
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_a_cell_that_would_be_a_formula_begins_with_an_apostrophe(start):
-    assert harmless(f"{start}1+1") == f"'{start}1+1"
-    assert harmless(f"a{start}") == f"a{start}"
 
 
 def test_ids_stay_as_they_are():

@@ -1,0 +1,84 @@
+"""The programme as a workbook for spreadsheet programs: `programme.xlsx`.
+
+openpyxl builds the parts; their bytes are ours to guarantee: they must depend neither on the clock, nor on whether
+lxml happens to be installed (openpyxl then writes the same XML in other words), nor on how zlib packs.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import canonicalize
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Font
+from openpyxl.writer.excel import ExcelWriter
+
+from data.apostrophes import FORMULA_STARTS
+from output.tables import COLUMNS, rows
+from output.view import line
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from output.view import PublicView
+
+MOST_UNITS = 32_767
+"""What a cell holds, in UTF-16 units."""
+
+_WIDTHS = (14, 70, 18, 22, 22, 16, 24, 40)
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""What spreadsheet programs read as another character, such as `_x0041_` (ECMA-376, part 1, 22.9.2.19)."""
+
+
+def programme_xlsx(view: PublicView) -> bytes:
+    """Return the rows of `programme.csv` as a workbook: every cell is text, and none a formula.
+
+    A text that does not fit into a cell is cut, and then ends in `…`. Times of the file are those of the revision.
+    """
+    book = Workbook()
+    revised = view.revised.replace(tzinfo=None)
+    book.properties.creator = line(view.name)
+    book.properties.created = book.properties.modified = revised
+    sheet = book.worksheets[0]
+    sheet.title = "Programme"
+    sheet.freeze_panes = "A2"
+    for number, width in enumerate(_WIDTHS):
+        sheet.column_dimensions["ABCDEFGH"[number]].width = width
+    head = [_cell(sheet, name) for name in COLUMNS]
+    for cell in head:
+        cell.font = Font(bold=True)
+    sheet.append(head)
+    for row in rows(view):
+        sheet.append([_cell(sheet, line(text)) if text else None for text in row])
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        ExcelWriter(book, archive).save()
+    return _settled(packed)
+
+
+def _cell(sheet: Worksheet, text: str) -> Cell:
+    """A cell whose text stays one: typed as text, and also when somebody edits it (`quotePrefix`)."""
+    escaped = _ESCAPE.sub("_x005F_", text)
+    units = escaped.encode("utf-16-le")
+    if len(units) > 2 * MOST_UNITS:
+        escaped = units[: 2 * (MOST_UNITS - 1)].decode("utf-16-le", "ignore") + "…"
+    cell = Cell(sheet, row=1, column=1, value=escaped)
+    cell.data_type = "s"
+    if text[:1] in FORMULA_STARTS:
+        cell.quotePrefix = True
+    return cell
+
+
+def _settled(packed: io.BytesIO) -> bytes:
+    """The same archive with canonical XML, unpacked and with the earliest time that a zip can say."""
+    settled = io.BytesIO()
+    with zipfile.ZipFile(packed) as archive, zipfile.ZipFile(settled, "w", zipfile.ZIP_STORED) as target:
+        for name in sorted(archive.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            member = zipfile.ZipInfo(name)
+            member.create_system = 0
+            target.writestr(member, canonicalize(archive.read(name).decode("utf-8")))
+    return settled.getvalue()
