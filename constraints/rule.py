@@ -145,3 +145,11 @@ class Rule(ABC):
         Steers search only and is never the gate: the check is the judge. A rule without it is asked by its check.
         """
         yield from ()
+
+    def priced(self, draft: Draft, occurrence: str) -> Mask:
+        """Return the starts that would cost anything beside what the draft holds already, as far as `prices` says."""
+        found = draft.starts.none()
+        for where, amount in self.prices(draft, occurrence):
+            if amount:
+                found[where] = True
+        return found

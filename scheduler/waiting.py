@@ -25,7 +25,7 @@ from scheduler.build import anywhere, narrow
 from scheduler.ledgers import Notes
 from scheduler.strategies.facilitating import Facilitating
 from scheduler.strategies.greedy import free_channels
-from scheduler.verify import verify
+from scheduler.verify import dearer_by_rule, verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -171,10 +171,8 @@ class _Search:
             if number == 0:
                 rows[:, chosen[0]] = chosen
                 return
-            fits = self.domain[days[number - 1].id].copy()
-            for where, _ in rule.prices(draft, days[number - 1].id):
-                fits[where] = False
-            for start in np.flatnonzero(fits).tolist():
+            day = days[number - 1].id
+            for start in np.flatnonzero(self.domain[day] & ~rule.priced(draft, day)).tolist():
                 before(draft, number - 1, (start, *chosen))
 
         for last in np.flatnonzero(self.domain[days[-1].id]).tolist():
@@ -259,11 +257,7 @@ class _Search:
         if rule.name == DaysInARow.name and len(group.occurrences) > 1:
             return found
         for occurrence, row in zip(group.occurrences, group.starts, strict=True):
-            mask = draft.starts.none()
-            for where, amount in rule.prices(draft, occurrence.id):
-                if amount:
-                    mask[where] = True
-            found |= mask[row] & (row >= 0)
+            found |= rule.priced(draft, occurrence.id)[row] & (row >= 0)
         return found
 
     def _unfacilitated(self, group: _Group, draft: Draft) -> Mask:
@@ -400,11 +394,9 @@ class _Search:
 
     def _place(self, table: Timetable, group: _Group, instead: Holder | None) -> Place:
         after = verify(table, self.soft)
-        rules = dict.fromkeys([*self.before.cost_by_rule, *after.cost_by_rule])
-        changes = [(rule, after.cost_by_rule.get(rule, 0) - self.before.cost_by_rule.get(rule, 0)) for rule in rules]
         here = table.placements[group.names[0]]
         dearer = after.cost - self.before.cost
-        by_rule = tuple(each for each in changes if each[1])
+        by_rule = tuple(dearer_by_rule(self.before, after).items())
         return Place(here.start, here.channel, instead, dearer, by_rule, here.facilitators)
 
     # ---- in words --------------------------------------------------------------------------------------------
