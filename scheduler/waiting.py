@@ -141,7 +141,6 @@ class _Search:
         # What is not held asks for nothing: no price may look ahead to it.
         self.board.domain = dict.fromkeys(self.domain, self.board.starts.none())
         self.facilitating = Facilitating(self.build)
-        self.class_of = {channel: n for n, members in enumerate(self.board.classes) for channel in members}
         self.index_of = {minute: index for index, minute in enumerate(self.board.starts.minute.tolist())}
         self.full = self._draft()
 
@@ -446,13 +445,9 @@ class _Search:
     def _draft(self) -> Draft:
         """Return what is held as a draft."""
         draft = Draft(self.board)
-        grid = self.board.starts.grid
-        for name, placement in self.timetable.placements.items():
-            index = self.index_of.get(grid.minute(placement.start))
-            if index is None:
-                said = words.placed(self.timetable, name)
-                raise ForumError(f"{said} lies where the forum has no possible start; no waiting list is made of that.")
-            draft.place(name, index, self.class_of[placement.channel], placement.facilitators)
+        for name in draft.place_all(self.timetable.placements):
+            said = words.placed(self.timetable, name)
+            raise ForumError(f"{said} lies where the forum has no possible start; no waiting list is made of that.")
         return draft
 
     def _going_with(self, name: str) -> tuple[str, ...]:

@@ -409,14 +409,8 @@ def _draft(build: Build, timetable: Timetable, without: str) -> Draft:
         if name not in timetable.placements:
             board.restrict(name, board.starts.none())
     draft = Draft(board)
-    minutes = board.starts.minute
     draft.chosen[without] = timetable.placements[without].facilitators if without in timetable.placements else ()
-    for name, placement in timetable.placements.items():
-        index = int(np.searchsorted(minutes, board.starts.grid.minute(placement.start)))
-        known = index < len(minutes) and board.starts.grid.instant(int(minutes[index])) == placement.start
-        if name != without and known:
-            channels = next(n for n, members in enumerate(board.classes) if placement.channel in members)
-            draft.place(name, index, channels, placement.facilitators)
+    draft.place_all({name: placement for name, placement in timetable.placements.items() if name != without})
     return draft
 
 
