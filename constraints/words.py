@@ -190,16 +190,3 @@ def placed(timetable: Timetable, occurrence: str) -> str:
 def all_placed(timetable: Timetable, occurrences: Iterable[str]) -> str:
     """Name several occurrences with their times at home."""
     return "; ".join(placed(timetable, name) for name in occurrences)
-
-
-def case(programme: Programme, text: str) -> str:
-    """Put names to the ids in the text of a case."""
-    words = []
-    for word in text.split(" "):
-        if word in programme.occurrence:
-            words.append(session(programme, word))
-        elif word in programme.person:
-            words.append(person(programme, word))
-        else:
-            words.append(word)
-    return " ".join(words)
