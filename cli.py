@@ -180,7 +180,7 @@ def check(folder: Path, as_json: bool) -> None:
     show_default=True,
     help="Seconds of search, or solver units with --deterministic.",
 )
-@click.option("--workers", type=click.IntRange(1, 256), help="Searches side by side [default: 7, or one a core].")
+@click.option("--workers", type=click.IntRange(1, 256), help="Searches side by side [default: one a core, 2 at least].")
 @click.option(
     "--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Another seed, another search."
 )

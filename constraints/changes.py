@@ -21,14 +21,19 @@ def swapped(members: tuple[T, ...], old: T, new: T) -> tuple[T, ...]:
     return tuple(new if each is old else each for each in members)
 
 
-def given_up(programme: Programme, occurrence: str) -> Iterator[Repair]:
-    """Yield the repairs that give a session up: leave it out, or repeat it once less.
+def price_left_out(session: Session) -> int:
+    """Return what leaving a session out counts among repairs.
 
     Dearer is what has a higher priority, what is accepted or confirmed, and what is official.
     """
+    return 1000 * session.priority * (1 if session.status == "requested" else 3) * (2 if session.official else 1)
+
+
+def given_up(programme: Programme, occurrence: str) -> Iterator[Repair]:
+    """Yield the repairs that give a session up: leave it out, or repeat it once less."""
     part = programme.occurrence[occurrence]
     session = part.session
-    price = 1000 * session.priority * (1 if session.status == "requested" else 3) * (2 if session.official else 1)
+    price = price_left_out(session)
     named = words.whole(session)
     yield Repair(f"leave {named} out", programme.with_session(replace(session, left_out=True)), price)
     if session.repeats > 1:

@@ -11,7 +11,7 @@ import numpy as np
 from data.timetable import Placement, Timetable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from constraints.board import Board
     from constraints.starts import Ints, Mask
@@ -79,6 +79,18 @@ class Draft:
                 self.busy[part.person].append((begin + part.start, begin + part.end, occurrence))
         for person in facilitators:
             self.busy[person].append((begin, end, occurrence))
+
+    def place_all(self, placements: Mapping[str, Placement]) -> tuple[str, ...]:
+        """Place what a timetable holds; return what begins at no possible start of the forum, and is not placed."""
+        classes = {channel: number for number, members in enumerate(self.board.classes) for channel in members}
+        left: list[str] = []
+        for name, placement in placements.items():
+            here = np.flatnonzero(self.starts.at(placement.start))
+            if len(here):
+                self.place(name, int(here[0]), classes[placement.channel], placement.facilitators)
+            else:
+                left.append(name)
+        return tuple(left)
 
     def take(self, occurrence: str) -> Held:
         """Take an occurrence out again, and return how it was held."""

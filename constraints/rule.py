@@ -7,7 +7,6 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from constraints import words
 from data.policy import toml
 
 if TYPE_CHECKING:
@@ -116,8 +115,8 @@ class Rule(ABC):
         """Say a finding in one sentence for an organiser."""
 
     def demand(self, case: str, programme: Programme) -> str:
-        """Say in a sentence what the rule demands in one of its cases."""
-        return f"{self.summary()} ({words.case(programme, case)})"
+        """Say in a sentence what the rule demands in one of its cases; every rule that can be hard has its own."""
+        return self.summary()
 
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
         """Yield changes to the forum that would take this case of the rule out of a contradiction."""
@@ -145,3 +144,11 @@ class Rule(ABC):
         Steers search only and is never the gate: the check is the judge. A rule without it is asked by its check.
         """
         yield from ()
+
+    def priced(self, draft: Draft, occurrence: str) -> Mask:
+        """Return the starts that would cost anything beside what the draft holds already, as far as `prices` says."""
+        found = draft.starts.none()
+        for where, amount in self.prices(draft, occurrence):
+            if amount:
+                found[where] = True
+        return found

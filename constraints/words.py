@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from data.clock import local_text
+from data.clock import MONTHS, WEEKDAYS, local_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -16,22 +16,6 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 8
 """So many sessions are named where there may be hundreds."""
-
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def day(when: date) -> str:
@@ -206,16 +190,3 @@ def placed(timetable: Timetable, occurrence: str) -> str:
 def all_placed(timetable: Timetable, occurrences: Iterable[str]) -> str:
     """Name several occurrences with their times at home."""
     return "; ".join(placed(timetable, name) for name in occurrences)
-
-
-def case(programme: Programme, text: str) -> str:
-    """Put names to the ids in the text of a case."""
-    words = []
-    for word in text.split(" "):
-        if word in programme.occurrence:
-            words.append(session(programme, word))
-        elif word in programme.person:
-            words.append(person(programme, word))
-        else:
-            words.append(word)
-    return " ".join(words)

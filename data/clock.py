@@ -11,6 +11,22 @@ from data.zones import midnight, wall, zone
 if TYPE_CHECKING:
     from data.programme import Hours, LocalTimes
 
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
 
 def minutes_within(begin: datetime, end: datetime, hours: Hours, name: str) -> int:
     """Count the minutes from `begin` to `end` (UTC) at which the clock in zone `name` is within the hours."""
@@ -47,6 +63,5 @@ def touches(times: LocalTimes, begin: datetime, end: datetime) -> bool:
 def local_text(moment: datetime, name: str) -> str:
     """Say an instant by the clock of a zone, as in `Tue 8 Sep 2020 14:00 (Europe/Zurich)`; no locale."""
     local = moment.astimezone(zone(name))
-    weekday = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[local.weekday()]
-    month = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")[local.month - 1]
-    return f"{weekday} {local.day} {month} {local.year} {local.hour:02d}:{local.minute:02d} ({name})"
+    date = f"{WEEKDAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1][:3]} {local.year}"
+    return f"{date} {local.hour:02d}:{local.minute:02d} ({name})"

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from data.clock import MONTHS
 from output import names
 from output.view import safe_link
 from output.zone_names import former_names, places, words
@@ -134,8 +135,8 @@ def assets() -> dict[str, bytes]:
 
 def dates(first: date, last: date) -> str:
     """Return the span of dates in words, such as `22 June – 10 September 2020`."""
-    month = names.MONTHS[first.month - 1]
-    end = f"{last.day} {names.MONTHS[last.month - 1]} {last.year}"
+    month = MONTHS[first.month - 1]
+    end = f"{last.day} {MONTHS[last.month - 1]} {last.year}"
     if first == last:
         return end
     if first.year != last.year:
@@ -162,7 +163,7 @@ def zone_words(local: datetime) -> str:
 
 def short_date(day: date) -> str:
     """Return a date in words without weekday and year, such as `25 October`."""
-    return f"{day.day} {names.MONTHS[day.month - 1]}"
+    return f"{day.day} {MONTHS[day.month - 1]}"
 
 
 def linked(text: str) -> Markup:
@@ -208,7 +209,7 @@ def _weeks(view: PublicView, *, weekends: bool) -> tuple[_Week, ...]:
             _Cell(day, first <= day <= last, counts.get(day, 0), -(-LOADS * counts.get(day, 0) // most)) for day in week
         )
         if inside:
-            weeks.append(_Week(f"{inside[0].day} {names.MONTHS[inside[0].month - 1][:3]}", cells))
+            weeks.append(_Week(f"{inside[0].day} {MONTHS[inside[0].month - 1][:3]}", cells))
         monday += timedelta(days=7)
     return tuple(weeks)
 

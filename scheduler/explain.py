@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from constraints import words
+from constraints.changes import price_left_out
 from constraints.rule import Repair
 from constraints.starts import Starts
 from data.timetable import Placement, Timetable
@@ -35,9 +37,6 @@ STEPS = 5
 
 TRIES = 12
 """After so many changes that do not end a contradiction no more are tried one by one."""
-
-LEAVING_OUT = 1000
-"""What leaving a session out counts for each step of its priority, where repairs are put in order."""
 
 MANY = 6
 """From more sessions than this on a contradiction is told rule by rule instead of session by session."""
@@ -347,14 +346,14 @@ class _Search:
         return status is not Status.INFEASIBLE
 
     def _left_out_together(self, others: Collection[str]) -> Iterator[Repair]:
-        """Yield the cheapest choice of sessions to leave out, by priority, if it is more than one."""
+        """Yield the cheapest choice of sessions to leave out, if it is more than one."""
         here = [session.id for session in self.programme.sessions if session.id not in others]
         asked = self._ask(here, lambda case: True, assume_held=True)
         sessions = {name: self.programme.session[name] for name in here}
         model, board = asked.board.model, asked.board
         model.minimize(
             sum(
-                LEAVING_OUT * session.priority * negated_value(board.present(occurrence.id))
+                price_left_out(session) * negated_value(board.present(occurrence.id))
                 for name, session in sessions.items()
                 for occurrence in self._held_of(name)
             )
@@ -369,8 +368,8 @@ class _Search:
             changed = self.forum
             for name in gone:
                 changed = changed.with_session(replace(changed.session[name], left_out=True))
-            named = ", ".join(f"{name} “{sessions[name].title}”" for name in gone)
-            price = sum(LEAVING_OUT * sessions[name].priority for name in gone)
+            named = ", ".join(words.whole(sessions[name]) for name in gone)
+            price = sum(price_left_out(sessions[name]) for name in gone)
             yield Repair(f"leave {len(gone)} sessions out: {named}", changed, price)
 
     # ---- asking ----------------------------------------------------------------------------------------------

@@ -65,11 +65,12 @@ class Demand:
 class Notes:
     """What hard rules refuse occurrences by themselves, whatever else is held: by occurrence and rule.
 
-    `starts`: those refused; `channels`: those left; `cases`: the rule's own words for it, for its demands.
+    `starts`: those refused; `channels`: the rules that do not leave it every one; `cases`: the rules' own words for
+    what they refuse, for their demands.
     """
 
     starts: dict[str, dict[str, Mask]] = field(default_factory=dict)
-    channels: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
+    channels: dict[str, dict[str, None]] = field(default_factory=dict)
     cases: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
 
@@ -89,11 +90,10 @@ class Noting(Demand):
             self._case(case, occurrence)
 
     def channels(self, case: str, occurrence: str, channels: Collection[str], *, amount: int = 1) -> None:
-        """Narrow the channels, and note what is left."""
+        """Narrow the channels, and note that some are refused."""
         Demand.channels(self, case, occurrence, channels, amount=amount)
         if not set(channels) >= self.board.programme.forum.channel.keys():
-            left = self.notes.channels.setdefault(occurrence, {})
-            left[self.rule] = left.get(self.rule, frozenset(channels)) & frozenset(channels)
+            self.notes.channels.setdefault(occurrence, {})[self.rule] = None
             self._case(case, occurrence)
 
     def _case(self, case: str, occurrence: str) -> None:

@@ -44,3 +44,10 @@ def verify(timetable: Timetable, rules: Sequence[Rule], about: Collection[str] |
         found = sorted(rule.check(timetable, about))
         (hard if rule.mode == "hard" else soft).extend(found)
     return Verdict(tuple(hard), tuple(soft), {rule.name: rule.weight for rule in rules})
+
+
+def dearer_by_rule(before: Verdict, after: Verdict) -> dict[str, int]:
+    """Return by rule what the second costs more than the first, less where negative, without what did not change."""
+    rules = dict.fromkeys([*before.cost_by_rule, *after.cost_by_rule])
+    changes = {rule: after.cost_by_rule.get(rule, 0) - before.cost_by_rule.get(rule, 0) for rule in rules}
+    return {rule: change for rule, change in changes.items() if change}

@@ -25,7 +25,7 @@ from scheduler.build import anywhere, narrow
 from scheduler.ledgers import Notes
 from scheduler.strategies.facilitating import Facilitating
 from scheduler.strategies.greedy import free_channels
-from scheduler.verify import verify
+from scheduler.verify import dearer_by_rule, verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -141,7 +141,6 @@ class _Search:
         # What is not held asks for nothing: no price may look ahead to it.
         self.board.domain = dict.fromkeys(self.domain, self.board.starts.none())
         self.facilitating = Facilitating(self.build)
-        self.class_of = {channel: n for n, members in enumerate(self.board.classes) for channel in members}
         self.index_of = {minute: index for index, minute in enumerate(self.board.starts.minute.tolist())}
         self.full = self._draft()
 
@@ -171,10 +170,8 @@ class _Search:
             if number == 0:
                 rows[:, chosen[0]] = chosen
                 return
-            fits = self.domain[days[number - 1].id].copy()
-            for where, _ in rule.prices(draft, days[number - 1].id):
-                fits[where] = False
-            for start in np.flatnonzero(fits).tolist():
+            day = days[number - 1].id
+            for start in np.flatnonzero(self.domain[day] & ~rule.priced(draft, day)).tolist():
                 before(draft, number - 1, (start, *chosen))
 
         for last in np.flatnonzero(self.domain[days[-1].id]).tolist():
@@ -259,11 +256,7 @@ class _Search:
         if rule.name == DaysInARow.name and len(group.occurrences) > 1:
             return found
         for occurrence, row in zip(group.occurrences, group.starts, strict=True):
-            mask = draft.starts.none()
-            for where, amount in rule.prices(draft, occurrence.id):
-                if amount:
-                    mask[where] = True
-            found |= mask[row] & (row >= 0)
+            found |= rule.priced(draft, occurrence.id)[row] & (row >= 0)
         return found
 
     def _unfacilitated(self, group: _Group, draft: Draft) -> Mask:
@@ -400,11 +393,9 @@ class _Search:
 
     def _place(self, table: Timetable, group: _Group, instead: Holder | None) -> Place:
         after = verify(table, self.soft)
-        rules = dict.fromkeys([*self.before.cost_by_rule, *after.cost_by_rule])
-        changes = [(rule, after.cost_by_rule.get(rule, 0) - self.before.cost_by_rule.get(rule, 0)) for rule in rules]
         here = table.placements[group.names[0]]
         dearer = after.cost - self.before.cost
-        by_rule = tuple(each for each in changes if each[1])
+        by_rule = tuple(dearer_by_rule(self.before, after).items())
         return Place(here.start, here.channel, instead, dearer, by_rule, here.facilitators)
 
     # ---- in words --------------------------------------------------------------------------------------------
@@ -454,13 +445,9 @@ class _Search:
     def _draft(self) -> Draft:
         """Return what is held as a draft."""
         draft = Draft(self.board)
-        grid = self.board.starts.grid
-        for name, placement in self.timetable.placements.items():
-            index = self.index_of.get(grid.minute(placement.start))
-            if index is None:
-                said = words.placed(self.timetable, name)
-                raise ForumError(f"{said} lies where the forum has no possible start; no waiting list is made of that.")
-            draft.place(name, index, self.class_of[placement.channel], placement.facilitators)
+        for name in draft.place_all(self.timetable.placements):
+            said = words.placed(self.timetable, name)
+            raise ForumError(f"{said} lies where the forum has no possible start; no waiting list is made of that.")
         return draft
 
     def _going_with(self, name: str) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ from scheduler.essentials import can_be_held, essentials, only_sessions
 from scheduler.explain import impossible, settled
 from scheduler.outcome import Impossible
 from scheduler.strategies.around import Around, is_free
-from scheduler.verify import verify
+from scheduler.verify import dearer_by_rule, verify
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -239,7 +239,7 @@ def _alternative(old: Timetable, before: Verdict, new: Timetable, after: Verdict
         new,
         new.placements[occurrence],
         after.cost - before.cost,
-        _dearer(before, after),
+        dearer_by_rule(before, after),
         tuple(moved),
         tuple(changed),
         tuple(name for name in new.in_order if name not in old.placements and name != occurrence),
@@ -327,20 +327,13 @@ class _Survey:
             (rule.weight * self.noted[rule.name].amounts for rule in rules if rule.mode == "soft"), nothing
         )
         draft = _draft(self.build, timetable, without=occurrence)
-        self.beside = {rule.name: self._beside(rule, draft) for rule in rules}
+        self.beside = {rule.name: rule.priced(draft, occurrence) for rule in rules}
         self.refused = {name: mask | self.beside[name] for name, mask in refused.items()}
         self.left: Mask = ~np.logical_or.reduce([self.here, *self.refused.values()])
         for rule in rules:
             if rule.mode == "hard" and _untold(rule):
                 self.refused[rule.name] = self._refused_by_check(rule)
                 self.left = self.left & ~self.refused[rule.name]
-
-    def _beside(self, rule: Rule, draft: Draft) -> Mask:
-        mask = self.starts.none()
-        for where, amount in rule.prices(draft, self.occurrence):
-            if amount:
-                mask[where] = True
-        return mask
 
     def _refused_by_check(self, rule: Rule) -> Mask:
         known = set(rule.check(self.timetable, {self.occurrence}))
@@ -411,19 +404,13 @@ def _spread(mask: Mask) -> Iterator[int]:
 
 def _draft(build: Build, timetable: Timetable, without: str) -> Draft:
     """Return the timetable as a draft without one occurrence; what is not held is taken for never to be held."""
-    board = build.again().board
+    board = build.board.unmade()
     for name in timetable.programme.occurrence:
         if name not in timetable.placements:
             board.restrict(name, board.starts.none())
     draft = Draft(board)
-    minutes = board.starts.minute
     draft.chosen[without] = timetable.placements[without].facilitators if without in timetable.placements else ()
-    for name, placement in timetable.placements.items():
-        index = int(np.searchsorted(minutes, board.starts.grid.minute(placement.start)))
-        known = index < len(minutes) and board.starts.grid.instant(int(minutes[index])) == placement.start
-        if name != without and known:
-            channels = next(n for n, members in enumerate(board.classes) if placement.channel in members)
-            draft.place(name, index, channels, placement.facilitators)
+    draft.place_all({name: placement for name, placement in timetable.placements.items() if name != without})
     return draft
 
 
@@ -661,10 +648,3 @@ def _relations(session: Session) -> set[str]:
 def _together(session: Session) -> set[tuple[str, str]]:
     """Return the series and the track of a session."""
     return {(what, name) for what, name in (("series", session.series), ("track", session.track)) if name}
-
-
-def _dearer(before: Verdict, after: Verdict) -> dict[str, int]:
-    """Return by rule what the second costs more than the first, less where negative, without what did not change."""
-    rules = [*before.cost_by_rule, *(rule for rule in after.cost_by_rule if rule not in before.cost_by_rule)]
-    changes = {rule: after.cost_by_rule.get(rule, 0) - before.cost_by_rule.get(rule, 0) for rule in rules}
-    return {rule: change for rule, change in changes.items() if change}

@@ -9,7 +9,7 @@ from data.clock import local_text
 from data.grid import utc_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from constraints.rule import Rule
     from data.findings import Finding
@@ -116,7 +116,9 @@ def _other(other: Alternative, timetable: Timetable, occurrence: str) -> Iterato
 
 
 def _price(other: Alternative) -> str:
-    parts = ", ".join(in_words(other.by_rule))
+    """Say what it costs more or less, and by which rules, the dearest first."""
+    changes = sorted(other.by_rule.items(), key=lambda item: (-item[1], item[0]))
+    parts = ", ".join(f"{rule} {change:+d}" for rule, change in changes)
     return f"{other.dearer:+d}" + (f": {parts}" if parts else "")
 
 
@@ -138,19 +140,10 @@ def _changes(other: Alternative, timetable: Timetable, occurrence: str, indent: 
             come = [person for person in new.facilitators if person not in old.facilitators]
             whom = f"{words.people(programme, gone) or 'nobody'} -> {words.people(programme, come) or 'nobody'}"
             yield f"{indent}would be facilitated anew: {words.session(programme, name)}: {whom}"
-    channels = [name for name in other.changed if name != occurrence]
-    channels = [
-        name for name in channels if other.timetable.placements[name].channel != timetable.placements[name].channel
-    ]
-    if channels:
-        new_ones = (f"{name} in {other.timetable.placements[name].channel}" for name in channels)
+    channels = {name: other.timetable.placements[name].channel for name in other.changed if name != occurrence}
+    new_ones = [f"{name} in {new}" for name, new in channels.items() if new != timetable.placements[name].channel]
+    if new_ones:
         yield f"{indent}would change the channel: {', '.join(new_ones)}"
-
-
-def in_words(changes: Mapping[str, int]) -> Iterator[str]:
-    """Yield each rule with what it costs more or less, dearest first."""
-    for rule, change in sorted(changes.items(), key=lambda item: (-item[1], item[0])):
-        yield f"{rule} {change:+d}"
 
 
 def _some(names: Sequence[str]) -> str:

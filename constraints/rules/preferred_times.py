@@ -15,7 +15,7 @@ import numpy as np
 
 from constraints import words
 from constraints.rule import Ledger, Repair, Rule
-from data.clock import local_text, minutes_within
+from data.clock import WEEKDAYS, local_text, minutes_within
 from data.findings import Finding
 from data.programme import LocalTimes
 from data.zones import zone
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from data.policy import Mode
     from data.programme import Programme, Session
     from data.timetable import Timetable
-
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +91,7 @@ class PreferredTimes(Rule):
     @staticmethod
     def _wishes(session: Session) -> Iterator[tuple[str, str, list[str]]]:
         """Yield each wish that a session has: the column, a preposition, and the times."""
-        weekdays = [_WEEKDAYS[day] for day in session.preferred_weekdays]
+        weekdays = [WEEKDAYS[day] for day in session.preferred_weekdays]
         weeks = [f"the week {words.days(week)}" for week in session.preferred_weeks]
         if session.preferred_dates:
             yield "preferred_dates", "on", [words.days(days) for days in session.preferred_dates]
@@ -130,7 +128,7 @@ class PreferredTimes(Rule):
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Say what was wished for, and what the requester's clock shows."""
         session = timetable.programme.occurrence[finding.case].session
-        weekdays = [_WEEKDAYS[day] for day in session.preferred_weekdays]
+        weekdays = [WEEKDAYS[day] for day in session.preferred_weekdays]
         weeks = [f"the week {week}" for week in session.preferred_weeks]
         wishes = (*session.preferred_dates, *weekdays, *weeks, *session.preferred_hours)
         said = "; ".join(str(times) for times in wishes)

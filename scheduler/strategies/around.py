@@ -71,9 +71,11 @@ class Around:
     def keep_facilitators(self, occurrence: str) -> None:
         """Have the same people facilitate a held occurrence."""
         placement = self.timetable.placements.get(occurrence)
-        for person in self.board.programme.nominees if placement else ():
+        if placement is None:
+            return
+        for person in self.board.programme.nominees:
             literal = self.board.facilitates(person.id, occurrence)
-            if placement and not isinstance(literal, bool):
+            if not isinstance(literal, bool):
                 self.board.model.add(literal == int(person.id in placement.facilitators))
 
     def refuse(self, starts: Mask) -> None:
@@ -127,13 +129,14 @@ class Around:
         people: list[Expression] = []
         moves: list[Expression] = []
         absent: list[Expression] = []
+        facilitated = {occurrence.id for occurrence in board.facilitated}
         for name in sorted(self.free & self.timetable.placements.keys()):
             placement = self.timetable.placements[name]
             present = board.present(name)
             if name != self.asked:
                 absent.append(1 - present)
                 moves.append(present - board.start_in(name, board.starts.at(placement.start)))
-            if name in {occurrence.id for occurrence in board.facilitated}:
+            if name in facilitated:
                 for person in board.programme.nominees:
                     literal = board.facilitates(person.id, name)
                     people.append(1 - literal if person.id in placement.facilitators else literal + 0)

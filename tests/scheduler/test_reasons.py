@@ -96,3 +96,16 @@ def test_a_sentence_names_titles_and_people():
         "a “A” is an official session and must be held.",
         "Ann (ann) has to be in a “A”, but cannot on 22 June 2020 (Europe/Zurich).",
     ]
+
+
+def test_of_several_sessions_to_leave_out_the_cheapest_on_the_scale_of_all_repairs_are_chosen():
+    # An official one counts twice as much: 4000 points for a, 3000 each for the two that are fixed by a decision.
+    at = "2020-06-22 09:00"
+    asked = one_room(
+        official("a", fixed=at, priority=2), session("b", fixed=at, priority=3), session("c", fixed=at, priority=3)
+    )
+    outcome = plan(asked, Policy({}), SURE)
+    assert isinstance(outcome, Impossible), outcome
+    repairs = [repair for contradiction in outcome.contradictions for repair in contradiction.repairs]
+    chosen = [(repair.words, repair.price) for repair in repairs if repair.words.startswith("leave")]
+    assert chosen == [("leave 2 sessions out: b “B”, c “C”", 6000)]
