@@ -545,13 +545,15 @@ def _say_impossible(outcome: Impossible) -> None:
                 rest = ", ".join(reason.case for reason in told[2:])
                 _say(f"  {rule}: The same is asked {len(told) - 2} times more, of {rest}.", err=True)
         if not contradiction.minimal:
-            _say("  Not all of them may be needed for the contradiction: time ran out.", err=True)
+            _say("  Some of them may not be needed for it: there was no time to find out.", err=True)
         if contradiction.repairs:
             _say("Each of these changes would end it:", err=True)
+        else:
+            _say("No change was shown to end it in the time there was.", err=True)
         for repair in contradiction.repairs:
             _say(f"  - {repair.words}", err=True)
     if not outcome.all_told:
-        _say("There may be more contradictions: time ran out.", err=True)
+        _say("There may be more contradictions: there was no time to find out.", err=True)
 
 
 class _Show:

@@ -29,6 +29,9 @@ T = TypeVar("T")
 HELD = ("must-place", "requests-placed")
 """The rules whose cases are occurrences that have to be held."""
 
+NAMING = 0.7
+"""How much of a budget may go into naming contradictions; the rest is for what would end them."""
+
 GUESS = 5.0
 """Most of a budget that may go into one guess of the solver at the sessions of a contradiction."""
 
@@ -98,6 +101,7 @@ def impossible(
             return OutOfTime(stopped=stop.is_set())
     if not told:
         raise AssertionError("the forum was found impossible, but its hard rules can hold together")
+    search.share = 1.0
     mended = []
     for contradiction in told:
         mine = {(reason.rule, reason.case) for reason in contradiction.reasons}
@@ -156,6 +160,8 @@ class _Search:
         self.stop = stop
         self.began = now()
         self.used = 0.0
+        self.share = NAMING
+        """How much of the budget may be used so far."""
 
     # ---- which demands ---------------------------------------------------------------------------------------
 
@@ -388,4 +394,4 @@ class _Search:
 
     def _rest(self) -> Budget:
         spent = self.used if self.budget.deterministic else now() - self.began
-        return replace(self.budget, limit=max(self.budget.limit - spent, 0.01))
+        return replace(self.budget, limit=max(self.share * self.budget.limit - spent, 0.01))

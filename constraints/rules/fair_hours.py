@@ -10,7 +10,7 @@ worst figure is lowered first, then the sum. As a hard rule it refuses figures a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -139,10 +139,9 @@ class FairHours(Rule):
 
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
         """Let regions bear more, or make it a wish."""
-        for more, price in ((15, 150), (60, 200)):
-            most = self.most + more
-            said = f"let a region bear up to {most} minutes a session outside its comfortable hours"
-            yield self.with_settings(f"{said} instead of {self.most}", programme, price, most=most)
+        most = self.most + 3
+        said = f"let a region bear up to {most} minutes a session outside its comfortable hours"
+        yield replace(self.with_settings(said, programme, 150, most=most), further=True)
         yield self.with_settings("let the hours be as fair as they can be", programme, 250, mode="soft")
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:

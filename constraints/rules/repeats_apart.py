@@ -6,7 +6,7 @@ pair that is too close or in the wrong order.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING, ClassVar
@@ -58,10 +58,10 @@ class RepeatsApart(Rule):
 
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
         """Let repeats lie nearer."""
-        for hours, price in {self.hours // 2: 200, self.hours * 3 // 4: 150}.items():
-            if hours < self.hours:
-                said = f"let repeats lie only {words.number(hours, 'hour')} apart instead of {self.hours}"
-                yield self.with_settings(said, programme, price, hours=hours)
+        if self.hours:
+            hours = self.hours - 1
+            said = f"let repeats lie only {words.number(hours, 'hour')} apart"
+            yield replace(self.with_settings(said, programme, 150, hours=hours), further=True)
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Measure the time between every two repeats."""

@@ -78,8 +78,7 @@ def test_the_demand_names_both_and_the_hours():
 def test_repeats_can_lie_nearer():
     repairs = sorted(RULE.repairs("r.1 r.2", THREE), key=lambda repair: repair.price)
     assert [(repair.price, repair.words) for repair in repairs] == [
-        (150, "let repeats lie only 6 hours apart instead of 8 (rules.toml: hours = 6 under [repeats-apart])"),
-        (200, "let repeats lie only 4 hours apart instead of 8 (rules.toml: hours = 4 under [repeats-apart])"),
+        (150, "let repeats lie only 7 hours apart (rules.toml: hours = 7 under [repeats-apart])"),
     ]
     assert [repair.rule for repair in repairs] == [
         RepeatsApart(mode="hard", hours=6),
