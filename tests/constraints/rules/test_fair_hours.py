@@ -145,7 +145,6 @@ def test_regions_can_bear_more_or_it_can_be_made_a_wish():
         (250, 'let the hours be as fair as they can be (rules.toml: mode = "soft" under [fair-hours])'),
     ]
     assert [repair.rule for repair in repairs] == [
-        FairHours(mode="hard", most=32),
-        FairHours(mode="hard", most=77),
+        FairHours(mode="hard", most=20),
         FairHours(mode="soft", most=17),
     ]

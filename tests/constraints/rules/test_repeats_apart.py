@@ -75,24 +75,12 @@ def test_the_demand_names_both_and_the_hours():
     )
 
 
-def test_repeats_can_lie_nearer():
-    repairs = sorted(RULE.repairs("r.1 r.2", THREE), key=lambda repair: repair.price)
-    assert [(repair.price, repair.words) for repair in repairs] == [
-        (150, "let repeats lie only 7 hours apart (rules.toml: hours = 7 under [repeats-apart])"),
-    ]
-    assert [repair.rule for repair in repairs] == [
-        RepeatsApart(mode="hard", hours=6),
-        RepeatsApart(mode="hard", hours=4),
-    ]
-    assert [repair.programme for repair in repairs] == [THREE, THREE]
+def test_repeats_can_lie_nearer_hour_by_hour():
+    (repair,) = RULE.repairs("r.1 r.2", THREE)
+    assert repair.words == "let repeats lie only 7 hours apart (rules.toml: hours = 7 under [repeats-apart])"
+    assert (repair.price, repair.programme, repair.rule) == (150, THREE, RepeatsApart(mode="hard", hours=7))
+    assert repair.further
 
 
-def test_hours_that_are_none_or_few_are_said_once():
-    assert [
-        [
-            repair.rule.hours
-            for repair in RepeatsApart(mode="hard", hours=hours).repairs("r.1 r.2", THREE)
-            if repair.rule
-        ]
-        for hours in (1, 0)
-    ] == [[0], []]
+def test_where_no_hours_are_asked_none_can_be_spared():
+    assert list(RepeatsApart(mode="hard", hours=0).repairs("r.1 r.2", THREE)) == []
