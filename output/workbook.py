@@ -14,7 +14,9 @@ from xml.etree.ElementTree import canonicalize
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.styles import Font
+from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 
 from data.apostrophes import FORMULA_STARTS
@@ -56,7 +58,7 @@ def programme_xlsx(view: PublicView) -> bytes:
         sheet.append([_cell(sheet, line(text)) if text else None for text in row])
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        ExcelWriter(book, archive).save()
+        _InMemory(book, archive).save()
     return _settled(packed)
 
 
@@ -71,6 +73,20 @@ def _cell(sheet: Worksheet, text: str) -> Cell:
     if text[:1] in FORMULA_STARTS:
         cell.quotePrefix = True
     return cell
+
+
+class _InMemory(ExcelWriter):
+    """Writes sheets without a file beside, which a full disk or a killed process would leave behind."""
+
+    def write_worksheet(self, ws: Worksheet) -> None:
+        """Add the only kind of sheet there is here: cells, without drawings."""
+        ws._drawing = SpreadsheetDrawing()  # type: ignore[attr-defined]
+        part = io.BytesIO()
+        writer = WorksheetWriter(ws, part)
+        writer.write()
+        ws._rels = writer._rels  # type: ignore[attr-defined]
+        self._archive.writestr(ws.path[1:], part.getvalue())  # type: ignore[attr-defined]
+        self.manifest.append(ws)
 
 
 def _settled(packed: io.BytesIO) -> bytes:
