@@ -346,17 +346,18 @@ def _explain_session(
     timetable: Timetable, rules: tuple[Rule, ...], session: str, budget: Budget, stop: Stop, *, as_json: bool
 ) -> None:
     """Print a session's findings, each rule's part in where it is, and its best other starts."""
+    from output.waiting_json import waiting_json
     from output.waiting_text import details
     from scheduler import standing, standing_data, standing_lines, waiting_list
 
     _require_placeable(timetable, session)
     if session not in timetable.placements:
+        found = waiting_list(timetable, rules, about=(session,))
         if as_json:
-            _say(json.dumps({"session": session, "start": None}))
+            _say(waiting_json(found), nl=False)
             return
         _say(f"{session} is left out. Ask about a time with --at to see what stands against it.")
-        (waiting,) = waiting_list(timetable, rules, about=(session,)).requests
-        for line in details(waiting, timetable.programme.forum.zone):
+        for line in details(found.requests[0], timetable.programme.forum.zone):
             _say(f"  {line}")
         return
     stands = standing(timetable, rules, session, budget, stop)

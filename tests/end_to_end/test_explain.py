@@ -251,3 +251,10 @@ def test_on_the_sample_a_plan_moves_what_explain_says_has_to_move(wsis, tmp_path
     }
     assert placed["S-034"] == start
     assert placed["S-033"] != start
+
+
+def test_of_a_session_that_is_left_out_the_data_says_what_waiting_says(folder):
+    rows = (("R-1", f"{DAY}T08:00:00Z"), ("R-2", f"{DAY}T07:00:00Z"))
+    (folder / "timetable.json").write_text(timetable(*(row(*each) for each in rows)))
+    assert explained(folder, "R-3") == json.loads(forum("waiting", folder, "--json").stdout)
+    assert [each["session"] for each in explained(folder, "R-3")["requests"]] == ["R-3"]
