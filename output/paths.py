@@ -21,7 +21,7 @@ def slug(text: str) -> str:
     and hyphens alone. It depends on nothing but the text.
     """
     folded = "".join(
-        letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter)
+        letter for letter in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(letter)
     )
     plain = "-".join("".join(letter if letter.isascii() and letter.isalnum() else " " for letter in folded).split())
     whole = "-".join(folded.replace("-", " ").split())
