@@ -83,12 +83,21 @@ def language(tag: str) -> str:
     return LANGUAGES.get(tag.lower(), tag)
 
 
+def action_line_parts(code: str) -> tuple[str, str]:
+    """Return what an Action Line is called and its title, such as `C7 e-health` and `ICT applications`.
+
+    A code that is no Action Line is called as it is and has no title.
+    """
+    number, _, part = code.partition("-")
+    title = ACTION_LINES.get(number.upper(), "")
+    label = f"{number} {part}" if part else number
+    return (label, title) if title else (code, "")
+
+
 def action_line(code: str) -> str:
     """Return an Action Line with its title, such as `C7 e-health: ICT applications`, or the code alone."""
-    number, _, part = code.partition("-")
-    title = ACTION_LINES.get(number.upper())
-    label = f"{number} {part}" if part else number
-    return f"{label}: {title}" if title else code
+    label, title = action_line_parts(code)
+    return f"{label}: {title}" if title else label
 
 
 def sdg(number: str) -> str:
