@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from output import html, ics, schedule, tables
+from output import ics, schedule, tables
+from output.pages import pages
 from output.site import Report, write_site
 from output.view import public_view
 from output.workbook import programme_xlsx
@@ -23,17 +24,15 @@ def publish(timetable: Timetable) -> dict[str, bytes]:
     view = public_view(timetable)
     entries = ics.entries(view)
     files = {
-        "index.html": html.index(view),
         "all.ics": ics.render(view, entries.values(), path="all.ics", name=view.name, busy=False),
         "programme.csv": tables.programme_csv(view),
         "programme.json": tables.programme_json(view),
         "programme.xlsx": programme_xlsx(view),
         "schedule.json": schedule.schedule_json(view),
         "schedule.xml": schedule.schedule_xml(view),
-        **html.assets(),
+        **pages(view),
     }
     for session in view.sessions:
-        files[f"s/{session.id}/index.html"] = html.page(view, session)
         if session.occurrences:
             path = f"s/{session.id}/{session.id}.ics"
             chosen = [entries[held.id] for held in session.occurrences]

@@ -168,8 +168,7 @@ def _roles(parts: tuple[PublicPart, ...]) -> list[str]:
 
 
 def _people(role: str, people: list[str]) -> str:
-    plural = "" if len(people) == 1 or role == "welcome" else "s"
-    return f"{names.ROLES[role]}{plural}: {'; '.join(people)}" if people else ""
+    return f"{names.ROLES[role][len(people) > 1]}: {'; '.join(people)}" if people else ""
 
 
 def _listed(label: str, values: Iterable[str]) -> str:

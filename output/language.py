@@ -102,7 +102,7 @@ class Language:
 
     def long_date(self, day: date) -> str:
         """Return a date with its weekday and year, such as `Monday 22 June 2020`."""
-        return str(format_date(day, "full", locale=self._locale)).replace(",", "" if self.tag == "en" else ",")
+        return str(format_date(day, "full", locale=self._locale))
 
     def medium_date(self, day: date) -> str:
         """Return a date with its year, such as `22 June 2020`."""
@@ -134,9 +134,10 @@ class Language:
             return tag
         return found or tag
 
-    def role(self, role: str) -> str:
-        """Return what one person with a role is called."""
-        return self.say(names.ROLES[role])
+    def role(self, role: str, people: int = 1) -> str:
+        """Return what so many people with a role are called."""
+        one, many = names.ROLES[role]
+        return self.translations.ngettext(one, many, people)
 
     def duration(self, minutes: int) -> str:
         """Return a length of time, such as `1 h 30 min`."""

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-ROLES: Mapping[str, str] = {
-    "facilitator": "Facilitator",
-    "moderator": "Moderator",
-    "speaker": "Speaker",
-    "host": "Host",
-    "welcome": "Welcoming remarks",
+ROLES: Mapping[str, tuple[str, str]] = {
+    "facilitator": ("Facilitator", "Facilitators"),
+    "moderator": ("Moderator", "Moderators"),
+    "speaker": ("Speaker", "Speakers"),
+    "host": ("Host", "Hosts"),
+    "welcome": ("Welcoming remarks", "Welcoming remarks"),
 }
-"""What one person with the role is called, in the order in which roles are shown."""
+"""What one person and what several people with the role are called, in the order in which roles are shown."""
 
 LANGUAGES: Mapping[str, str] = {
     "ar": "Arabic",

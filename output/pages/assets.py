@@ -1,0 +1,53 @@
+"""What pages load: style, script, icon, the list of zones, and the words of the script in each language."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from output.pages.script_words import script_words
+from output.zone_names import former_names, places, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from output.language import Language
+    from output.view import PublicView
+
+
+def assets(view: PublicView, spoken: Iterable[Language]) -> dict[str, bytes]:
+    """Return what the pages in these languages load, by path in the site."""
+    return {**_fixed(), **{f"assets/words-{language.tag}.js": _words(language) for language in spoken}}
+
+
+@cache
+def _fixed() -> dict[str, bytes]:
+    folder = files("output").joinpath("assets")
+    script = _joined("script", ".js")
+    found = {
+        "assets/icon.svg": folder.joinpath("icon.svg").read_bytes(),
+        "assets/forum.css": _joined("style", ".css").encode("utf-8"),
+        "assets/forum.js": f'"use strict";\n(() => {{\n{script}}})();\n'.encode(),
+    }
+    zones = "\n".join(f"{name}|{country}" for name, country in places())
+    former = "\n".join(f"{alias}|{name}" for alias, name in former_names())
+    other = "\n".join("|".join((word, *meant)) for word, meant in words())
+    lists = {"forumZones": zones, "forumFormerZones": former, "forumZoneWords": other}
+    found["assets/zones.js"] = _constants(lists)
+    return found
+
+
+def _joined(folder: str, ending: str) -> str:
+    """The parts of style or script in the order of their names; parts of the script share one scope."""
+    parts = sorted(files("output").joinpath("assets", folder).iterdir(), key=lambda part: part.name)
+    return "\n".join(part.read_text("utf-8") for part in parts if part.name.endswith(ending))
+
+
+def _words(language: Language) -> bytes:
+    return _constants({"forumWords": script_words(language)})
+
+
+def _constants(values: dict[str, object] | dict[str, str]) -> bytes:
+    return "".join(f"const {name} = {json.dumps(value)};\n" for name, value in values.items()).encode("ascii")

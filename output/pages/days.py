@@ -1,0 +1,54 @@
+"""Sessions by home date, as lists show them, and in which zone their times are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from output.pages.environment import zone_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from output.language import Language
+    from output.view import PublicOccurrence, PublicSession, PublicView
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the programme; `mixed` if the offset changes within it, so that each session says its own."""
+
+    day: date
+    held: tuple[tuple[PublicSession, PublicOccurrence], ...]
+    zone: str
+    mixed: bool
+
+
+def days(view: PublicView, held: Iterable[tuple[PublicSession, PublicOccurrence]]) -> tuple[Day, ...]:
+    """Return the days on which these occurrences begin, which are in the order of time."""
+    return tuple(
+        _day(view, day, tuple(members)) for day, members in groupby(held, lambda pair: pair[1].home_start.date())
+    )
+
+
+def sentence(language: Language, zone: str, held: Iterable[PublicOccurrence]) -> str:
+    """Return in which zone times are shown, with the offsets from UTC and from when each counts."""
+    ordered = sorted(held, key=lambda each: each.start)
+    runs = [(words, next(members)) for words, members in groupby(ordered, lambda each: zone_words(each.home_start))]
+    said = [
+        words
+        if number == 0
+        else language.say("from %(date)s %(offset)s")
+        % {"date": language.short_date(first.home_start.date()), "offset": words}
+        for number, (words, first) in enumerate(runs)
+    ]
+    if not said:
+        return language.say("Times are shown in %(zone)s.") % {"zone": zone}
+    return language.say("Times are shown in %(zone)s: %(offsets)s.") % {"zone": zone, "offsets": ", ".join(said)}
+
+
+def _day(view: PublicView, day: date, held: tuple[tuple[PublicSession, PublicOccurrence], ...]) -> Day:
+    spoken = list(dict.fromkeys(zone_words(each.home_start) for _, each in held))
+    return Day(day, held, f"{view.zone}, {' / '.join(spoken)}", len(spoken) > 1)

@@ -1,0 +1,122 @@
+"""Templates and what they can call: each language has its environment, with its texts, dates and names."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from functools import cache
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from output import names
+from output.pages.here import Here, Item
+from output.pages.titles import own_language
+from output.view import safe_link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from output.language import Language
+    from output.view import PublicOccurrence, PublicSession, PublicView
+
+
+def page(template: str, view: PublicView, language: Language, path: str, section: str = "", **values: object) -> bytes:
+    """Return the page at `path` below the folder of its language.
+
+    `section` is the path of the entry of the navigation to which it belongs.
+    """
+    here = Here(view, language, path, section or path, navigation(language))
+    return environment(language).get_template(template).render(view=view, here=here, **values).encode("utf-8")
+
+
+@cache
+def navigation(language: Language) -> tuple[Item, ...]:
+    """Return the entries of the navigation that every page has."""
+    return (Item("index.html", language.say("Programme")),)
+
+
+@cache
+def environment(language: Language) -> Environment:
+    """Return the environment of a language."""
+    made = Environment(
+        loader=PackageLoader("output"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_translations(language.translations, newstyle=True)  # type: ignore[attr-defined]
+    made.filters.update(
+        action_line=language.action_line,
+        city=lambda zone: zone.rsplit("/", 1)[-1].replace("_", " "),
+        clock=names.clock,
+        duration=language.duration,
+        facets=facets,
+        isolated=isolated,
+        language_name=language.language_name,
+        linked=linked,
+        long_date=language.long_date,
+        medium_date=language.medium_date,
+        offset=names.offset,
+        own_language=lambda session: own_language(session, language.tag),
+        paragraphs=paragraphs,
+        sdg=language.sdg,
+        short_date=language.short_date,
+        utc_minute=lambda moment: moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ"),
+        weekday=language.weekday,
+        zone_words=zone_words,
+    )
+    return made
+
+
+def facets(session: PublicSession, held: PublicOccurrence | None = None) -> Markup:
+    """Return the attributes by which the page's script filters a session: what it is, spoken and served in."""
+    services = [
+        name
+        for name, there in (("interpretation", bool(session.interpretation)), ("captioning", session.captioning))
+        if there
+    ]
+    attributes = (
+        ("type", (session.type.id,)),
+        ("track", (session.track,) if session.track else ()),
+        ("al", session.action_lines),
+        ("sdg", session.sdgs),
+        ("lang", tuple(dict.fromkeys((*session.languages, *session.interpretation)))),
+        ("service", tuple(services)),
+    )
+    return Markup("").join(
+        Markup(' data-{}="{}"').format(name, "|".join(values)) for name, values in attributes if values
+    )
+
+
+def zone_words(local: datetime) -> str:
+    """Return name and offset of a local time, such as `CEST (UTC+02:00)`, or the offset alone."""
+    name = names.abbreviation(local)
+    return f"{name} ({names.offset(local)})" if name else names.offset(local)
+
+
+def linked(text: str) -> Markup:
+    """Return the text with its http and https addresses as links, everything else escaped."""
+    words = []
+    for word in text.split(" "):
+        bare = word.rstrip(".,;:)")
+        link = safe_link(bare) if bare.lower().startswith(("http://", "https://")) else ""
+        if link:
+            words.append(Markup('<a href="{}" rel="noopener nofollow">{}</a>{}').format(link, bare, word[len(bare) :]))
+        else:
+            words.append(escape(word))
+    return Markup(" ").join(words)
+
+
+def isolated(texts: Iterable[str], separator: str) -> Markup:
+    """Return the texts with the separator between, each isolated from the direction of the others."""
+    return Markup(separator).join(Markup("<bdi>{}</bdi>").format(text) for text in texts)
+
+
+def paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of a text, which blank lines part."""
+    return [" ".join(block.split()) for block in text.split("\n\n") if block.strip()]

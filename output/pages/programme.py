@@ -1,0 +1,114 @@
+"""The whole programme by day on one page, with the calendar of the forum and what can be filtered by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from output.pages.days import days, sentence
+from output.pages.environment import page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from output.language import Language
+    from output.view import PublicSession, PublicView
+
+LOADS = 4
+"""Shades of a date in the calendar, by how much is held on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A date of the calendar, with how many occurrences begin on it and its shade from 0 to `LOADS`."""
+
+    day: date
+    inside: bool
+    count: int
+    load: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Week:
+    """A week of the calendar and its first date inside the forum."""
+
+    first: date
+    cells: tuple[_Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Sessions without a time, and what is said in its place."""
+
+    id: str
+    name: str
+    when: str
+    sessions: tuple[PublicSession, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Filter:
+    """What sessions can be filtered by: a key, its name, how all of them are called, and values with their names."""
+
+    key: str
+    name: str
+    every: str
+    values: tuple[tuple[str, str], ...]
+
+
+def pages(view: PublicView, language: Language) -> Iterator[tuple[str, bytes]]:
+    """Yield `index.html`: everything that is held, by home date, then what stands and what is cancelled."""
+    say = language.say
+    groups = (
+        _Group("standing", say("Throughout the forum"), say("Open"), view.standing),
+        _Group("cancelled", say("Cancelled"), say("Cancelled"), view.cancelled),
+    )
+    people = {part.person.id for session in view.sessions for part in session.parts}
+    people |= {person.id for session in view.sessions for person in session.facilitators}
+    weekends = any(day.day.weekday() > 4 for day in view.days)
+    content = page(
+        "programme.html",
+        view,
+        language,
+        "index.html",
+        dates=language.dates(view.first, view.last),
+        sentence=sentence(language, view.zone, [held for _, held in view.held]),
+        days=days(view, view.held),
+        weeks=_weeks(view, weekends=weekends),
+        weekends=weekends,
+        others=[group for group in groups if group.sessions],
+        filters=tuple(_filters(view, language)),
+        count=sum(not session.cancelled for session in view.sessions),
+        people=len(people),
+    )
+    yield "index.html", content
+
+
+def _filters(view: PublicView, language: Language) -> Iterator[_Filter]:
+    """What there is to filter by; what all sessions are alike in is absent."""
+    say = language.say
+    types = sorted({session.type for session in view.sessions}, key=lambda kind: kind.number)
+    yield _Filter("type", say("Type"), say("All types"), tuple((kind.id, kind.name) for kind in types))
+    tracks = sorted({session.track for session in view.sessions if session.track})
+    yield _Filter("track", say("Track"), say("All tracks"), tuple((track, track) for track in tracks))
+
+
+def _weeks(view: PublicView, *, weekends: bool) -> tuple[_Week, ...]:
+    """The weeks of the forum from Monday, without weekends if nothing is held on any."""
+    counts = {day.day: len(day.held) for day in view.days}
+    most = max(counts.values(), default=1)
+    first = min([view.first, *counts])
+    last = max([view.last, *counts])
+    weeks = []
+    monday = first - timedelta(days=first.weekday())
+    while monday <= last:
+        week = [monday + timedelta(days=number) for number in range(7 if weekends else 5)]
+        inside = [day for day in week if first <= day <= last]
+        cells = tuple(
+            _Cell(day, first <= day <= last, counts.get(day, 0), -(-LOADS * counts.get(day, 0) // most)) for day in week
+        )
+        if inside:
+            weeks.append(_Week(inside[0], cells))
+        monday += timedelta(days=7)
+    return tuple(weeks)

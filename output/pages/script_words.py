@@ -1,0 +1,25 @@
+"""The words that the pages' script says, in one language: `forumWords` in `assets/words-<tag>.js`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from output.language import Language
+
+
+def script_words(language: Language) -> dict[str, str | dict[str, str]]:
+    """Return the texts of the script by key; what counts things has a text for each plural category (CLDR).
+
+    Placeholders are written as in `%(zone)s`; the script puts values in their place.
+    """
+    say = language.say
+    return {
+        "unknownZone": say("“%(text)s” is not a city or zone that this page knows."),
+        "unclearZone": say("“%(text)s” can mean %(zones)s."),
+        "stillShown": say("Times are still shown in %(zone)s."),
+        "shownIn": say("Times are shown in %(zone)s."),
+        "shownInWith": say("Times are shown in %(zone)s: %(offsets)s."),
+        "days": language.counts("%(num)s day", "%(num)s days"),
+        "found": language.counts("%(num)s session found", "%(num)s sessions found"),
+    }
