@@ -112,6 +112,10 @@ class Language:
         """Return a date without its year, such as `22 June`."""
         return str(format_skeleton("MMMMd", day, locale=self._locale))
 
+    def day_month(self, day: date) -> str:
+        """Return a date in as few letters as are usual, such as `7 Sept`."""
+        return str(format_skeleton("MMMd", day, locale=self._locale))
+
     def weekday(self, day: date) -> str:
         """Return the short name of a date's weekday, such as `Mon`."""
         return str(self._locale.days["format"]["abbreviated"][day.weekday()])

@@ -54,6 +54,7 @@ def environment(language: Language) -> Environment:
         action_line=language.action_line,
         city=lambda zone: zone.rsplit("/", 1)[-1].replace("_", " "),
         clock=names.clock,
+        day_month=language.day_month,
         duration=language.duration,
         facets=facets,
         isolated=isolated,

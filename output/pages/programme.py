@@ -67,6 +67,14 @@ def pages(view: PublicView, language: Language) -> Iterator[tuple[str, bytes]]:
     people = {part.person.id for session in view.sessions for part in session.parts}
     people |= {person.id for session in view.sessions for person in session.facilitators}
     weekends = any(day.day.weekday() > 4 for day in view.days)
+    files = (
+        ("all.ics", say("Calendar file (%(format)s)") % {"format": "ICS"}),
+        ("programme.csv", say("Table (%(format)s)") % {"format": "CSV"}),
+        ("programme.xlsx", say("Table (%(format)s)") % {"format": "XLSX"}),
+        ("programme.json", say("Data (%(format)s)") % {"format": "JSON"}),
+        ("schedule.xml", say("For conference apps (%(format)s)") % {"format": "XML"}),
+        ("schedule.json", say("For conference apps (%(format)s)") % {"format": "JSON"}),
+    )
     content = page(
         "programme.html",
         view,
@@ -81,6 +89,7 @@ def pages(view: PublicView, language: Language) -> Iterator[tuple[str, bytes]]:
         filters=tuple(_filters(view, language)),
         count=sum(not session.cancelled for session in view.sessions),
         people=len(people),
+        files=files,
     )
     yield "index.html", content
 

@@ -37,10 +37,6 @@ if (programme) {
     found();
     byId("find-text").focus();
   });
-  if (location.protocol.startsWith("http")) {
-    byId("subscribe").hidden = false;
-    byId("subscribe").firstElementChild.href = new URL("all.ics", location.href).href.replace(/^https?:/, "webcal:").replace(/\?.*$/, "");
-  }
 }
 
 showZone();
