@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from data.problems import ForumError
-from data.saving import BEGUN, save
+from data.saving import BEGUN, save, save_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -66,8 +66,7 @@ def _write(files: Mapping[str, bytes], names: list[str], target: Path) -> Report
     target.mkdir(parents=True, exist_ok=True)
     if changed or previous != ours:
         save(target / MANIFEST, _manifest(previous | ours))
-    for name in changed:
-        save(target / name, files[name])
+    save_all({target / name: files[name] for name in changed})
     for name in gone:
         _remove(target, name)
     if previous != ours:
