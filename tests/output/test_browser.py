@@ -2,73 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import threading
 from datetime import datetime
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from data.zones import zone
 from output import publish, write_site
 from output.view import public_view
-from tests.clients.programs import CHROMIUM_FLAGS, chromium
 from tests.output.tiny_forum import one_session, tiny_timetable
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture(scope="module")
-def browser():
-    path = chromium()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_FLAGS), headless=True)
-        yield running
-        running.close()
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    """The address of the tiny site, served below a path."""
-    root = tmp_path_factory.mktemp("web")
-    write_site(publish(tiny_timetable()), root / "some/where")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=root))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/some/where/"
-    server.shutdown()
-
-
-@pytest.fixture
-def opened(browser):
-    """A function that opens a page in a zone; every page must then be free of errors and of foreign requests."""
-    contexts = []
-    troubles = []
-
-    def open_page(address, zone_name="Asia/Kathmandu", *, scripts=True, width=1280):
-        context = browser.new_context(
-            timezone_id=zone_name, locale="en-US", java_script_enabled=scripts, viewport={"width": width, "height": 800}
-        )
-        contexts.append(context)
-        context.set_default_timeout(5_000)
-        page = context.new_page()
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("console", lambda message: troubles.append(message.text))
-        page.on("dialog", lambda dialog: (troubles.append(dialog.message), dialog.dismiss()))
-        own = re.match(r"(https?://[^/]*|file://)", address)[0]
-        page.on("request", lambda request: request.url.startswith(own) or troubles.append(request.url))
-        page.goto(address)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert troubles == []
 
 
 def whens(page):
@@ -289,7 +230,7 @@ def test_every_zone_that_is_offered_works(opened, served):
 
 
 def test_without_scripts_the_programme_is_complete(opened, served):
-    page = opened(f"{served}index.html", scripts=False)
+    page = opened(f"{served}index.html", javascript=False)
     assert page.locator("#programme .session").count() == 4
     assert all(row.is_visible() for row in page.locator(".session").all())
     assert page.locator("#programme .when").all_inner_texts()[0].replace("\n", " ") == "11:00 –12:00"
