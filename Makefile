@@ -1,12 +1,12 @@
-# `make run` plans and publishes the bundled forum; `make test` runs all tests.
-# Both set everything up first, in .venv, from the hashes in requirements.lock.
+# `make run` plans and publishes the bundled forum; `make test` runs the tests, `make test-full` the long ones too.
+# All set everything up first, in .venv, from the hashes in requirements.lock.
 
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: run test lint check bench lock clean
+.PHONY: run test test-full lint check bench lock clean
 
 run: $(READY)
 	rm -rf build/wsis-2020
@@ -15,6 +15,9 @@ run: $(READY)
 	$(BIN)/forum publish build/wsis-2020 --out site
 
 test: $(READY)
+	$(BIN)/python -m pytest -n auto -m "not full"
+
+test-full: $(READY)
 	$(BIN)/python -m pytest -n auto
 
 lint: $(READY)

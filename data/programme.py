@@ -290,6 +290,14 @@ class DaysApart:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A web address (http or https), with the title that it is shown under; empty for none."""
+
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """One request or official session as the team keeps it, with its type's defaults filled in.
 
@@ -346,6 +354,8 @@ class Session:
     pinned: bool = False
     description: str = ""
     public_link: str = ""
+    documents: tuple[Link, ...] = ()
+    recordings: tuple[Link, ...] = ()
     synthetic: bool = False
     source: str = ""
 

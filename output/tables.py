@@ -13,7 +13,7 @@ from data.grid import utc_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from output.view import PublicOccurrence, PublicPerson, PublicSession, PublicView
+    from output.view import PublicLink, PublicOccurrence, PublicPerson, PublicSession, PublicView
 
 COLUMNS = ("id", "title", "type", "start_utc", "end_utc", "channel", "facilitators", "people")
 FORMAT = "forum-programme/1"
@@ -62,7 +62,9 @@ def programme_json(view: PublicView) -> bytes:
             "last_day": view.last.isoformat(),
             "revised": utc_text(view.revised),
             "banner": view.banner,
+            "waking_hours": str(view.waking),
         },
+        "regions": [{"name": each.name, "zones": list(each.zones)} for each in view.regions],
         "types": [{"id": kind.id, "name": kind.name} for kind in view.types],
         "channels": [{"id": each.id, "name": each.name, "link": each.link} for each in view.channels],
         "people": [_person(person) for person in _everyone(view)],
@@ -102,16 +104,23 @@ def _session(view: PublicView, session: PublicSession) -> dict[str, Any]:
         "languages": list(session.languages),
         "captioning": session.captioning,
         "interpretation": list(session.interpretation),
+        "sign_language": session.sign_language,
         "target_regions": list(session.target_regions),
         "series": session.series,
         "part": session.part,
         "description": session.description,
         "public_link": session.public_link,
+        "documents": [_link(link) for link in session.documents],
+        "recordings": [_link(link) for link in session.recordings],
         "source": session.source,
         "page": view.page(session),
         "people": [{"person": part.person.id, "role": part.role} for part in session.parts],
         "occurrences": [_occurrence(held) for held in session.occurrences],
     }
+
+
+def _link(link: PublicLink) -> dict[str, str]:
+    return {"title": link.title, "address": link.address}
 
 
 def _occurrence(held: PublicOccurrence) -> dict[str, Any]:
@@ -124,4 +133,5 @@ def _occurrence(held: PublicOccurrence) -> dict[str, Any]:
         "channel": held.channel.id,
         "link": held.link,
         "facilitators": [person.id for person in held.facilitators],
+        "regions": list(held.regions),
     }

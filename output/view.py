@@ -17,13 +17,14 @@ from urllib.parse import quote, urlsplit
 from data.emails import has_email, without_emails
 from data.problems import ForumError
 from data.programme import ROLES
+from data.waking import regions_awake
 from data.zones import TZDATA_VERSION, zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
-    from data.programme import Channel, Forum, Person, Role, Session, Status
+    from data.programme import Channel, Forum, Hours, Link, Person, Region, Role, Session, Status
     from data.timetable import Timetable
 
 _NO_EMAIL = "[e-mail address not published]"
@@ -67,10 +68,19 @@ class PublicType:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicLink:
+    """A document or recording: its public address, and the title to show, the address where it has none."""
+
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class PublicOccurrence:
     """One holding of a session. `start` and `end` are UTC; `home_start` and `home_end` the same at home.
 
     It is the `number`th in time of `of` that are held. `link` is where to follow it, empty where unknown.
+    `regions`: the names of the audience regions in whose waking hours it lies (`data.waking`), in the forum's order.
     """
 
     id: str
@@ -83,6 +93,7 @@ class PublicOccurrence:
     channel: PublicChannel
     link: str
     facilitators: tuple[PublicPerson, ...]
+    regions: tuple[str, ...]
 
     @property
     def minutes(self) -> int:
@@ -108,8 +119,11 @@ class PublicSession:
     languages: tuple[str, ...]
     captioning: bool
     interpretation: tuple[str, ...]
+    sign_language: bool
     target_regions: tuple[str, ...]
     public_link: str
+    documents: tuple[PublicLink, ...]
+    recordings: tuple[PublicLink, ...]
     description: str
     status: Status
     synthetic: bool
@@ -141,11 +155,21 @@ class PublicDay:
     held: tuple[tuple[PublicSession, PublicOccurrence], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PublicRegion:
+    """An audience region: its name and the IANA zones that its people live in."""
+
+    name: str
+    zones: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class PublicView:
     """The whole programme as the public may see it.
 
-    `site` is the address of the site, ending in `/`; starts and lengths are multiples of `grid` minutes.
+    `site` is the address of the site, ending in `/`; starts and lengths are multiples of `grid` minutes. Waking hours
+    are those from `waking.start` to `waking.end` by any local clock (minutes after midnight; the end is over 1440 past
+    midnight).
     """
 
     name: str
@@ -159,6 +183,8 @@ class PublicView:
     grid: int
     revised: datetime
     languages: tuple[str, ...]
+    waking: Hours
+    regions: tuple[PublicRegion, ...]
     types: tuple[PublicType, ...]
     channels: tuple[PublicChannel, ...]
     sessions: tuple[PublicSession, ...]
@@ -230,8 +256,11 @@ def public_view(timetable: Timetable) -> PublicView:
                 languages=_lines(session.languages),
                 captioning=session.captioning,
                 interpretation=_lines(session.interpretation),
+                sign_language=session.sign_language,
                 target_regions=_lines(session.target_regions),
                 public_link=safe_link(session.public_link),
+                documents=_links(session.documents),
+                recordings=_links(session.recordings),
                 description=text(session.description),
                 status=session.status,
                 synthetic=session.synthetic,
@@ -257,6 +286,8 @@ def public_view(timetable: Timetable) -> PublicView:
         grid=forum.grid,
         revised=forum.revised,
         languages=forum.publication.languages,
+        waking=forum.comfort.day,
+        regions=tuple(_region(region) for region in forum.comfort.regions),
         types=types,
         channels=channels,
         sessions=tuple(sorted(sessions, key=lambda session: session.id)),
@@ -289,6 +320,7 @@ def _occurrences(
                 channel=channel,
                 link=safe_link(session.public_link) or channel.link,
                 facilitators=tuple(people[person] for person in placement.facilitators),
+                regions=_lines(regions_awake(start, end, timetable.programme.forum.comfort)),
             )
         )
     return tuple(found)
@@ -300,6 +332,16 @@ def _person(person: Person) -> PublicPerson:
 
 def _channel(channel: Channel) -> PublicChannel:
     return PublicChannel(channel.id, line(channel.name), safe_link(channel.link))
+
+
+def _links(links: Iterable[Link]) -> tuple[PublicLink, ...]:
+    """The links whose address can be published."""
+    safe = [(line(link.title), safe_link(link.address)) for link in links]
+    return tuple(PublicLink(title or address, address) for title, address in safe if address)
+
+
+def _region(region: Region) -> PublicRegion:
+    return PublicRegion(line(region.name), region.zones)
 
 
 def _site(forum: Forum) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from data.emails import has_email
 from data.grid import YEARS
 from data.nearest import suggestion
-from data.programme import DAY, Days, Hours, LocalTimes
+from data.programme import DAY, Days, Hours, Link, LocalTimes
 from data.zone_names import named_zone
 from data.zones import RepeatedLocalTime, SkippedLocalTime, instant, zone
 
@@ -53,6 +53,8 @@ _MOMENT = re.compile(
 _JOINTS = re.compile(r"\s*(\.\.|,)\s*|(?<=[0-9])\s*(-)\s*(?=[0-9]{1,2}:)")
 """What stands between two ends or members of one word, with the blanks that people put around it."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_TITLED = re.compile(r"(?P<title>[^<>]*)<\s*(?P<address>[^<>\s]+)\s*>")
+_BARE = re.compile(r"(?P<title>)(?P<address>[^<>\s]+://[^<>\s]+)")
 _EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>]+\.[^@\s;,<>.]+")
 
 
@@ -148,6 +150,17 @@ def link(found: str) -> str:
             "expected a web address such as https://forum.example/register, without an e-mail address in it"
         )
     return found
+
+
+def titled_link(found: str) -> Link:
+    """A public web address alone, or behind a title and in angle brackets: `Slides <https://forum.example/1.pdf>`."""
+    match = _TITLED.fullmatch(found) or _BARE.fullmatch(found)
+    if match is None:
+        raise ValueError(
+            "expected a web address such as https://forum.example/slides.pdf, or one behind a title:"
+            " Slides <https://forum.example/slides.pdf>"
+        )
+    return Link(text(match["title"]).strip(), link(match["address"]))
 
 
 def private_link(found: str) -> str:

@@ -73,6 +73,8 @@ SESSION_COLUMNS = (
     ),
     Column("description", "text", "none"),
     Column("public_link", "https address", "none"),
+    Column("documents", "list of links", "none"),
+    Column("recordings", "list of links", "none"),
     Column("synthetic", "yes or no", "no"),
     Column("source", "text", "none"),
 )

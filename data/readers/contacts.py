@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from data.programme import Forum
     from data.readers.tables import Row, Table
 
-_SESSION = ("title", "track", "organisers", "series", "description", "public_link", "source")
+_SESSION = ("title", "track", "organisers", "series", "description", "public_link", "documents", "recordings", "source")
 PUBLISHED = {"requests": _SESSION, "sessions": _SESSION, "people": ("name", "organisation", "country")}
 """The columns of free text and links that are published, by table (docs/publishing.md)."""
 

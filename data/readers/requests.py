@@ -127,6 +127,8 @@ def _session(row: Row, frame: Frame, *, official: bool) -> Session:
         status=cast("Status", row.read("status", _status, "confirmed" if official else "requested")),
         description=row.read("description", cells.lines, ""),
         public_link=row.read("public_link", cells.link, ""),
+        documents=row.read_list("documents", cells.titled_link),
+        recordings=row.read_list("recordings", cells.titled_link),
         synthetic=row.read("synthetic", cells.yes_or_no, False),
         source=row.read("source", cells.text, ""),
     )

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.programme import Days, Hours, LocalTimes
+from data.programme import Days, Hours, Link, LocalTimes
 from data.readers import cells
 from data.readers.cells import DateForm, LocalMoment
 
@@ -47,6 +47,10 @@ ISO = DateForm()
         (cells.link, "https://forum.example/a?b=c&d", "https://forum.example/a?b=c&d"),
         (cells.link, "http://forum.example:8080/", "http://forum.example:8080/"),
         (cells.link, "https://forum.example/@team", "https://forum.example/@team"),
+        (cells.titled_link, "https://forum.example/1.pdf", Link("", "https://forum.example/1.pdf")),
+        (cells.titled_link, "Slides, part 1 < https://forum.example/1.pdf >",
+         Link("Slides, part 1", "https://forum.example/1.pdf")),
+        (cells.titled_link, "<https://forum.example/1.pdf>", Link("", "https://forum.example/1.pdf")),
         (cells.private_link, "https://meet.example/?u=a@b.example", "https://meet.example/?u=a@b.example"),
         (cells.email, "someone@forum.example", "someone@forum.example"),
         (cells.time_zone, "Kathmandu", "Asia/Kathmandu"),
@@ -73,6 +77,10 @@ def test_a_value_in_its_form_is_read(form: Callable[[str], Any], found: str, val
     assert form(found) == value
 
 
+TITLED = (
+    "expected a web address such as https://forum.example/slides.pdf, or one behind a title: "
+    "Slides <https://forum.example/slides.pdf>"
+)
 ADDRESS = "expected a web address such as https://forum.example/register"
 ID = "expected an id of at most 64 letters (A to Z), digits, “-” and “_”"
 HOURS = "expected hours such as 09:00-12:30"
@@ -114,6 +122,19 @@ DATES = "expected a date such as 2020-07-14, or dates such as 2020-07-14..2020-0
         (cells.link, "https://forum.example/?to=me@forum.example", f"{ADDRESS}, without an e-mail address in it"),
         (cells.link, "https://forum.example/me%40forum.example", f"{ADDRESS}, without an e-mail address in it"),
         (cells.link, "https://me@forum.example/", f"{ADDRESS}, without user name and password"),
+        (cells.titled_link, "slides.pdf", TITLED),
+        (cells.titled_link, "javascript:alert(1)", TITLED),
+        (cells.titled_link, "Slides https://forum.example/1.pdf", TITLED),
+        (cells.titled_link, "Slides <>", TITLED),
+        (cells.titled_link, "Slides <https://forum.example/1.pdf> new", TITLED),
+        (cells.titled_link, "Slides <https://forum.example/1.pdf", TITLED),
+        (cells.titled_link, "Slides <script>", ADDRESS),
+        (cells.titled_link, "Slides <javascript:alert(1)>", ADDRESS),
+        (cells.titled_link, "Slides <https://me:secret@forum.example/>", f"{ADDRESS}, without user name and password"),
+        (cells.titled_link, "https://forum.example/?to=me@forum.example",
+         f"{ADDRESS}, without an e-mail address in it"),
+        (cells.titled_link, "Sli\u202edes <https://forum.example/>",
+         "expected text without invisible control characters (U+202E)"),
         (cells.link, 'https://forum.example/"onload=x',
          f"{ADDRESS}, without blanks, quotes and other marks that addresses do not have"),
         (cells.link, "https://forum.exаmple/",
@@ -240,7 +261,8 @@ def test_days_are_read_back_as_they_are_written(first: date, more: int) -> None:
 def test_no_text_breaks_a_form_in_another_way_than_a_refusal(found: str) -> None:
     forms: list[Callable[[str], Any]] = [
         cells.text, cells.lines, cells.identifier, cells.number(0), cells.yes_or_no, cells.action_line,
-        cells.language, cells.link, cells.email, cells.weekday, cells.hours, cells.time_zone, ISO.day, ISO.days,
+        cells.language, cells.link, cells.titled_link, cells.email, cells.weekday, cells.hours,
+        cells.time_zone, ISO.day, ISO.days,
         ISO.moment, ISO.moment_or_day, lambda text: ISO.times(text, "UTC"),
     ]  # fmt: skip
     for form in forms:

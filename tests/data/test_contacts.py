@@ -90,6 +90,12 @@ def test_other_links_of_the_same_host_are_no_join_links(tmp_path: Path, text: st
     assert problems_of(tmp_path, contacts=LINK, description=text) == []
 
 
+@pytest.mark.parametrize("column", ["documents", "recordings"])
+def test_a_join_link_among_documents_and_recordings_is_told(tmp_path: Path, column: str) -> None:
+    found = problems_of(tmp_path, contacts=LINK, **{column: f"Slides <https://a.example/1>; Talk <{LINK}>"})
+    assert found == told(f"requests.csv, row 2, {column}")
+
+
 def test_a_public_link_is_not_the_join_link(tmp_path: Path) -> None:
     assert problems_of(tmp_path, contacts=LINK, public_link=LINK) == told("requests.csv, row 2, public_link")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from data.problems import ForumError, InputProblems, Origin
-from data.programme import Appearance, Days, FixedStart, Hours, LocalTimes, Person, Session
+from data.programme import Appearance, Days, FixedStart, Hours, Link, LocalTimes, Person, Session
 from data.readers import Reading, read_forum, read_timetable
 from data.timetable import Placement, Timetable
 
@@ -102,7 +102,10 @@ def test_a_row_becomes_a_session_with_all_it_says(write: Write) -> None:
         "expected_audience": "80", "series": "Days", "part": "1", "after": "S-1", "directly_after": "S-2",
         "not_with": "S-1; S-2", "fixed_start": "2020-07-14 15:00", "repeats": "1", "days": "1", "periods": "weekly",
         "channel": "room", "priority": "5", "status": "accepted", "description": '"First line\nsecond line"',
-        "public_link": "https://forum.example/r-1", "synthetic": "x", "source": "a letter",
+        "public_link": "https://forum.example/r-1",
+        "documents": "Slides (1) <https://forum.example/1.pdf>; https://forum.example/2 ;",
+        "recordings": "<http://forum.example/video?a=1%3B2>", "sign_language": "yes", "synthetic": "x",
+        "source": "a letter",
     }  # fmt: skip
     reading = read_forum(write(requests=f"{','.join(row)}\n{','.join(row.values())}\n"))
     assert reading.programme.session["R-1"] == Session(
@@ -141,6 +144,9 @@ def test_a_row_becomes_a_session_with_all_it_says(write: Write) -> None:
         status="accepted",
         description="First line\nsecond line",
         public_link="https://forum.example/r-1",
+        documents=(Link("Slides (1)", "https://forum.example/1.pdf"), Link("", "https://forum.example/2")),
+        recordings=(Link("", "http://forum.example/video?a=1%3B2"),),
+        sign_language=True,
         synthetic=True,
         source="a letter",
     )

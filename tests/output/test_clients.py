@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 import pytest
 
 from output import publish
-from tests.clients.programs import read_with_icaljs, read_with_libical
-from tests.output.tiny_forum import forum, instant, one_session, session, tiny_timetable
+from tests.clients.programs import PARSERS, khal_list, read_with_ruby, vdirsyncer_items
+from tests.clients.told import heard, held, told
+from tests.output.browser import web_server
+from tests.output.tiny_forum import forum, instant, one_session, session
 
-READERS = pytest.mark.parametrize("read", [read_with_icaljs, read_with_libical], ids=["ical.js", "libical"])
-
-
-def rows(files):
-    """What the table says: UID to start and end."""
-    table = csv.DictReader(io.StringIO(files["programme.csv"].decode(), newline=""))
-    return {f"{row['id']}.2020@forum.example": (row["start_utc"], row["end_utc"]) for row in table}
+READERS = pytest.mark.parametrize("read", PARSERS.values(), ids=PARSERS)
+SUFFIX = ".2020@forum.example"
 
 
 def straddling(zone):
@@ -41,32 +35,59 @@ def straddling(zone):
 @pytest.mark.parametrize("zone", ["Europe/Zurich", "America/New_York"])
 def test_instants_around_the_end_of_summer_time(read, zone):
     files = publish(straddling(zone))
-    events = read([files["all.ics"]])[0]
-    assert len(events) == 97
-    assert {event["uid"]: (event["start"], event["end"]) for event in events} == rows(files)
+    expected = told(files, SUFFIX)
+    found = heard(read([files["all.ics"]])[0])
+    assert len(expected) == 97
+    if read is read_with_ruby:
+        # It takes the clock at which an observance begins for one before it ("occurrence < from" in its timezone.rb).
+        del found[f"S050{SUFFIX}"], expected[f"S050{SUFFIX}"]
+    assert found == expected
 
 
 @READERS
-def test_every_feed_of_the_tiny_forum(read):
-    files = publish(tiny_timetable())
-    names = ["all.ics", "s/H-1/H-1.ics", "s/P-1/P-1.ics", "s/W-1/W-1.ics"]
-    everything, *own = read([files[name] for name in names])
-    assert {event["uid"]: (event["start"], event["end"]) for event in everything} == rows(files)
-    assert [(event["summary"], event["status"]) for event in everything] == [
-        ("Ethics", "CONFIRMED"),
-        ("Rural radio, and more", "TENTATIVE"),
-        ("Code (1 of 2)", "TENTATIVE"),
-        ("Code (2 of 2)", "TENTATIVE"),
+def test_every_feed_of_the_tiny_forum(read, site):
+    names = sorted(name for name in site if name.endswith(".ics"))
+    feeds = dict(zip(names, read([site[name] for name in names]), strict=True))
+    expected = told(site, SUFFIX)
+    assert (
+        held(feeds["all.ics"])
+        == expected
+        == {
+            f"P-1{SUFFIX}": ("2020-06-22T09:00:00Z", "2020-06-22T10:00:00Z", "CONFIRMED", "Ethics"),
+            f"W-1{SUFFIX}": ("2020-06-22T12:30:00Z", "2020-06-22T13:30:00Z", "TENTATIVE", "Rural radio, and more"),
+            f"H-1.1{SUFFIX}": ("2020-06-23T08:00:00Z", "2020-06-23T10:00:00Z", "TENTATIVE", "Code (1 of 2)"),
+            f"H-1.2{SUFFIX}": ("2020-06-24T08:00:00Z", "2020-06-24T10:00:00Z", "TENTATIVE", "Code (2 of 2)"),
+        }
+    )
+    everything = heard(feeds["all.ics"])
+    assert {name: heard(events).items() <= everything.items() for name, events in feeds.items()} == dict.fromkeys(
+        names, True
+    )
+
+
+def test_a_reader_in_kathmandu_finds_eleven_in_geneva_at_a_quarter_to_three(site, tmp_path):
+    assert khal_list(site["all.ics"], "Asia/Kathmandu", tmp_path, "2020-06-22", "2020-06-25") == [
+        f"2020-06-22 14:45|2020-06-22 15:45|CONFIRMED|Ethics|P-1{SUFFIX}",
+        f"2020-06-22 18:15|2020-06-22 19:15|TENTATIVE|Rural radio, and more|W-1{SUFFIX}",
+        f"2020-06-23 13:45|2020-06-23 15:45|TENTATIVE|Code (1 of 2)|H-1.1{SUFFIX}",
+        f"2020-06-24 13:45|2020-06-24 15:45|TENTATIVE|Code (2 of 2)|H-1.2{SUFFIX}",
     ]
-    by_uid = {event["uid"]: event for event in everything}
-    assert [[by_uid[event["uid"]] == event for event in feed] for feed in own] == [[True, True], [True], [True]]
+
+
+def test_a_subscription_makes_an_item_of_each_occurrence(site, tmp_path):
+    web = tmp_path / "web"
+    web.mkdir()
+    (web / "all.ics").write_bytes(site["all.ics"])
+    with web_server(web) as address:
+        items = vdirsyncer_items(f"{address}all.ics", tmp_path)
+    assert [item.count(b"BEGIN:VEVENT") for item in items] == [1, 1, 1, 1]
 
 
 @READERS
 @pytest.mark.parametrize(
     "title",
     [
-        "a; b, c: d \\ e \\n \\N f",
+        "a; b, c: d \\ e",
         "😀" * 40,
         "عنوان طويل " * 12 + "end",
         "\"quoted\" 'x' <b>&amp;",
@@ -76,3 +97,10 @@ def test_every_feed_of_the_tiny_forum(read):
 def test_titles_come_back_whole(read, title):
     feed = publish(one_session(title))["all.ics"]
     assert [event["summary"] for event in read([feed])[0]] == [title]
+
+
+# node-ical and the parser in Ruby undo escapes in several steps, so that a backslash before an n becomes a newline.
+@pytest.mark.parametrize("name", ["ical.js", "libical", "icalendar"])
+def test_a_backslash_before_an_n_is_not_a_newline(name):
+    feed = publish(one_session("a \\n \\N b"))["all.ics"]
+    assert [event["summary"] for event in PARSERS[name]([feed])[0]] == ["a \\n \\N b"]

@@ -7,7 +7,7 @@ import io
 import json
 from dataclasses import replace
 
-from data.programme import Channel
+from data.programme import Channel, Comfort, Link, Region
 from data.timetable import Timetable
 from data.zones import TZDATA_VERSION
 from output import publish
@@ -41,7 +41,7 @@ def test_a_hostile_title_stays_one_cell():
 
 def test_the_document_holds_the_forum_and_everyone_who_is_published(site):
     document = json.loads(site["programme.json"])
-    assert list(document) == ["format", "forum", "types", "channels", "people", "sessions"]
+    assert list(document) == ["format", "forum", "regions", "types", "channels", "people", "sessions"]
     assert document["format"] == "forum-programme/1"
     assert document["forum"] == {
         "name": "Tiny Forum",
@@ -52,7 +52,9 @@ def test_the_document_holds_the_forum_and_everyone_who_is_published(site):
         "last_day": "2020-06-24",
         "revised": "2020-06-01T09:00:00Z",
         "banner": "Only an example",
+        "waking_hours": "08:00-20:00",
     }
+    assert document["regions"] == []
     assert document["channels"] == [
         {"id": "hall", "name": "Plenary hall", "link": "https://stream.example/hall"},
         {"id": "room-1", "name": "Room 1", "link": ""},
@@ -81,11 +83,14 @@ def test_the_document_says_of_a_session_exactly_this(site):
         "languages": ["en", "fr"],
         "captioning": True,
         "interpretation": ["es"],
+        "sign_language": False,
         "target_regions": ["Africa"],
         "series": "",
         "part": None,
         "description": "First line.\n\nSecond part; with https://example.org/more.",
         "public_link": "https://register.example/w-1",
+        "documents": [],
+        "recordings": [],
         "source": "invented",
         "page": "https://forum.example/2020/s/W-1/",
         "people": [
@@ -103,9 +108,28 @@ def test_the_document_says_of_a_session_exactly_this(site):
                 "channel": "room-1",
                 "link": "https://register.example/w-1",
                 "facilitators": [],
+                "regions": [],
             }
         ],
     }
+
+
+def test_documents_recordings_and_regions_are_in_the_document():
+    comfort = Comfort(regions=(Region("Africa", 100, ("Africa/Nairobi",)),))
+    slides = Link("Slides", "https://forum.example/1.pdf")
+    timetable = one_session(
+        documents=(slides,),
+        recordings=(Link("", "https://video.example/1"),),
+        sign_language=True,
+        forum_fields={"comfort": comfort},
+    )
+    document = json.loads(publish(timetable)["programme.json"])
+    session = document["sessions"][0]
+    assert document["regions"] == [{"name": "Africa", "zones": ["Africa/Nairobi"]}]
+    assert session["documents"] == [{"title": "Slides", "address": "https://forum.example/1.pdf"}]
+    assert session["recordings"] == [{"title": "https://video.example/1", "address": "https://video.example/1"}]
+    assert session["sign_language"] is True
+    assert session["occurrences"][0]["regions"] == ["Africa"]
 
 
 def test_the_documented_schema_names_every_field(site):
@@ -113,6 +137,8 @@ def test_the_documented_schema_names_every_field(site):
 
     words = (Path(__file__).parents[2] / "docs/programme-json.md").read_text(encoding="utf-8")
     document = json.loads(site["programme.json"])
+    document["regions"] = [{"name": "Africa", "zones": []}]
+    document["sessions"][0]["documents"] = [{"title": "Slides", "address": "https://forum.example/"}]
 
     def names(value):
         if isinstance(value, dict):

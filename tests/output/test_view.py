@@ -7,7 +7,8 @@ from dataclasses import fields
 import pytest
 
 from data.problems import ForumError
-from output import view
+from data.programme import Comfort, Hours, Link, Region
+from output import publish, view
 from output.view import public_view, safe_link, text
 from tests.output.tiny_forum import forum, one_session, tiny_timetable
 
@@ -36,6 +37,8 @@ def test_the_public_fields_are_these_and_no_others():
     assert [field.name for field in fields(view.PublicPerson)] == ["id", "name", "organisation", "country"]
     assert [field.name for field in fields(view.PublicPart)] == ["role", "person"]
     assert [field.name for field in fields(view.PublicChannel)] == ["id", "name", "link"]
+    assert [field.name for field in fields(view.PublicLink)] == ["title", "address"]
+    assert [field.name for field in fields(view.PublicRegion)] == ["name", "zones"]
     assert [field.name for field in fields(view.PublicSession)] == [
         "id",
         "title",
@@ -47,8 +50,11 @@ def test_the_public_fields_are_these_and_no_others():
         "languages",
         "captioning",
         "interpretation",
+        "sign_language",
         "target_regions",
         "public_link",
+        "documents",
+        "recordings",
         "description",
         "status",
         "synthetic",
@@ -70,6 +76,43 @@ def test_occurrences_are_numbered_by_time_among_those_that_are_held(timetable):
     del swapped["H-1.2"]
     hack = next(s for s in public_view(type(timetable)(timetable.programme, swapped)).sessions if s.id == "H-1")
     assert [(held.id, held.number, held.of) for held in hack.occurrences] == [("H-1.1", 1, 1)]
+
+
+def test_of_documents_and_recordings_only_public_links_are_published():
+    documents = (
+        Link("Slides\r\nby secret@mail.example", "https://forum.example/ü.pdf"),
+        Link("", "https://forum.example/paper"),
+        Link("Script", "javascript:alert(1)"),
+        Link("Meeting", "https://user:secret@meet.example/"),
+        Link("Mail", "https://forum.example/?to=secret@mail.example"),
+    )
+    shown = public_view(one_session(documents=documents, recordings=documents[1:4], sign_language=True)).sessions[0]
+    assert shown.documents == (
+        view.PublicLink(f"Slides by {NO_EMAIL}", "https://forum.example/%C3%BC.pdf"),
+        view.PublicLink("https://forum.example/paper", "https://forum.example/paper"),
+    )
+    assert shown.recordings == (view.PublicLink("https://forum.example/paper", "https://forum.example/paper"),)
+    assert shown.sign_language
+    assert not any(b"secret" in content for content in publish(one_session(documents=documents)).values())
+
+
+def test_an_occurrence_says_in_which_regions_it_is_in_waking_hours():
+    comfort = Comfort(
+        day=Hours(7 * 60, 19 * 60),
+        regions=(
+            Region("Africa", 60, ("Africa/Nairobi",)),
+            Region("Pacific\x07 coasts", 40, ("Pacific/Auckland", "America/Los_Angeles")),
+        ),
+    )
+    shown = public_view(one_session(start="2020-06-22T14:00:00", forum_fields={"comfort": comfort}))
+    assert shown.waking == Hours(420, 1140)
+    assert shown.regions == (
+        view.PublicRegion("Africa", ("Africa/Nairobi",)),
+        view.PublicRegion("Pacific coasts", ("Pacific/Auckland", "America/Los_Angeles")),
+    )
+    assert shown.held[0][1].regions == ("Africa", "Pacific coasts")
+    later = public_view(one_session(start="2020-06-22T15:15:00", forum_fields={"comfort": comfort}))
+    assert later.held[0][1].regions == ("Pacific coasts",)
 
 
 def test_home_times_follow_the_home_zone():
