@@ -20,15 +20,20 @@ def slug(text: str) -> str:
     gets eight digits of its SHA-256, so that no two texts share a slug but those that differ in case, accents, blanks
     and hyphens alone. It depends on nothing but the text.
     """
-    folded = "".join(
-        letter for letter in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(letter)
-    )
-    plain = "-".join("".join(letter if letter.isascii() and letter.isalnum() else " " for letter in folded).split())
-    whole = "-".join(folded.replace("-", " ").split())
+    letters = folded(text)
+    plain = "-".join("".join(letter if letter.isascii() and letter.isalnum() else " " for letter in letters).split())
+    whole = "-".join(letters.replace("-", " ").split())
     if plain == whole and 0 < len(plain) <= LONGEST:
         return plain
     mark = hashlib.sha256(" ".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return "-".join(part for part in (plain[:LONGEST].strip("-"), mark) if part)
+
+
+def folded(text: str) -> str:
+    """Return a text without accents and difference of case, by Unicode alone and whatever the locale."""
+    return "".join(
+        letter for letter in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(letter)
+    )
 
 
 def session(name: str) -> str:

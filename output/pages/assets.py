@@ -11,7 +11,7 @@ from output.pages.script_words import script_words
 from output.zone_names import former_names, places, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from output.language import Language
     from output.view import PublicView
@@ -49,5 +49,5 @@ def _words(language: Language) -> bytes:
     return _constants({"forumWords": script_words(language)})
 
 
-def _constants(values: dict[str, object] | dict[str, str]) -> bytes:
+def _constants(values: Mapping[str, object]) -> bytes:
     return "".join(f"const {name} = {json.dumps(value)};\n" for name, value in values.items()).encode("ascii")

@@ -26,11 +26,42 @@ class Day:
     mixed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Sessions without a time, and what is said in its place."""
+
+    id: str
+    name: str
+    when: str
+    sessions: tuple[PublicSession, ...]
+
+
 def days(view: PublicView, held: Iterable[tuple[PublicSession, PublicOccurrence]]) -> tuple[Day, ...]:
     """Return the days on which these occurrences begin, which are in the order of time."""
     return tuple(
         _day(view, day, tuple(members)) for day, members in groupby(held, lambda pair: pair[1].home_start.date())
     )
+
+
+def others(language: Language, sessions: Iterable[PublicSession]) -> tuple[Group, ...]:
+    """Return those of the sessions that stand throughout the forum, and those that are cancelled."""
+    say = language.say
+    chosen = tuple(sessions)
+    groups = (
+        Group(
+            "standing",
+            say("Throughout the forum"),
+            say("Open"),
+            tuple(session for session in chosen if session.standing and not session.cancelled),
+        ),
+        Group(
+            "cancelled",
+            say("Cancelled"),
+            say("Cancelled"),
+            tuple(session for session in chosen if session.cancelled),
+        ),
+    )
+    return tuple(group for group in groups if group.sessions)
 
 
 def sentence(language: Language, zone: str, held: Iterable[PublicOccurrence]) -> str:

@@ -34,7 +34,12 @@ def page(template: str, view: PublicView, language: Language, path: str, section
 @cache
 def navigation(language: Language) -> tuple[Item, ...]:
     """Return the entries of the navigation that every page has."""
-    return (Item("index.html", language.say("Programme")),)
+    say = language.say
+    return (
+        Item("index.html", say("Programme")),
+        Item("topics/index.html", say("Topics")),
+        Item("people/index.html", say("People")),
+    )
 
 
 @cache

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from output.language import Language
     from output.view import PublicView
 
-MAIN_ONLY = ("p/",)
+MAIN_ONLY = ("p/", "people/")
 """Kinds of pages that exist in the main language alone: there are many people, and little of theirs is translated."""
 
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from output.pages.days import days, sentence
+from output.pages.days import days, others, sentence
 from output.pages.environment import page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from output.language import Language
-    from output.view import PublicSession, PublicView
+    from output.view import PublicView
 
 LOADS = 4
 """Shades of a date in the calendar, by how much is held on it."""
@@ -38,16 +38,6 @@ class _Week:
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
-    """Sessions without a time, and what is said in its place."""
-
-    id: str
-    name: str
-    when: str
-    sessions: tuple[PublicSession, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Filter:
     """What sessions can be filtered by: a key, its name, how all of them are called, and values with their names."""
 
@@ -60,10 +50,6 @@ class _Filter:
 def pages(view: PublicView, language: Language) -> Iterator[tuple[str, bytes]]:
     """Yield `index.html`: everything that is held, by home date, then what stands and what is cancelled."""
     say = language.say
-    groups = (
-        _Group("standing", say("Throughout the forum"), say("Open"), view.standing),
-        _Group("cancelled", say("Cancelled"), say("Cancelled"), view.cancelled),
-    )
     people = {part.person.id for session in view.sessions for part in session.parts}
     people |= {person.id for session in view.sessions for person in session.facilitators}
     weekends = any(day.day.weekday() > 4 for day in view.days)
@@ -85,7 +71,7 @@ def pages(view: PublicView, language: Language) -> Iterator[tuple[str, bytes]]:
         days=days(view, view.held),
         weeks=_weeks(view, weekends=weekends),
         weekends=weekends,
-        others=[group for group in groups if group.sessions],
+        others=others(language, view.sessions),
         filters=tuple(_filters(view, language)),
         count=sum(not session.cancelled for session in view.sessions),
         people=len(people),
