@@ -215,12 +215,45 @@ class Comfort:
     regions: tuple[Region, ...] = ()
 
 
+INTERFACE_LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
+"""The languages that pages can be published in (BCP 47): those of the United Nations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture as it is published. `form` is svg, png, jpg or webp."""
+
+    form: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template of a page: its name, as in `session.html` or `parts/zones.html`, and its text."""
+
+    name: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """How the programme is published: interface languages (BCP 47) and a banner on everything."""
+    """How the programme is published: interface languages, the main one first; a banner on everything; the look.
+
+    `title` is the name on the pages, empty for that of the forum. `logo_alt` says what the logo shows, empty where the
+    title beside it says it all. Colours are `#rrggbb`, empty for those of the software: `accent` of links and buttons,
+    readable on the light pages, and `header`, on which white text is readable. `footer` is plain text. `templates`
+    replace those of the same name.
+    """
 
     languages: tuple[str, ...] = ("en",)
     banner: str = ""
+    title: str = ""
+    logo: Logo | None = None
+    logo_alt: str = ""
+    accent: str = ""
+    header: str = ""
+    footer: str = ""
+    templates: tuple[Template, ...] = ()
 
 
 @dataclass(frozen=True)

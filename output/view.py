@@ -163,6 +163,26 @@ class PublicRegion:
     zones: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PublicLook:
+    """The organisers' look: the name on the pages, the logo, colours (`#rrggbb`), the footer, templates of their own.
+
+    `logo` is the name of its file, such as `logo.svg`, and `picture` what is in it; both are empty where there is none.
+    `alt` is empty where the name beside the logo says it all. `accent` and `header` are empty for the usual colours
+    (`output.colours`). `footer` is plain text with line breaks. `templates`: names with their text
+    (`output.own_templates`).
+    """
+
+    name: str
+    logo: str
+    picture: bytes
+    alt: str
+    accent: str
+    header: str
+    footer: str
+    templates: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True)
 class PublicView:
     """The whole programme as the public may see it.
@@ -183,6 +203,7 @@ class PublicView:
     grid: int
     revised: datetime
     languages: tuple[str, ...]
+    look: PublicLook
     waking: Hours
     regions: tuple[PublicRegion, ...]
     types: tuple[PublicType, ...]
@@ -286,6 +307,7 @@ def public_view(timetable: Timetable) -> PublicView:
         grid=forum.grid,
         revised=forum.revised,
         languages=forum.publication.languages,
+        look=_look(forum),
         waking=forum.comfort.day,
         regions=tuple(_region(region) for region in forum.comfort.regions),
         types=types,
@@ -338,6 +360,20 @@ def _links(links: Iterable[Link]) -> tuple[PublicLink, ...]:
     """The links whose address can be published."""
     safe = [(line(link.title), safe_link(link.address)) for link in links]
     return tuple(PublicLink(title or address, address) for title, address in safe if address)
+
+
+def _look(forum: Forum) -> PublicLook:
+    said = forum.publication
+    return PublicLook(
+        name=line(said.title) or line(forum.name),
+        logo=f"logo.{said.logo.form}" if said.logo else "",
+        picture=said.logo.content if said.logo else b"",
+        alt=line(said.logo_alt) if said.logo else "",
+        accent=said.accent,
+        header=said.header,
+        footer=text(said.footer),
+        templates=tuple((template.name, template.text) for template in said.templates),
+    )
 
 
 def _region(region: Region) -> PublicRegion:

@@ -96,7 +96,10 @@ def _published(tables: Mapping[str, Table], forum: Forum) -> Iterator[tuple[str,
                 if row.text(column):
                     yield row.file, row.number, column, row.text(column)
     yield forum_toml.FILE, 0, "forum.name", forum.name
-    yield forum_toml.FILE, 0, "publication.banner", forum.publication.banner
+    for key in ("banner", "title", "logo_alt", "footer"):
+        yield forum_toml.FILE, 0, f"publication.{key}", getattr(forum.publication, key)
+    for template in forum.publication.templates:
+        yield forum_toml.FILE, 0, f"publication.templates, {template.name}", template.text
     for kind in forum.types:
         yield forum_toml.FILE, 0, "types.name", kind.name
     for channel in forum.channels:

@@ -20,13 +20,13 @@ from data.programme import (
     Forum,
     Holiday,
     Period,
-    Publication,
     Region,
     SessionType,
     Team,
 )
 from data.readers import cells
 from data.readers.cells import DateForm, LocalMoment, calendar_day
+from data.readers.publication import read_publication
 from data.readers.toml_files import (
     TomlTable,
     day,
@@ -82,16 +82,17 @@ def read_frame(folder: Path, problems: list[InputProblem]) -> Frame:
     else:
         problems.append(InputProblem(FILE, 0, "", "", "expected this file; it is missing"))
     if root is None:
-        nothing = _Reading(TomlTable(FILE, "", {}, {}, [])).frame()
+        nothing = _Reading(TomlTable(FILE, "", {}, {}, []), folder).frame()
         return Frame(nothing.forum, nothing.dates, frozenset())
-    return _Reading(root).frame()
+    return _Reading(root, folder).frame()
 
 
 class _Reading:
     """The reading of one file: later tables of it are held against what earlier ones said."""
 
-    def __init__(self, root: TomlTable) -> None:
+    def __init__(self, root: TomlTable, folder: Path) -> None:
         self.root = root
+        self.folder = folder
         self.head = root.table("forum")
         self.zone = self.head.need("zone", in_words(cells.time_zone), "UTC")
         first = self.head.need("first_day", day, _SOME_DAY)
@@ -132,7 +133,7 @@ class _Reading:
             holidays=tuple(self._holiday(table) for table in self.root.tables("holidays")),
             external_events=tuple(self._event(table) for table in self.root.tables("external_events")),
             comfort=comfort,
-            publication=self._publication(self.root.table("publication")),
+            publication=read_publication(self.root.table("publication"), self.folder),
         )
         self.root.finish()
         return Frame(forum, self.dates, frozenset(self.known))
@@ -370,14 +371,6 @@ class _Reading:
         link = table.read("link", words_or_nothing(cells.link, ""), "")
         table.finish()
         return ExternalEvent(name, start, end, link)
-
-    def _publication(self, table: TomlTable) -> Publication:
-        languages = table.read_list("languages", _LANGUAGE, Publication().languages)
-        if not languages and "languages" not in table.wrong:
-            table.problem("languages", None, 'expected at least one language tag, such as ["en"]')
-        publication = Publication(languages, table.read("banner", words_or_nothing(cells.text, ""), ""))
-        table.finish()
-        return publication
 
     def _duration(self, found: Any) -> int:
         minutes = whole(1, DAY)(found)

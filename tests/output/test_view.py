@@ -7,7 +7,7 @@ from dataclasses import fields
 import pytest
 
 from data.problems import ForumError
-from data.programme import Comfort, Hours, Link, Region
+from data.programme import Comfort, Hours, Link, Logo, Publication, Region, Template
 from output import publish, view
 from output.view import public_view, safe_link, text
 from tests.output.tiny_forum import forum, one_session, tiny_timetable
@@ -113,6 +113,30 @@ def test_an_occurrence_says_in_which_regions_it_is_in_waking_hours():
     assert shown.held[0][1].regions == ("Africa", "Pacific coasts")
     later = public_view(one_session(start="2020-06-22T15:15:00", forum_fields={"comfort": comfort}))
     assert later.held[0][1].regions == ("Pacific coasts",)
+
+
+def test_the_look_is_the_organisers_without_what_is_private():
+    said = Publication(
+        title="Our\x07 Forum",
+        logo=Logo("svg", b"<svg/>"),
+        logo_alt="A globe,\nsecret@mail.example",
+        accent="#0a6478",
+        header="#0f3f4e",
+        footer="Ask secret@mail.example\r\nor https://forum.example/contact",
+        templates=(Template("session.html", "{{ session.title }}"),),
+    )
+    assert public_view(one_session(forum_fields={"publication": said})).look == view.PublicLook(
+        name="Our Forum",
+        logo="logo.svg",
+        picture=b"<svg/>",
+        alt=f"A globe, {NO_EMAIL}",
+        accent="#0a6478",
+        header="#0f3f4e",
+        footer=f"Ask {NO_EMAIL}\nor https://forum.example/contact",
+        templates=(("session.html", "{{ session.title }}"),),
+    )
+    usual = public_view(one_session(forum_fields={"publication": Publication(logo_alt="of nothing")}))
+    assert usual.look == view.PublicLook("Tiny Forum", "", b"", "", "", "", "", ())
 
 
 def test_home_times_follow_the_home_zone():
