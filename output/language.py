@@ -18,14 +18,12 @@ from babel.dates import format_date, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from data.programme import INTERFACE_LANGUAGES
 from output import names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
-
-TAGS = ("ar", "zh", "en", "fr", "ru", "es")
-"""The six official languages of the United Nations, in the order in which it lists them."""
 
 _LOCALES = {"ar": "ar", "zh": "zh", "en": "en_GB", "fr": "fr", "ru": "ru", "es": "es"}
 _BROWSERS = {"ar": "ar-u-nu-latn", "en": "en-GB"}
@@ -167,9 +165,9 @@ class Language:
 def language(tag: str) -> Language:
     """Return the language of a tag.
 
-    Raises ValueError for a tag that is not one of `TAGS`.
+    Raises ValueError for a tag that is not one of `INTERFACE_LANGUAGES`.
     """
-    if tag not in TAGS:
+    if tag not in INTERFACE_LANGUAGES:
         raise ValueError(f"no catalogue for the language {tag!r}")
     return Language(tag)
 

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from output.colours import look_css
 from output.pages.script_words import script_words
 from output.zone_names import former_names, places, words
 
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
 
 def assets(view: PublicView, spoken: Iterable[Language]) -> dict[str, bytes]:
     """Return what the pages in these languages load, by path in the site."""
-    return {**_fixed(), **{f"assets/words-{language.tag}.js": _words(language) for language in spoken}}
+    found = {**_fixed(), **{f"assets/words-{language.tag}.js": _words(language) for language in spoken}}
+    style = look_css(view.look.accent, view.look.header)
+    if style:
+        found["assets/look.css"] = style.encode("ascii")
+    if view.look.logo:
+        found[f"assets/{view.look.logo}"] = view.look.picture
+    return found
 
 
 @cache

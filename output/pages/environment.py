@@ -6,10 +6,12 @@ from datetime import UTC
 from functools import cache
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, StrictUndefined, TemplateError
 from markupsafe import Markup, escape
 
+from data.problems import ForumError
 from output import names
+from output.own_templates import loader
 from output.pages.here import Here, Item
 from output.pages.titles import own_language
 from output.view import safe_link
@@ -25,10 +27,19 @@ if TYPE_CHECKING:
 def page(template: str, view: PublicView, language: Language, path: str, section: str = "", **values: object) -> bytes:
     """Return the page at `path` below the folder of its language.
 
-    `section` is the path of the entry of the navigation to which it belongs.
+    `section` is the path of the entry of the navigation to which it belongs. Raises ForumError where a template of the
+    organisers' own fails.
     """
     here = Here(view, language, path, section or path, navigation(language))
-    return environment(language).get_template(template).render(view=view, here=here, **values).encode("utf-8")
+    found = environment(language, view.look.templates)
+    if not view.look.templates:
+        return found.get_template(template).render(view=view, here=here, **values).encode("utf-8")
+    try:
+        return found.get_template(template).render(view=view, here=here, **values).encode("utf-8")
+    except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise ForumError(
+            f"the page {path} could not be made with the templates of your own: {type(error).__name__}: {error}"
+        ) from error
 
 
 @cache
@@ -43,10 +54,10 @@ def navigation(language: Language) -> tuple[Item, ...]:
 
 
 @cache
-def environment(language: Language) -> Environment:
-    """Return the environment of a language."""
+def environment(language: Language, own: tuple[tuple[str, str], ...]) -> Environment:
+    """Return the environment of a language, in which the organisers' own templates (names with text) come first."""
     made = Environment(
-        loader=PackageLoader("output"),
+        loader=loader(own),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
