@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _LOCALES = {"ar": "ar", "zh": "zh", "en": "en_GB", "fr": "fr", "ru": "ru", "es": "es"}
 _BROWSERS = {"ar": "ar-u-nu-latn", "en": "en-GB"}
 _OWN_NAMES = {"ar": "العربية", "zh": "中文", "en": "English", "fr": "français", "ru": "русский", "es": "español"}
+_TERRITORIES = {"ar": "ar_AR", "zh": "zh_CN", "en": "en_GB", "fr": "fr_FR", "ru": "ru_RU", "es": "es_ES"}
 _LARGEST_EXAMPLE = 1_000_001
 """Every plural category of CLDR that whole numbers of the six languages have is met up to 100, or at a million."""
 
@@ -52,6 +53,11 @@ class Language:
     def browser(self) -> str:
         """What a page's script asks the browser for (BCP 47), so that dates and digits look as ours."""
         return _BROWSERS.get(self.tag, self.tag)
+
+    @property
+    def territory(self) -> str:
+        """Its name with a territory, which Open Graph (og:locale) wants."""
+        return _TERRITORIES[self.tag]
 
     @property
     def reviewed(self) -> bool:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from output.language import languages
-from output.pages import people, programme, session, topics
+from output.pages import embed, not_found, people, programme, session, topics
 from output.pages.assets import assets
+from output.pages.sitemap import sitemap
 
 if TYPE_CHECKING:
     from output.view import PublicView
 
 __all__ = ["pages"]
 
-KINDS = (programme.pages, session.pages, topics.pages, people.pages)
+KINDS = (programme.pages, session.pages, topics.pages, people.pages, embed.pages, not_found.pages)
 """Each yields the pages of its kind in one language: path below the language's folder, and content."""
 
 
@@ -24,8 +25,11 @@ def pages(view: PublicView) -> dict[str, bytes]:
     """
     spoken = languages(view.languages)
     found = assets(view, spoken)
+    made = []
     for number, language in enumerate(spoken):
         folder = "" if number == 0 else f"{language.tag}/"
         for kind in KINDS:
-            found.update((f"{folder}{path}", content) for path, content in kind(view, language))
-    return found
+            for path, content in kind(view, language):
+                found[f"{folder}{path}"] = content
+                made.append((language, path))
+    return {**found, **sitemap(view, made)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from output import paths
 from output.language import languages
@@ -16,8 +16,15 @@ if TYPE_CHECKING:
     from output.language import Language
     from output.view import PublicView
 
-MAIN_ONLY = ("p/", "people/")
-"""Kinds of pages that exist in the main language alone: there are many people, and little of theirs is translated."""
+NOT_FOUND = "404.html"
+"""The page that a server gives in place of any that it does not find, at whatever depth."""
+
+MAIN_ONLY = ("p/", "people/", NOT_FOUND)
+"""Pages that exist in the main language alone: there are many people, and little of theirs is translated; a server has
+one page for what it does not find."""
+
+NOT_INDEXED = (NOT_FOUND, "embed/", "mine/")
+"""Pages that search engines are asked to leave out: they say again what others say, or nothing to strangers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +61,23 @@ class Here:
 
     @cached_property
     def root(self) -> str:
-        """The way from the page to the top of the site, such as `../../`; empty at the top."""
+        """The way from the page to the top of the site, such as `../../`; empty at the top.
+
+        From the page for what is not found it is the path of the site on its host.
+        """
+        if self.path == NOT_FOUND:
+            return urlsplit(self.view.site).path
         return "../" * f"{self._folder}{self.path}".count("/")
 
     @property
     def address(self) -> str:
         """The address of the page."""
         return self._address(self.language.tag)
+
+    @property
+    def indexed(self) -> bool:
+        """Whether search engines may list the page."""
+        return not self.path.startswith(NOT_INDEXED)
 
     @cached_property
     def alternates(self) -> tuple[Alternate, ...]:

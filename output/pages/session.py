@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from output import names, paths
 from output.pages.days import sentence
 from output.pages.environment import page
+from output.pages.event_data import events
 from output.pages.here import Here
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def pages(view: PublicView, language: Language) -> Iterator[tuple[str, bytes]]:
             sentence=sentence(language, view.zone, session.occurrences),
             roles=tuple(_roles(session, language)),
             facts=tuple(_facts(session, language, here)),
+            events=events(view, session, language, here.address),
         )
         yield path, content
 

@@ -2,57 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
-from html.parser import HTMLParser
 
 import pytest
 
-from output import html, publish
+from output import publish
+from output.language import language
+from output.pages import pages
+from output.pages.environment import linked
 from output.view import public_view
+from tests.output.html_page import ELEMENTS, Page
 from tests.output.tiny_forum import one_session, tiny_timetable
 
-ELEMENTS = (
-    "html head meta title link script body a p header div h1 span small ul li aside section fieldset legend label",
-    "input datalist nav ol main h2 time h3 bdi footer button select option strong article dl dt dd details summary",
-)
-VOID = {"meta", "link", "input", "br", "hr", "img"}
-
-
-class Page(HTMLParser):
-    """A page as a list of (tag, attributes, text within), refusing tags that do not close in order."""
-
-    def __init__(self, content: bytes):
-        super().__init__(convert_charrefs=True)
-        self.found: list[tuple[str, dict[str, str | None], list[str]]] = []
-        self.open: list[tuple[str, dict[str, str | None], list[str]]] = []
-        self.feed(content.decode())
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag, attrs):
-        assert len(dict(attrs)) == len(attrs)
-        entry = (tag, dict(attrs), [])
-        self.found.append(entry)
-        if tag not in VOID:
-            self.open.append(entry)
-
-    def handle_endtag(self, tag):
-        assert self.open.pop()[0] == tag
-
-    def handle_data(self, data):
-        for _, _, texts in self.open:
-            texts.append(data)
-
-    def all(self, tag, **wanted):
-        return [
-            (attributes, " ".join("".join(texts).split()))
-            for name, attributes, texts in self.found
-            if name == tag and all(attributes.get(key.strip("_")) == value for key, value in wanted.items())
-        ]
-
-    def texts(self, tag, **wanted):
-        return [text for _, text in self.all(tag, **wanted)]
+DATA = "application/ld+json"
+"""The type of a script that is none: data for search engines."""
 
 
 @pytest.fixture(scope="module")
@@ -63,9 +28,9 @@ def index(site):
 def test_the_programme_is_complete_by_day_without_scripts(index):
     assert index.texts("h1") == ["Tiny Forum"]
     assert index.texts("h2") == [
-        "Monday 22 June 2020 Europe/Zurich, CEST (UTC+02:00)",
-        "Tuesday 23 June 2020 Europe/Zurich, CEST (UTC+02:00)",
-        "Wednesday 24 June 2020 Europe/Zurich, CEST (UTC+02:00)",
+        "Monday, 22 June 2020 Europe/Zurich, CEST (UTC+02:00)",
+        "Tuesday, 23 June 2020 Europe/Zurich, CEST (UTC+02:00)",
+        "Wednesday, 24 June 2020 Europe/Zurich, CEST (UTC+02:00)",
         "Throughout the forum",
         "Cancelled",
     ]
@@ -92,15 +57,23 @@ def test_a_row_says_type_track_organisers_channel_languages_and_people(index):
     row = next(text for attributes, text in index.all("li") if attributes.get("id") == "W-1")
     assert row == (
         "14:30–15:30 Thematic workshop Media Rural radio, and more Open Air; Village & Sons "
-        "Room 1English, FrenchInterpretation: SpanishCaptions3 people .ics"
+        "Room 1 · English, French · Interpretation: Spanish · Captions"
     )
     row = next(text for attributes, text in index.all("li") if attributes.get("id") == "P-1")
-    assert row == "11:00–12:00 Policy session Ethics Plenary hallFacilitated by Cy Example .ics"
+    assert row == "11:00–12:00 Policy session Ethics Plenary hall · Facilitated by Cy Example"
 
 
 def test_the_calendar_links_the_days_on_which_something_is_held(index):
     days = [(attributes.get("href"), text) for attributes, text in index.all("a") if "data-day" in attributes]
     assert days == [("#d2020-06-22", "Mon 22"), ("#d2020-06-23", "Tue 23"), ("#d2020-06-24", "Wed 24")]
+
+
+OUTSIDE = {
+    "https://register.example/w-1",
+    "https://example.org/more",
+    "https://stream.example/hall",
+}
+"""Where the links of the tiny site lead beyond it."""
 
 
 def test_every_link_inside_the_site_is_relative_and_leads_to_a_file(site):
@@ -109,44 +82,46 @@ def test_every_link_inside_the_site_is_relative_and_leads_to_a_file(site):
             continue
         page = Page(content)
         folder = name.rpartition("/")[0]
-        targets = [attributes.get("href") or attributes.get("src") for _, attributes, _ in page.found]
+        inside = [entry for entry in page.found if entry[1].get("rel") not in ("canonical", "alternate")]
+        inside += page.found_with("link", rel="alternate", type="text/calendar")
+        targets = [attributes.get("href") or attributes.get("src") for _, attributes, _ in inside]
         for target in filter(None, targets):
             if target.startswith("https://"):
-                assert target in (
-                    "https://register.example/w-1",
-                    "https://example.org/more",
-                    "https://stream.example/hall",
-                )
+                assert target in OUTSIDE
                 continue
-            path = target.partition("#")[0]
-            assert not path.startswith("/")
-            parts = folder.split("/") if folder else []
-            for part in path.split("/") if path else []:
-                parts = parts[:-1] if part == ".." else [*parts, part]
-            assert path == "" or "/".join(parts) in site, (name, target)
-            if target.startswith("#"):
-                assert page.all("section", id=target[1:]) or page.all("main", id=target[1:]), (name, target)
+            path, _, fragment = target.partition("#")
+            if name == "404.html" and path:
+                assert path.startswith("/2020/")
+                place = path.removeprefix("/2020/")
+            else:
+                assert not path.startswith("/")
+                parts = folder.split("/") if folder else []
+                for part in path.split("/") if path else []:
+                    parts = parts[:-1] if part == ".." else [*parts, part]
+                place = "/".join(parts) if path else name
+            assert place in site, (name, target)
+            if fragment:
+                ids = [attributes.get("id") for _, attributes, _ in Page(site[place]).found]
+                assert fragment in ids, (name, target)
 
 
 def test_pages_hold_no_script_or_style_of_their_own_and_nothing_of_third_parties(site):
     for name, content in site.items():
         if name.endswith(".html"):
             page = Page(content)
-            assert [attributes.get("src", "").rpartition("/")[2] for attributes, _ in page.all("script")] == [
-                "zones.js",
-                "forum.js",
-            ]
+            scripts = [attributes for attributes, _ in page.all("script") if attributes.get("type") != DATA]
+            assert [attributes["src"].rpartition("/")[2] for attributes in scripts] == ["words-en.js", "forum.js"]
             assert page.texts("style") == []
             for _, attributes, _ in page.found:
                 assert not [key for key in attributes if key == "style" or key.startswith("on")]
             policy = page.all("meta", **{"http-equiv": "Content-Security-Policy"})[0][0]["content"]
             assert policy == (
                 "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-                "base-uri 'none'; form-action 'none'"
+                "connect-src 'self'; base-uri 'none'; form-action 'none'"
             )
-            assert len(page.texts("h1")) == 1
+            assert len(page.texts("h1")) == 1, name
             ids = [attributes["id"] for _, attributes, _ in page.found if "id" in attributes]
-            assert len(ids) == len(set(ids))
+            assert len(ids) == len(set(ids)), name
 
 
 def test_a_session_page_says_all_that_is_public(site):
@@ -157,8 +132,8 @@ def test_a_session_page_says_all_that_is_public(site):
     assert page.texts("h2") == ["When", "About", "People", "Details"]
     assert page.texts("dd") == [
         "",
-        "Monday 22 June 2020, 14:30–15:30 CEST (UTC+02:00)",
-        "Monday 22 June 2020, 12:30–13:30",
+        "Monday, 22 June 2020, 14:30–15:30 CEST (UTC+02:00)",
+        "Monday, 22 June 2020, 12:30–13:30",
         "Room 1",
         "1 h",
         "C7 e-health: ICT applications",
@@ -174,13 +149,13 @@ def test_a_session_page_says_all_that_is_public(site):
         "W-1",
     ]
     assert page.texts("h3") == ["Moderator", "Speakers"]
-    assert [text for _, text in page.all("li")][1:] == [
+    assert [text for _, text in page.all("li")][-3:] == [
         "Ada Example Open Air Kenya",
         "Ben Example",
         "Cy Example Institute",
     ]
     assert [attributes["href"] for attributes, _ in page.all("a", class_="button")] == ["https://register.example/w-1"]
-    assert [attributes["href"] for attributes, _ in page.all("a", class_="button quiet")] == ["W-1.ics"]
+    assert [attributes["href"] for attributes, _ in page.all("a", class_="button quiet")] == ["../../s/W-1/W-1.ics"]
     assert ("https://example.org/more", "https://example.org/more") in [
         (attributes["href"], text) for attributes, text in page.all("a")
     ]
@@ -196,26 +171,35 @@ def test_a_session_of_several_days_shows_each(site):
     page = Page(site["s/H-1/index.html"])
     assert page.texts("p", class_="part") == ["1 of 2", "2 of 2"]
     assert page.texts("span", class_="date") == [
-        "Tuesday 23 June 2020",
-        "Tuesday 23 June 2020",
-        "Wednesday 24 June 2020",
-        "Wednesday 24 June 2020",
+        "Tuesday, 23 June 2020",
+        "Tuesday, 23 June 2020",
+        "Wednesday, 24 June 2020",
+        "Wednesday, 24 June 2020",
     ]
 
 
 def test_what_stands_and_what_is_cancelled_keep_a_page_with_a_notice(site):
-    assert Page(site["s/E-1/index.html"]).texts("p", class_="notice") == ["Open throughout the forum, 22–24 June 2020."]
-    assert Page(site["s/C-1/index.html"]).texts("p", class_="notice") == ["Cancelled. This session will not be held."]
+    notices = {name: Page(site[f"s/{name}/index.html"]).texts("p", class_="notice") for name in ("E-1", "C-1")}
+    assert notices["E-1"] == ["Open throughout the forum, 22 June – 24 June 2020."]
+    assert notices["C-1"] == ["Cancelled. This session will not be held."]
     assert "s/E-1/E-1.ics" not in site
     assert "s/C-1/C-1.ics" not in site
 
 
 def test_one_change_of_a_session_leaves_the_pages_of_the_others(site, changed):
     after = publish(changed("W-1", title="Another title", track="Another track"))
-    different = sorted(name for name in site if site[name] != after[name])
-    assert different == [
+    assert set(after) - set(site) == {"t/another-track/index.html"}
+    assert set(site) - set(after) == {"t/media/index.html"}
+    different = {name for name in after if name in site and site[name] != after[name]}
+    assert different == {
+        "al/c7-e-health/index.html",
+        "al/c9/index.html",
         "all.ics",
+        "embed/index.html",
         "index.html",
+        "p/p1/index.html",
+        "p/p2/index.html",
+        "p/p4/index.html",
         "programme.csv",
         "programme.json",
         "programme.xlsx",
@@ -223,7 +207,10 @@ def test_one_change_of_a_session_leaves_the_pages_of_the_others(site, changed):
         "s/W-1/index.html",
         "schedule.json",
         "schedule.xml",
-    ]
+        "sdg/4/index.html",
+        "sitemap.xml",
+        "topics/index.html",
+    }
 
 
 HOSTILE = [
@@ -256,19 +243,28 @@ def test_hostile_words_come_out_as_words(title):
         public_link="javascript:alert(1)",
     )
     files = publish(timetable)
-    shown = public_view(timetable).sessions[0]
-    for name in ("index.html", "s/S-1/index.html"):
-        page = Page(files[name])
-        assert {tag for tag, _, _ in page.found} <= set(" ".join(ELEMENTS).split())
-        assert [attributes for attributes, _ in page.all("a") if "javascript" in (attributes.get("href") or "")] == []
+    shown = " ".join(public_view(timetable).sessions[0].title.split())
+    read = {name: Page(content) for name, content in files.items() if name.endswith(".html")}
+    assert sorted({name.partition("/")[0] for name in read} & {"t", "al", "sdg"}) == ["al", "sdg", "t"]
+    for name, page in read.items():
+        assert {tag for tag, _, _ in page.found} <= set(" ".join(ELEMENTS).split()), name
+        links = [attributes.get("href") or "" for attributes, _ in (*page.all("a"), *page.all("link"))]
+        assert [link for link in links if link.lower().startswith("javascript")] == [], name
         assert b"\x00" not in files[name]
-    assert Page(files["s/S-1/index.html"]).texts("h1") == [" ".join(shown.title.split())]
-    assert Page(files["index.html"]).texts("h3") == [" ".join(shown.title.split())]
-    assert Page(files["index.html"]).texts("p", class_="by") == ["; ".join([" ".join(shown.title.split())] * 2)]
+    assert read["s/S-1/index.html"].texts("h1") == [shown]
+    for name in ("index.html", "embed/index.html"):
+        assert read[name].texts("h3") == [shown]
+        assert read[name].texts("p", class_="by") == ["; ".join([shown] * 2)]
+    assert [event["name"] for event in events(read["s/S-1/index.html"])] == [shown]
+
+
+def events(page):
+    """The data for search engines that a page holds."""
+    return json.loads(page.raw("script", type=DATA)[0])
 
 
 def test_addresses_in_texts_become_links_and_nothing_else_does():
-    assert html.linked("see https://example.org/a?b=1&c. or <b> javascript:x http://u:p@h.example") == (
+    assert linked("see https://example.org/a?b=1&c. or <b> javascript:x http://u:p@h.example") == (
         'see <a href="https://example.org/a?b=1&amp;c" rel="noopener nofollow">https://example.org/a?b=1&amp;c</a>. '
         "or &lt;b&gt; javascript:x http://u:p@h.example"
     )
@@ -278,13 +274,13 @@ def test_addresses_in_texts_become_links_and_nothing_else_does():
     ("first", "last", "words"),
     [
         (date(2020, 6, 22), date(2020, 9, 10), "22 June – 10 September 2020"),
-        (date(2020, 6, 22), date(2020, 6, 24), "22–24 June 2020"),
+        (date(2020, 6, 22), date(2020, 6, 24), "22 June – 24 June 2020"),
         (date(2020, 6, 22), date(2020, 6, 22), "22 June 2020"),
         (date(2020, 12, 30), date(2021, 1, 2), "30 December 2020 – 2 January 2021"),
     ],
 )
 def test_dates_in_words(first, last, words):
-    assert html.dates(first, last) == words
+    assert language("en").dates(first, last) == words
 
 
 def test_the_offsets_on_both_sides_of_a_change_are_said(timetable):
@@ -308,7 +304,7 @@ def test_on_the_day_of_a_change_every_session_says_its_offset(timetable):
     }
     page = Page(publish(type(timetable)(timetable.programme, placements))["index.html"])
     assert page.texts("p", class_="when")[:2] == ["02:30–03:30 UTC+02:00", "02:30–03:30 UTC+01:00"]
-    assert page.texts("h2")[0] == "Sunday 25 October 2020 Europe/Zurich, CEST (UTC+02:00) and CET (UTC+01:00)"
+    assert page.texts("h2")[0] == "Sunday, 25 October 2020 Europe/Zurich, CEST (UTC+02:00) / CET (UTC+01:00)"
 
 
 def test_pages_of_160_sessions_keep_their_weight(site):
@@ -322,4 +318,4 @@ def test_pages_of_160_sessions_keep_their_weight(site):
 
 
 def test_the_same_programme_gives_the_same_pages():
-    assert html.index(public_view(tiny_timetable())) == html.index(public_view(tiny_timetable()))
+    assert pages(public_view(tiny_timetable())) == pages(public_view(tiny_timetable()))
