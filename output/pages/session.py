@@ -82,7 +82,10 @@ def _facts(session: PublicSession, language: Language, here: Here) -> Iterator[_
         series = say("%(series)s, part %(number)d") % {"series": series, "number": session.part}
     provisional = say("Confirmed") if session.status == "confirmed" else say("Provisional")
     lengths = dict.fromkeys(language.duration(held.minutes) for held in session.occurrences)
-    services = (say("Real-time captioning"),) if session.captioning else ()
+    services = (
+        *((say("Real-time captioning"),) if session.captioning else ()),
+        *((say("Sign language"),) if session.sign_language else ()),
+    )
     rows = (
         (say("Length"), _plain(lengths)),
         (
