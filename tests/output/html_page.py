@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 ELEMENTS = (
     "html head meta base title link script body a p header div h1 span small ul li aside section fieldset legend label",
     "input datalist nav ol main h2 time h3 bdi footer button select option strong article dl dt dd details summary",
+    "code",
 )
 """Every element that pages have; a hostile text must not bring another."""
 VOID = {"base", "meta", "link", "input", "br", "hr", "img"}

@@ -72,6 +72,10 @@ OUTSIDE = {
     "https://register.example/w-1",
     "https://example.org/more",
     "https://stream.example/hall",
+    "webcal://forum.example/2020/all.ics",
+    "https://calendar.google.com/calendar/r?cid=webcal%3A%2F%2Fforum.example%2F2020%2Fall.ics",
+    "https://outlook.live.com/calendar/0/addfromweb?url=https%3A%2F%2Fforum.example%2F2020%2Fall.ics&name=Tiny%20Forum",
+    "https://outlook.office.com/calendar/0/addfromweb?url=https%3A%2F%2Fforum.example%2F2020%2Fall.ics&name=Tiny%20Forum",
 }
 """Where the links of the tiny site lead beyond it."""
 
@@ -86,7 +90,7 @@ def test_every_link_inside_the_site_is_relative_and_leads_to_a_file(site):
         inside += page.found_with("link", rel="alternate", type="text/calendar")
         targets = [attributes.get("href") or attributes.get("src") for _, attributes, _ in inside]
         for target in filter(None, targets):
-            if target.startswith("https://"):
+            if target.startswith(("https://", "webcal://")):
                 assert target in OUTSIDE
                 continue
             path, _, fragment = target.partition("#")
