@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 
 from data.timetable import Timetable
-from output import publish
-from tests.output.tiny_forum import tiny_timetable
+from tests.output.tiny_forum import files_of, tiny_timetable
 
 
 @pytest.fixture
@@ -18,7 +17,7 @@ def timetable():
 
 @pytest.fixture(scope="session")
 def site():
-    return publish(tiny_timetable())
+    return files_of(tiny_timetable())
 
 
 @pytest.fixture

@@ -7,9 +7,8 @@ import io
 
 import pytest
 
-from output import publish
 from tests.clients.programs import read_with_icaljs, read_with_libical
-from tests.output.tiny_forum import forum, instant, one_session, session, tiny_timetable
+from tests.output.tiny_forum import files_of, forum, instant, one_session, session, tiny_timetable
 
 READERS = pytest.mark.parametrize("read", [read_with_icaljs, read_with_libical], ids=["ical.js", "libical"])
 
@@ -40,7 +39,7 @@ def straddling(zone):
 @READERS
 @pytest.mark.parametrize("zone", ["Europe/Zurich", "America/New_York"])
 def test_instants_around_the_end_of_summer_time(read, zone):
-    files = publish(straddling(zone))
+    files = files_of(straddling(zone))
     events = read([files["all.ics"]])[0]
     assert len(events) == 97
     assert {event["uid"]: (event["start"], event["end"]) for event in events} == rows(files)
@@ -48,7 +47,7 @@ def test_instants_around_the_end_of_summer_time(read, zone):
 
 @READERS
 def test_every_feed_of_the_tiny_forum(read):
-    files = publish(tiny_timetable())
+    files = files_of(tiny_timetable())
     names = ["all.ics", "s/H-1/H-1.ics", "s/P-1/P-1.ics", "s/W-1/W-1.ics"]
     everything, *own = read([files[name] for name in names])
     assert {event["uid"]: (event["start"], event["end"]) for event in everything} == rows(files)
@@ -74,5 +73,5 @@ def test_every_feed_of_the_tiny_forum(read):
     ],
 )
 def test_titles_come_back_whole(read, title):
-    feed = publish(one_session(title))["all.ics"]
+    feed = files_of(one_session(title))["all.ics"]
     assert [event["summary"] for event in read([feed])[0]] == [title]

@@ -8,12 +8,12 @@ import pytest
 
 from data.problems import ForumError
 from output import view
-from output.view import public_view, safe_link, text
-from tests.output.tiny_forum import forum, one_session, tiny_timetable
+from output.view import safe_link, text
+from tests.output.tiny_forum import forum, one_session, tiny_timetable, view_of
 
 
 def test_published_are_held_standing_and_cancelled_sessions_only():
-    shown = public_view(tiny_timetable())
+    shown = view_of(tiny_timetable())
     assert [session.id for session in shown.sessions] == ["C-1", "E-1", "H-1", "P-1", "W-1"]
     assert [session.id for session in shown.standing] == ["E-1"]
     assert [session.id for session in shown.cancelled] == ["C-1"]
@@ -26,16 +26,16 @@ def test_published_are_held_standing_and_cancelled_sessions_only():
 
 
 def test_rehearsals_are_private_also_when_they_are_cancelled(changed):
-    shown = public_view(changed("W-1", rehearsal_of="P-1"))
+    shown = view_of(changed("W-1", rehearsal_of="P-1"))
     assert [session.id for session in shown.sessions] == ["C-1", "E-1", "H-1", "P-1"]
     assert [held.id for _, held in shown.held] == ["P-1", "H-1.1", "H-1.2"]
-    assert public_view(changed("C-1", rehearsal_of="P-1")).cancelled == ()
+    assert view_of(changed("C-1", rehearsal_of="P-1")).cancelled == ()
 
 
 def test_the_public_fields_are_these_and_no_others():
     assert [field.name for field in fields(view.PublicPerson)] == ["id", "name", "organisation", "country"]
     assert [field.name for field in fields(view.PublicPart)] == ["role", "person"]
-    assert [field.name for field in fields(view.PublicChannel)] == ["id", "name", "link"]
+    assert [field.name for field in fields(view.PublicChannel)] == ["id", "name", "link", "named"]
     assert [field.name for field in fields(view.PublicSession)] == [
         "id",
         "title",
@@ -58,6 +58,7 @@ def test_the_public_fields_are_these_and_no_others():
         "parts",
         "people",
         "occurrences",
+        "withdrawn",
         "standing",
     ]
 
@@ -65,15 +66,15 @@ def test_the_public_fields_are_these_and_no_others():
 def test_occurrences_are_numbered_by_time_among_those_that_are_held(timetable):
     swapped = dict(timetable.placements)
     swapped["H-1.1"], swapped["H-1.2"] = swapped["H-1.2"], swapped["H-1.1"]
-    hack = next(s for s in public_view(type(timetable)(timetable.programme, swapped)).sessions if s.id == "H-1")
+    hack = next(s for s in view_of(type(timetable)(timetable.programme, swapped)).sessions if s.id == "H-1")
     assert [(held.id, held.number, held.of) for held in hack.occurrences] == [("H-1.2", 1, 2), ("H-1.1", 2, 2)]
     del swapped["H-1.2"]
-    hack = next(s for s in public_view(type(timetable)(timetable.programme, swapped)).sessions if s.id == "H-1")
+    hack = next(s for s in view_of(type(timetable)(timetable.programme, swapped)).sessions if s.id == "H-1")
     assert [(held.id, held.number, held.of) for held in hack.occurrences] == [("H-1.1", 1, 1)]
 
 
 def test_home_times_follow_the_home_zone():
-    held = public_view(one_session(start="2020-10-25T01:00:00")).held[0][1]
+    held = view_of(one_session(start="2020-10-25T01:00:00")).held[0][1]
     assert held.home_start.isoformat() == "2020-10-25T02:00:00+01:00"
     assert held.home_end.isoformat() == "2020-10-25T03:00:00+01:00"
 
@@ -158,11 +159,11 @@ def test_a_sign_alone_is_no_e_mail_address(kept):
 @pytest.mark.parametrize("site", ["", "ftp://forum.example/", "https://forum.example/?a=b", "forum.example"])
 def test_a_site_without_a_plain_address_is_refused(site):
     with pytest.raises(ForumError, match="site"):
-        public_view(one_session(forum_fields={"site": site}))
+        view_of(one_session(forum_fields={"site": site}))
 
 
 def test_the_address_of_the_site_ends_in_one_slash():
-    shown = public_view(one_session(forum_fields={"site": "https://forum.example/2020"}))
+    shown = view_of(one_session(forum_fields={"site": "https://forum.example/2020"}))
     assert shown.site == "https://forum.example/2020/"
     assert shown.page(shown.sessions[0]) == "https://forum.example/2020/s/S-1/"
 
@@ -177,4 +178,4 @@ def test_ids_that_cannot_be_names_of_pages_are_refused(timetable):
         )
         odd = type(timetable)(replace(programme, forum=forum(), sessions=sessions), {})
         with pytest.raises(ForumError, match="id"):
-            public_view(odd)
+            view_of(odd)
