@@ -8,9 +8,8 @@ from dataclasses import replace
 import pytest
 
 from data.timetable import Timetable
-from output import publish
 from tests.output.browser import Opener, running_chromium, site_served
-from tests.output.tiny_forum import tiny_timetable
+from tests.output.tiny_forum import files_of, tiny_timetable
 
 
 @pytest.fixture
@@ -20,7 +19,7 @@ def timetable():
 
 @pytest.fixture(scope="session")
 def site():
-    return publish(tiny_timetable())
+    return files_of(tiny_timetable())
 
 
 @pytest.fixture

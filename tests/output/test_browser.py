@@ -7,9 +7,8 @@ from datetime import datetime
 import pytest
 
 from data.zones import zone
-from output import publish, write_site
-from output.view import public_view
-from tests.output.tiny_forum import one_session, tiny_timetable
+from output import write_site
+from tests.output.tiny_forum import files_of, one_session, tiny_timetable, view_of
 
 
 def whens(page):
@@ -96,7 +95,7 @@ def test_every_time_is_that_of_the_zone_database(opened, served, name):
     here = zone(name)
     expected = [
         f"{held.start.astimezone(here):%Y-%m-%d %H:%M} {held.end.astimezone(here):%H:%M}"
-        for _, held in public_view(tiny_timetable()).held
+        for _, held in view_of(tiny_timetable()).held
     ]
     found = page.eval_on_selector_all(
         "#programme .session",
@@ -106,7 +105,7 @@ def test_every_time_is_that_of_the_zone_database(opened, served, name):
     assert found == expected
     stamps = page.eval_on_selector_all("#programme time", "all => all.map(time => time.dateTime)")
     assert [datetime.fromisoformat(stamp) for stamp in stamps] == [
-        moment for _, held in public_view(tiny_timetable()).held for moment in (held.start, held.end)
+        moment for _, held in view_of(tiny_timetable()).held for moment in (held.start, held.end)
     ]
 
 
@@ -243,7 +242,7 @@ def test_without_scripts_the_programme_is_complete(opened, served):
 
 
 def test_a_site_opened_from_a_folder_works_too(opened, tmp_path):
-    write_site(publish(tiny_timetable()), tmp_path)
+    write_site(files_of(tiny_timetable()), tmp_path)
     page = opened(f"file://{tmp_path}/index.html")
     page.get_by_label("My time").check()
     assert whens(page)[0] == ["2020-06-22", "14:45 –15:45", "18:15 –19:15"]
@@ -310,7 +309,7 @@ def test_hostile_words_do_nothing_in_a_browser(opened, tmp_path, title):
     timetable = one_session(
         title, track=title, organisers=(title,), description=f"{title} https://a.example/{title}", source=title
     )
-    write_site(publish(timetable), tmp_path)
+    write_site(files_of(timetable), tmp_path)
     for path in ("index.html", "s/S-1/index.html"):
         page = opened(f"file://{tmp_path}/{path}", width=320)
         if path == "index.html":

@@ -8,9 +8,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from output import html, publish
-from output.view import public_view
-from tests.output.tiny_forum import one_session, tiny_timetable
+from output import html
+from tests.output.tiny_forum import files_of, one_session, tiny_timetable, view_of
 
 ELEMENTS = (
     "html head meta title link script body a p header div h1 span small ul li aside section fieldset legend label",
@@ -211,7 +210,7 @@ def test_what_stands_and_what_is_cancelled_keep_a_page_with_a_notice(site):
 
 
 def test_one_change_of_a_session_leaves_the_pages_of_the_others(site, changed):
-    after = publish(changed("W-1", title="Another title", track="Another track"))
+    after = files_of(changed("W-1", title="Another title", track="Another track"))
     different = sorted(name for name in site if site[name] != after[name])
     assert different == [
         "all.ics",
@@ -255,8 +254,8 @@ def test_hostile_words_come_out_as_words(title):
         sdgs=(title,),
         public_link="javascript:alert(1)",
     )
-    files = publish(timetable)
-    shown = public_view(timetable).sessions[0]
+    files = files_of(timetable)
+    shown = view_of(timetable).sessions[0]
     for name in ("index.html", "s/S-1/index.html"):
         page = Page(files[name])
         assert {tag for tag, _, _ in page.found} <= set(" ".join(ELEMENTS).split())
@@ -292,7 +291,7 @@ def test_the_offsets_on_both_sides_of_a_change_are_said(timetable):
     from datetime import UTC, datetime
 
     placements["H-1.2"] = type(placements["H-1.2"])(datetime(2020, 10, 26, 9, tzinfo=UTC), "room-1")
-    page = Page(publish(type(timetable)(timetable.programme, placements))["index.html"])
+    page = Page(files_of(type(timetable)(timetable.programme, placements))["index.html"])
     assert page.texts("p", id="zone-sentence") == [
         "Times are shown in Europe/Zurich: CEST (UTC+02:00), from 26 October CET (UTC+01:00)."
     ]
@@ -306,7 +305,7 @@ def test_on_the_day_of_a_change_every_session_says_its_offset(timetable):
         "H-1.1": kind(datetime(2020, 10, 25, 0, 30, tzinfo=UTC), "room-1"),
         "W-1": kind(datetime(2020, 10, 25, 1, 30, tzinfo=UTC), "room-1"),
     }
-    page = Page(publish(type(timetable)(timetable.programme, placements))["index.html"])
+    page = Page(files_of(type(timetable)(timetable.programme, placements))["index.html"])
     assert page.texts("p", class_="when")[:2] == ["02:30–03:30 UTC+02:00", "02:30–03:30 UTC+01:00"]
     assert page.texts("h2")[0] == "Sunday 25 October 2020 Europe/Zurich, CEST (UTC+02:00) and CET (UTC+01:00)"
 
@@ -322,4 +321,4 @@ def test_pages_of_160_sessions_keep_their_weight(site):
 
 
 def test_the_same_programme_gives_the_same_pages():
-    assert html.index(public_view(tiny_timetable())) == html.index(public_view(tiny_timetable()))
+    assert html.index(view_of(tiny_timetable())) == html.index(view_of(tiny_timetable()))
