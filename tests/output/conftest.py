@@ -44,7 +44,7 @@ def browser():
 def serve(tmp_path_factory):
     """A function that serves a site (path to bytes) below a path and gives the address, which ends with a slash."""
     with ExitStack() as stack:
-        yield lambda files: stack.enter_context(site_served(files, tmp_path_factory.mktemp("web")))
+        yield lambda files, *below: stack.enter_context(site_served(files, tmp_path_factory.mktemp("web"), *below))
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import pytest
 
 from data.zones import zone
 from output import write_site
+from tests.output.browser import FAR_ZONES
 from tests.output.tiny_forum import files_of, one_session, tiny_timetable, view_of
 
 
@@ -89,7 +90,7 @@ def test_days_follow_the_chosen_zone_and_say_how_far_they_are_from_the_forums(op
     assert links == ["#d2020-06-22", "#d2020-06-23", None]
 
 
-@pytest.mark.parametrize("name", ["America/Sao_Paulo", "Pacific/Chatham", "Australia/Lord_Howe", "Africa/Casablanca"])
+@pytest.mark.parametrize("name", [*FAR_ZONES, "Australia/Lord_Howe", "Africa/Casablanca"])
 def test_every_time_is_that_of_the_zone_database(opened, served, name):
     page = opened(f"{served}index.html?tz={name}", name)
     here = zone(name)
