@@ -189,7 +189,7 @@ class PublicView:
 
     `site` is the address of the site, ending in `/`; starts and lengths are multiples of `grid` minutes. Waking hours
     are those from `waking.start` to `waking.end` by any local clock (minutes after midnight; the end is over 1440 past
-    midnight).
+    midnight); so is the night.
     """
 
     name: str
@@ -205,6 +205,7 @@ class PublicView:
     languages: tuple[str, ...]
     look: PublicLook
     waking: Hours
+    night: Hours
     regions: tuple[PublicRegion, ...]
     types: tuple[PublicType, ...]
     channels: tuple[PublicChannel, ...]
@@ -309,6 +310,7 @@ def public_view(timetable: Timetable) -> PublicView:
         languages=forum.publication.languages,
         look=_look(forum),
         waking=forum.comfort.day,
+        night=forum.comfort.night,
         regions=tuple(_region(region) for region in forum.comfort.regions),
         types=types,
         channels=channels,
