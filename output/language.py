@@ -124,8 +124,8 @@ class Language:
         return {
             "weekdays": [str(weekdays[(number - 1) % 7]) for number in range(7)],
             "months": [str(months[number]) for number in range(1, 13)],
-            "long": parse_pattern(self._locale.date_formats["full"]).format,
-            "short": parse_pattern(self._locale.datetime_skeletons["MMMMd"]).format,
+            "long": str(parse_pattern(self._locale.date_formats["full"]).format),
+            "short": str(parse_pattern(self._locale.datetime_skeletons["MMMMd"]).format),
         }
 
     def weekday(self, day: date) -> str:

@@ -53,7 +53,7 @@ def former_names() -> tuple[tuple[str, str], ...]:
     lines = _text("tzdata.zi").splitlines()
     links = [(alias, target) for _, target, alias in (each.split() for each in lines if each.startswith("L "))]
     found = {alias: target for alias, target in links if alias not in known and target in known}
-    return tuple(sorted((found | BROWSER_NAMES).items()))
+    return tuple(sorted((found | dict(BROWSER_NAMES)).items()))
 
 
 @lru_cache(maxsize=1)

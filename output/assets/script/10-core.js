@@ -10,10 +10,10 @@ function make(tag, className, ...content) {
 }
 
 /* Texts of the page's language; `%(name)s` in them is replaced by a value. */
-const fill = (text, values) => text.replace(/%\((\w+)\)[sd]/g, (whole, name) => values[name]);
-const say = (key, values = {}) => fill(forumWords[key], values);
+const filled = (text, values) => text.replace(/%\((\w+)\)[sd]/g, (whole, name) => values[name]);
+const say = (key, values = {}) => filled(forumWords[key], values);
 const plurals = new Intl.PluralRules(locale);
-const count = (key, number, values = {}) => fill(forumWords[key][plurals.select(number)], { num: number, ...values });
+const counted = (key, number, values = {}) => filled(forumWords[key][plurals.select(number)], { num: number, ...values });
 const listed = (texts, type) => new Intl.ListFormat(locale, { type }).format(texts);
 
 /* Dates as the server writes them, from the same patterns and names (CLDR). */
@@ -21,12 +21,12 @@ function dated(pattern, date) {
   const [year, month, day] = date.split("-").map(Number);
   const { weekdays, months } = forumWords.dates;
   const values = { y: year, M: month, MMMM: months[month - 1], d: day, EEEE: weekdays[new Date(date).getUTCDay()] };
-  return fill(forumWords.dates[pattern], values);
+  return filled(forumWords.dates[pattern], values);
 }
 const longDate = (date) => dated("long", date);
 const shortDate = (date) => dated("short", date);
 const daysApart = (from, to) => Math.round((Date.parse(to) - Date.parse(from)) / 86400000);
-const daysWord = (days) => (days ? count("days", Math.abs(days), { num: `${days > 0 ? "+" : "−"}${Math.abs(days)}` }) : "");
+const daysWord = (days) => (days ? counted("days", Math.abs(days), { num: `${days > 0 ? "+" : "−"}${Math.abs(days)}` }) : "");
 
 /* Local clocks: everything is worked out by Intl from the UTC instant in the page. */
 const clocks = new Map();

@@ -58,7 +58,7 @@ function zonesFor(text, { zones, former, words }) {
 function unclear(text, found, { countryOf }) {
   if (!found.length) return say("unknownZone", { text });
   const zones = found.map((zone) => (countryOf.has(zone) ? `${zone} (${countryOf.get(zone)})` : zone));
-  const shown = zones.length > 6 ? [...zones.slice(0, 5), count("oneOfMore", zones.length - 5)] : zones;
+  const shown = zones.length > 6 ? [...zones.slice(0, 5), counted("oneOfMore", zones.length - 5)] : zones;
   return say("unclearZone", { text, zones: listed(shown, "disjunction") });
 }
 
@@ -67,7 +67,7 @@ let zone = direct(inAddress) || direct(store.get("forum-zone")) || home;
 
 /* The zone's name in the controls and links, and the sentence that says it. */
 const choices = { home, mine, utc: "UTC" };
-const zoneForm = byId("zone-form");
+const form = byId("zone-form");
 const zoneSentence = byId("zone-sentence");
 function carryZone(links = all("a[data-page]")) {
   for (const link of links) {
@@ -78,9 +78,9 @@ function carryZone(links = all("a[data-page]")) {
   }
 }
 function showZone() {
-  if (zoneForm) {
+  if (form) {
     const chosen = Object.keys(choices).find((key) => choices[key] === zone);
-    for (const choice of all("input[type=radio]", zoneForm)) choice.checked = choice.value === chosen;
+    for (const choice of all("input[type=radio]", form)) choice.checked = choice.value === chosen;
     byId("zone-other").value = chosen ? "" : zone;
   }
   carryZone();
@@ -131,11 +131,11 @@ async function offerZones() {
   }));
 }
 
-if (zoneForm) {
-  zoneForm.hidden = false;
+if (form) {
+  form.hidden = false;
   byId("zone-mine").textContent = city(mine);
   byId("zone-mine").closest("label").hidden = mine === home;
-  zoneForm.addEventListener("change", ({ target }) => {
+  form.addEventListener("change", ({ target }) => {
     if (target.type === "radio") choose(choices[target.value]);
     else if (target.value.trim()) chooseByWords(target.value, true);
   });

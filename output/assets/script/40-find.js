@@ -16,7 +16,7 @@ function find() {
   for (const day of all(".day")) day.hidden = !day.querySelector(".session:not([hidden])");
   linkDates();
   byId("find-none").hidden = shown > 0;
-  byId("find-count").textContent = shown === rows.length ? "" : count("found", shown);
+  byId("find-count").textContent = shown === rows.length ? "" : counted("found", shown);
 }
 function found() {
   setQuery({ q: byId("find-text").value.trim(), type: byId("find-type").value, track: byId("find-track") ? byId("find-track").value : "" });
