@@ -235,7 +235,7 @@ class PublicView:
 
     `site` is the address of the site, ending in `/`; starts and lengths are multiples of `grid` minutes. Waking hours
     are those from `waking.start` to `waking.end` by any local clock (minutes after midnight; the end is over 1440 past
-    midnight).
+    midnight); so is the night.
     """
 
     name: str
@@ -250,6 +250,7 @@ class PublicView:
     languages: tuple[str, ...]
     look: PublicLook
     waking: Hours
+    night: Hours
     regions: tuple[PublicRegion, ...]
     types: tuple[PublicType, ...]
     channels: tuple[PublicChannel, ...]
@@ -359,6 +360,7 @@ class _Draft:
             languages=forum.publication.languages,
             look=_look(forum),
             waking=forum.comfort.day,
+            night=forum.comfort.night,
             regions=tuple(_region(region) for region in forum.comfort.regions),
             types=tuple(self.types.values()),
             channels=tuple(self.channels.values()),
