@@ -9,6 +9,7 @@ import signal
 import sys
 from contextlib import suppress
 from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 from io import TextIOWrapper
 from itertools import groupby
 from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from constraints.rule import Rule
     from data.findings import Finding
     from data.readers import Reading
+    from data.revisions import Revisions
     from data.timetable import Timetable
     from scheduler import Budget, Impossible, Progress, Stop
 
@@ -54,6 +56,25 @@ class _Seconds(click.FloatRange):
         return number
 
 
+class _Instant(click.ParamType[datetime]):
+    """An instant of whole seconds that says its offset, as UTC."""
+
+    name = "instant"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Refuse a local time, whose instant nobody knows."""
+        from data.grid import utc
+
+        try:
+            moment = utc(value)
+        except ValueError:
+            moment = None
+        if moment is None or moment.microsecond:
+            self.fail(f"{value!r} is not an instant of whole seconds such as 2020-06-01T09:00:00Z.", param, ctx)
+        return moment
+
+
+INSTANT = _Instant()
 SECONDS = _Seconds(min=0.1, max=1_000_000.0)
 
 
@@ -471,8 +492,14 @@ def rules(markdown: bool) -> None:
 @main.command()
 @click.argument("folder", type=FOLDER)
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Where the site is written.")
-def publish(folder: Path, out: Path) -> None:
-    """Write the programme as a static site: pages, calendar feeds, tables."""
+@click.option(
+    "--at", metavar="TIME", type=INSTANT, help="When changes are said to be made, such as 2020-06-01T09:00:00Z [now]."
+)
+def publish(folder: Path, out: Path, at: datetime | None) -> None:
+    """Write the programme as a static site, and keep in the folder what was published of it when."""
+    from data.readers import read_revisions
+    from data.revisions import FILE
+    from data.saving import save
     from output import publish as render
     from output import write_site
     from scheduler import verify as judge
@@ -491,7 +518,11 @@ def publish(folder: Path, out: Path) -> None:
             *(f"{finding.rule}: {words[finding.rule].explain(finding, timetable)}" for finding in verdict.hard),
             f"Not published: {_count(len(verdict.hard), 'hard finding')}.",
         )
-    report = write_site(render(timetable), out)
+    revisions = read_revisions(folder)
+    published = render(timetable, revisions, _now(revisions) if at is None else at)
+    report = write_site(published.files, out)
+    if published.revisions != revisions:
+        save(folder / FILE, published.revisions.to_json().encode("utf-8"))
     _say(
         f"Published {_count(len(timetable.placements), 'occurrence')} to {out}: {len(report.written)} files written,"
         f" {len(report.unchanged)} unchanged, {len(report.removed)} removed."
@@ -513,6 +544,12 @@ def feed_check(feed: Path, as_json: bool) -> None:
     report = lint(content)
     _say(feed_json(report) if as_json else feed_text(report, str(feed)), nl=False)
     raise click.exceptions.Exit(BAD_INPUT if report.errors else DONE)
+
+
+def _now(revisions: Revisions) -> datetime:
+    """The second that it is, or the next one if there was a publication in this one."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    return now + timedelta(seconds=1) if now == revisions.newest else now
 
 
 def _read(folder: Path, *, contacts: bool = False) -> tuple[Reading, tuple[Rule, ...]]:

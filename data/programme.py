@@ -266,8 +266,6 @@ class Forum:
     days: Days
     grid: int
     """Minutes between possible starts, counted from local midnight."""
-    revised: datetime
-    """The UTC instant that feeds give as their last change, until revisions are kept."""
     periods: tuple[Period, ...]
     channels: tuple[Channel, ...]
     types: tuple[SessionType, ...]

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from data.grid import YEARS, utc, utc_text
+from data.json_text import Object, read_object, shown
 from data.problems import InputProblem, InputProblems
 
 if TYPE_CHECKING:
@@ -112,14 +113,7 @@ def timetable_from_json(text: str, programme: Programme, file: str = "timetable.
     Raises InputProblems with every unknown id, unreadable start and malformed row, keys that come twice (RFC 8259,
     section 4, leaves open which of them counts), and the name of another forum; `row` counts placements from 1.
     """
-    try:
-        content = json.loads(text, object_pairs_hook=_Object)
-    except (ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", 0)
-        raise InputProblems([InputProblem(file, line, "", "", f"this is not JSON: {error}")]) from error
-    if not isinstance(content, _Object) or content.get("format") != FORMAT:
-        found = _shown(content.get("format")) if isinstance(content, _Object) else ""
-        raise InputProblems([InputProblem(file, 0, "format", found, f"expected the format “{FORMAT}”")])
+    content = read_object(text, file, FORMAT)
     rows = content.get("placements")
     if not isinstance(rows, list):
         raise InputProblems([InputProblem(file, 0, "placements", "", "expected a list of placements")])
@@ -127,29 +121,13 @@ def timetable_from_json(text: str, programme: Programme, file: str = "timetable.
     name = content.get("forum", programme.forum.name)
     if name != programme.forum.name:
         expected = f"expected a timetable of this forum, “{programme.forum.name}”; this one is of another"
-        problems.append(InputProblem(file, 0, "forum", _shown(name), expected))
+        problems.append(InputProblem(file, 0, "forum", shown(name), expected))
     placements: dict[str, Placement] = {}
     for number, row in enumerate(rows, start=1):
         _read_row(row, number, programme, file, placements, problems)
     if problems:
         raise InputProblems(problems)
     return Timetable(programme, placements)
-
-
-class _Object(dict[str, Any]):
-    """An object of JSON, and the keys that it says more than once."""
-
-    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
-        super().__init__(pairs)
-        counts = Counter(key for key, _ in pairs)
-        self.repeated = tuple(key for key, count in counts.items() if count > 1)
-
-
-def _shown(found: object) -> str:
-    try:
-        return "" if found is None else str(found)
-    except RecursionError:
-        return "…"
 
 
 def _read_row(
@@ -161,9 +139,9 @@ def _read_row(
     problems: list[InputProblem],
 ) -> None:
     def problem(column: str, found: object, expected: str) -> None:
-        problems.append(InputProblem(file, number, column, _shown(found), expected))
+        problems.append(InputProblem(file, number, column, shown(found), expected))
 
-    if not isinstance(row, _Object):
+    if not isinstance(row, Object):
         problem("", row, "expected an object with session, start and channel")
         return
     before = len(problems)

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from output import ics, schedule, tables
+from output import ics, paths, schedule, tables
 from output.pages import pages
 from output.site import Report, write_site
 from output.view import public_view
 from output.workbook import programme_xlsx
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from data.revisions import Revisions
     from data.timetable import Timetable
 
-__all__ = ["Report", "publish", "write_site"]
+__all__ = ["Published", "Report", "publish", "write_site"]
 
 
-def publish(timetable: Timetable) -> dict[str, bytes]:
-    """Return the whole site of a timetable: path in the site -> content; same timetable, same bytes.
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A site: path in it -> content; and the ledger to be kept once the site is written."""
 
-    Raises ForumError where the site's address or a session's id cannot be published.
+    files: dict[str, bytes]
+    revisions: Revisions
+
+
+def publish(timetable: Timetable, revisions: Revisions, at: datetime) -> Published:
+    """Return the whole site of a timetable; same timetable and ledger, same bytes.
+
+    `revisions` is the ledger of earlier publications. `at` is the UTC instant of this one, in whole seconds: what
+    changed since is marked with it; without a change nothing depends on it.
+    Raises ForumError where the site's address or a session's id cannot be published, or `at` is before an earlier one.
     """
-    view = public_view(timetable)
+    view = public_view(timetable, revisions, at)
     entries = ics.entries(view)
     files = {
         "all.ics": ics.render(view, entries.values(), path="all.ics", name=view.name, busy=False),
@@ -33,9 +47,9 @@ def publish(timetable: Timetable) -> dict[str, bytes]:
         **pages(view),
     }
     for session in view.sessions:
-        if session.occurrences:
-            path = f"s/{session.id}/{session.id}.ics"
-            chosen = [entries[held.id] for held in session.occurrences]
+        if session.occurrences or session.withdrawn:
+            path = paths.session_feed(session.id)
+            chosen = [entries[held.id] for held in (*session.occurrences, *session.withdrawn)]
             name = f"{session.title} ({view.name})"
             files[path] = ics.render(view, chosen, path=path, name=name, busy=True)
-    return files
+    return Published(files, view.ledger)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 from icalendar.prop import vDatetime, vDuration, vInt, vRecur, vText, vUri, vUTCOffset
@@ -43,47 +44,50 @@ class _Text(vText):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The finished VEVENT of one occurrence, as content lines, and its local zone if it has one."""
+    """The finished VEVENT of one occurrence, as bytes for each kind of feed, and its place among others.
+
+    `busy` takes its reader's time and `free` does not; the `utc` ones have all times in UTC. What was cancelled never
+    takes time. `zoned`: whether the others have times in the home zone.
+    """
 
     uid: str
     start: datetime
-    opaque: tuple[bytes, ...]
-    transparent: tuple[bytes, ...]
+    modified: datetime
+    busy: bytes
+    free: bytes
+    busy_utc: bytes
+    free_utc: bytes
     zoned: bool
 
 
 def entries(view: PublicView) -> dict[str, Entry]:
-    """Return the calendar entries of all occurrences by occurrence id; feeds are put together from them."""
-    return {held.id: _entry(view, session, held) for session, held in view.held}
+    """Return the calendar entries of all occurrences by occurrence id, withdrawn ones too; feeds are made of them."""
+    return {held.id: _entry(view, session, held) for session, held in (*view.held, *view.withdrawn)}
 
 
-def render(view: PublicView, chosen: Iterable[Entry], *, path: str, name: str, busy: bool) -> bytes:
+def content(view: PublicView, session: PublicSession, held: PublicOccurrence) -> bytes:
+    """Return what the VEVENT of an occurrence says, in both kinds of time, but for its UID and revision."""
+    return b"".join(line for zoned in (True, False) for line in _content(view, session, held, zoned=zoned))
+
+
+def render(view: PublicView, chosen: Iterable[Entry], *, path: str, name: str, busy: bool, utc: bool = False) -> bytes:
     """Return the feed at `path` (relative to the site) with the chosen entries, by start and UID.
 
     `busy`: whether the entries take up their reader's time, as in a feed of one session and not of all.
+    `utc`: whether all times are in UTC, for programs that do not understand a VTIMEZONE.
     """
     ordered = sorted(chosen, key=lambda entry: (entry.start, entry.uid))
-    head, foot = _frame(view, path, name)
-    lines = [*head]
-    if any(entry.zoned for entry in ordered) or not ordered:
-        lines += _lines(_timezone(view))
-    for entry in ordered:
-        lines += entry.opaque if busy else entry.transparent
-    lines.append(foot)
-    return b"".join(lines)
+    parts = [_head(view, path, name, max((entry.modified for entry in ordered), default=view.revised))]
+    if not ordered or (not utc and any(entry.zoned for entry in ordered)):
+        parts += _lines(_timezone(view))  # RFC 5545 3.6: a calendar has at least one component
+    which = attrgetter(("busy" if busy else "free") + ("_utc" if utc else ""))
+    parts += map(which, ordered)
+    parts.append(b"END:VCALENDAR\r\n")
+    return b"".join(parts)
 
 
-def uid(view: PublicView, occurrence: str) -> str:
-    """Return the UID of an occurrence: its id and the site's path at the site's host, whatever its title or time.
-
-    With the path, two forums on one host (`/2019/` and `/2020/`) never share a UID (RFC 7986 section 5.3).
-    """
-    path = [part for part in urlsplit(view.site).path.split("/") if part]
-    return f"{'.'.join(quote(part, safe='-_.') for part in (occurrence, *path))}@{view.host}"
-
-
-def _frame(view: PublicView, path: str, name: str) -> tuple[list[bytes], bytes]:
-    """The content lines of a calendar before and after its components."""
+def _head(view: PublicView, path: str, name: str, modified: datetime) -> bytes:
+    """The content lines of a calendar before its components."""
     about = "\n".join(part for part in (view.banner, f"Times worked out with tzdata {view.tzdata}.") if part)
     calendar = Calendar()
     _put(calendar, "VERSION", _Text("2.0"))
@@ -94,42 +98,66 @@ def _frame(view: PublicView, path: str, name: str) -> tuple[list[bytes], bytes]:
     _put(calendar, "DESCRIPTION", _Text(about))
     _put(calendar, "X-WR-CALDESC", _Text(about))
     _put(calendar, "X-WR-TIMEZONE", _Text(view.zone))
-    _put(calendar, "LAST-MODIFIED", vDatetime(view.revised))
+    _put(calendar, "LAST-MODIFIED", vDatetime(modified))
     _put(calendar, "URL", vUri(view.site))
     _put(calendar, "SOURCE", vUri(f"{view.site}{quote(path)}"), VALUE="URI")
     _put(calendar, "REFRESH-INTERVAL", vDuration(timedelta(hours=1)), VALUE="DURATION")
     _put(calendar, "X-PUBLISHED-TTL", vDuration(timedelta(hours=1)))
     _put(calendar, "X-FORUM-TZDATA", _Text(view.tzdata))
-    *head, foot = _lines(calendar)
-    return head, foot
+    return b"".join(list(_lines(calendar))[:-1])
 
 
 def _entry(view: PublicView, session: PublicSession, held: PublicOccurrence) -> Entry:
-    zoned = not any(_unclear(moment) for moment in (held.home_start, held.home_end)) and view.zone not in _UTC
-    page = view.page(session)
+    revision = held.revision
+    known = Event()
+    _put(known, "UID", _Text(revision.uid))
+    _put(known, "DTSTAMP", vDatetime(revision.modified))
+    _put(known, "LAST-MODIFIED", vDatetime(revision.modified))
+    _put(known, "SEQUENCE", vInt(revision.sequence))
+    *head, foot = _lines(known)
+
+    def written(*, zoned: bool, busy: bool) -> bytes:
+        transparency = b"TRANSP:OPAQUE\r\n" if busy and not held.cancelled else b"TRANSP:TRANSPARENT\r\n"
+        return b"".join((*head, *_content(view, session, held, zoned=zoned), transparency, foot))
+
+    zoned = _zoned(view, held)
+    return Entry(
+        uid=revision.uid,
+        start=held.start,
+        modified=revision.modified,
+        busy=written(zoned=zoned, busy=True),
+        free=written(zoned=zoned, busy=False),
+        busy_utc=written(zoned=False, busy=True),
+        free_utc=written(zoned=False, busy=False),
+        zoned=zoned,
+    )
+
+
+def _zoned(view: PublicView, held: PublicOccurrence) -> bool:
+    """Whether an occurrence is written in the home zone: its clock says which instants are meant."""
+    return view.zone not in _UTC and not any(_unclear(moment) for moment in (held.home_start, held.home_end))
+
+
+def _content(view: PublicView, session: PublicSession, held: PublicOccurrence, *, zoned: bool) -> list[bytes]:
+    """The content lines of a VEVENT but for its UID, revision and TRANSP."""
     event = Event()
-    _put(event, "UID", _Text(uid(view, held.id)))
-    _put(event, "DTSTAMP", vDatetime(view.revised))
-    _put(event, "LAST-MODIFIED", vDatetime(view.revised))
-    _put(event, "SEQUENCE", vInt(0))
     for key, instant, local in (("DTSTART", held.start, held.home_start), ("DTEND", held.end, held.home_end)):
         if zoned:
             _put(event, key, vDatetime(local.replace(tzinfo=None)), TZID=view.zone)
         else:
             _put(event, key, vDatetime(instant))
-    _put(event, "STATUS", _Text("CONFIRMED" if session.status == "confirmed" else "TENTATIVE"))
-    _put(event, "SUMMARY", _Text(session.title + (f" ({held.number} of {held.of})" if held.of > 1 else "")))
+    status = "CANCELLED" if held.cancelled else "CONFIRMED" if session.status == "confirmed" else "TENTATIVE"
+    title = session.title + (f" ({held.number} of {held.of})" if held.of > 1 else "")
+    _put(event, "STATUS", _Text(status))
+    _put(event, "SUMMARY", _Text(f"CANCELLED: {title}" if held.cancelled else title))
     _put(event, "DESCRIPTION", _Text(description(view, session, held)))
-    _put(event, "URL", vUri(page))
+    _put(event, "URL", vUri(view.page(session)))
     _put(event, "LOCATION", _Text(f"{held.channel.name} – {held.link}" if held.link else held.channel.name))
     for link in dict.fromkeys(filter(None, (held.link, held.channel.link))):
-        _put(event, "CONFERENCE", vUri(link), VALUE="URI", LABEL=held.channel.name)
+        _put(event, "CONFERENCE", vUri(link), VALUE="URI", FEATURE=("AUDIO", "VIDEO"), LABEL=held.channel.name)
     for category in _categories(session):
         _put(event, "CATEGORIES", _Text(category))
-    _put(event, "TRANSP", _Text("OPAQUE"))
-    opaque = tuple(_lines(event))
-    transparent = tuple(b"TRANSP:TRANSPARENT\r\n" if each == b"TRANSP:OPAQUE\r\n" else each for each in opaque)
-    return Entry(uid(view, held.id), held.start, opaque, transparent, zoned)
+    return list(_lines(event))[1:-1]
 
 
 def description(view: PublicView, session: PublicSession, held: PublicOccurrence) -> str:
@@ -216,8 +244,8 @@ def component_bytes(component: Component) -> bytes:
     return b"".join(_lines(component))
 
 
-def _put(component: Component, name: str, value: object, **parameters: str) -> None:
-    """Add a property with exactly this value and these parameters; a name may come several times."""
+def _put(component: Component, name: str, value: object, **parameters: str | tuple[str, ...]) -> None:
+    """Add a property with exactly this value and these parameters (a tuple: a list); a name may come several times."""
     value.params.clear()  # type: ignore[attr-defined]
     value.params.update(parameters)  # type: ignore[attr-defined]
     component.add(name, value, encode=False)
@@ -228,7 +256,10 @@ def _lines(component: Component) -> Iterator[bytes]:
     yield f"BEGIN:{component.name}\r\n".encode()
     for name, values in component.items():
         for value in values if isinstance(values, list) else [values]:
-            parameters = "".join(f";{key}={_parameter(word)}" for key, word in value.params.items())
+            parameters = "".join(
+                f";{key}={','.join(map(_parameter, [word] if isinstance(word, str) else word))}"
+                for key, word in value.params.items()
+            )
             raw = value.to_ical()
             yield fold(f"{name}{parameters}:".encode() + (raw.encode() if isinstance(raw, str) else raw))
     for part in component.subcomponents:

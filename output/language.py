@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, parse_pattern
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -119,6 +119,20 @@ class Language:
     def day_month(self, day: date) -> str:
         """Return a date in as few letters as are usual, such as `7 Sept`."""
         return str(format_skeleton("MMMd", day, locale=self._locale))
+
+    def date_words(self) -> dict[str, str | list[str]]:
+        """Return what a script needs to write dates as `long_date` and `short_date` do.
+
+        `long` and `short` have places such as `%(EEEE)s`, named as in CLDR's patterns; weekdays begin with Sunday.
+        """
+        weekdays = self._locale.days["format"]["wide"]
+        months = self._locale.months["format"]["wide"]
+        return {
+            "weekdays": [str(weekdays[(number - 1) % 7]) for number in range(7)],
+            "months": [str(months[number]) for number in range(1, 13)],
+            "long": str(parse_pattern(self._locale.date_formats["full"]).format),
+            "short": str(parse_pattern(self._locale.datetime_skeletons["MMMMd"]).format),
+        }
 
     def weekday(self, day: date) -> str:
         """Return the short name of a date's weekday, such as `Mon`."""

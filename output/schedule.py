@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from data.grid import utc_text
 from data.zones import zone
 from output import names
-from output.event_ids import guid, numbers
+from output.event_ids import guid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -170,7 +170,7 @@ def _rooms_json(view: PublicView) -> list[dict[str, Any]]:
     return [
         {
             "name": called[channel.id],
-            "guid": guid(view, "channel", channel.id),
+            "guid": guid(view.site, "channel", channel.id),
             "type": "online",
             **({"url": channel.link} if channel.link else {}),
         }
@@ -214,30 +214,26 @@ def _days(view: PublicView) -> Iterator[_Day]:
     if not view.days:
         midnight = datetime.combine(view.first, time(), zone(view.zone))
         yield _Day(1, view.first.isoformat(), midnight, midnight + timedelta(days=1), ())
-    by_id = numbers(view)
     called = _room_names(view)
     for index, day in enumerate(view.days, start=1):
         rooms = []
         for channel in view.channels:
             inside = tuple(
-                _event(view, session, held, by_id[held.id], called)
-                for session, held in day.held
-                if held.channel.id == channel.id
+                _event(view, session, held, called) for session, held in day.held if held.channel.id == channel.id
             )
             if inside:
-                rooms.append(_Room(guid(view, "channel", channel.id), called[channel.id], inside))
+                rooms.append(_Room(guid(view.site, "channel", channel.id), called[channel.id], inside))
         first = day.held[0][1]
         last = max((held for _, held in day.held), key=lambda held: held.end)
         yield _Day(index, day.day.isoformat(), first.home_start, last.home_end, tuple(rooms))
 
 
-def _event(
-    view: PublicView, session: PublicSession, held: PublicOccurrence, number: int, rooms: Mapping[str, str]
-) -> _Event:
+def _event(view: PublicView, session: PublicSession, held: PublicOccurrence, rooms: Mapping[str, str]) -> _Event:
+    number = held.revision.number
     abstract = (view.banner, names.INVENTED if session.synthetic else "", session.description)
     return _Event(
         number=number,
-        guid=guid(view, "occurrence", held.id),
+        guid=held.revision.guid,
         slug=f"{_acronym(view)}-{number}-session-{_plain(held.id)}".strip("-"),
         room=rooms[held.channel.id],
         title=session.title,
@@ -249,7 +245,7 @@ def _event(
         language=next(iter(session.languages), ""),
         abstract="\n\n".join(part for part in abstract if part),
         url=view.page(session),
-        people=tuple((guid(view, "person", person.id), person.name) for person in _people(session, held)),
+        people=tuple((guid(view.site, "person", person.id), person.name) for person in _people(session, held)),
         link=held.link,
     )
 

@@ -77,6 +77,7 @@ def _everyone(view: PublicView) -> list[PublicPerson]:
     """Everyone who has a part in a published session, by id."""
     found = {part.person.id: part.person for session in view.sessions for part in session.parts}
     found |= {person.id: person for session in view.sessions for person in session.facilitators}
+    found |= {person.id: person for _, held in view.withdrawn for person in held.facilitators}
     return [found[name] for name in sorted(found)]
 
 
@@ -116,6 +117,7 @@ def _session(view: PublicView, session: PublicSession) -> dict[str, Any]:
         "page": view.page(session),
         "people": [{"person": part.person.id, "role": part.role} for part in session.parts],
         "occurrences": [_occurrence(held) for held in session.occurrences],
+        "withdrawn": [_occurrence(held) for held in session.withdrawn],
     }
 
 
@@ -134,4 +136,7 @@ def _occurrence(held: PublicOccurrence) -> dict[str, Any]:
         "link": held.link,
         "facilitators": [person.id for person in held.facilitators],
         "regions": list(held.regions),
+        "uid": held.revision.uid,
+        "sequence": held.revision.sequence,
+        "modified": utc_text(held.revision.modified),
     }

@@ -4,8 +4,36 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from data.zone_names import ABBREVIATIONS, CITIES, COUNTRIES, HOMONYMS, UTC_NAMES, country_zone
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+BROWSER_NAMES: Mapping[str, str] = {
+    "Africa/Asmera": "Africa/Asmara",
+    "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
+    "America/Catamarca": "America/Argentina/Catamarca",
+    "America/Coral_Harbour": "America/Atikokan",
+    "America/Cordoba": "America/Argentina/Cordoba",
+    "America/Godthab": "America/Nuuk",
+    "America/Indianapolis": "America/Indiana/Indianapolis",
+    "America/Jujuy": "America/Argentina/Jujuy",
+    "America/Louisville": "America/Kentucky/Louisville",
+    "America/Mendoza": "America/Argentina/Mendoza",
+    "Asia/Calcutta": "Asia/Kolkata",
+    "Asia/Katmandu": "Asia/Kathmandu",
+    "Asia/Rangoon": "Asia/Yangon",
+    "Asia/Saigon": "Asia/Ho_Chi_Minh",
+    "Atlantic/Faeroe": "Atlantic/Faroe",
+    "Europe/Kiev": "Europe/Kyiv",
+    "Pacific/Enderbury": "Pacific/Kanton",
+    "Pacific/Ponape": "Pacific/Pohnpei",
+    "Pacific/Truk": "Pacific/Chuuk",
+}
+"""By which names browsers call zones that have another one today (CLDR never renames), and today's."""
 
 
 @lru_cache(maxsize=1)
@@ -19,12 +47,13 @@ def places() -> tuple[tuple[str, str], ...]:
 def former_names() -> tuple[tuple[str, str], ...]:
     """Return other names of zones with the zone they mean, sorted, such as Asia/Katmandu for Asia/Kathmandu.
 
-    Browsers know some zones only by such names; some people too (tzdata's links).
+    Browsers know some zones only by such names (`BROWSER_NAMES`); some people too (tzdata's links).
     """
     known = {name for name, _ in places()}
     lines = _text("tzdata.zi").splitlines()
     links = [(alias, target) for _, target, alias in (each.split() for each in lines if each.startswith("L "))]
-    return tuple(sorted((alias, target) for alias, target in links if alias not in known and target in known))
+    found = {alias: target for alias, target in links if alias not in known and target in known}
+    return tuple(sorted((found | dict(BROWSER_NAMES)).items()))
 
 
 @lru_cache(maxsize=1)

@@ -99,7 +99,6 @@ def forum(on="2020-06-22..2020-06-26", **fields):
         "zone": HOME,
         "days": days(on),
         "grid": 60,
-        "revised": datetime(2020, 6, 1, 9, tzinfo=zones.UTC),
         "periods": (period(on=on),),
         "channels": (channel("c1"), channel("c2")),
         "types": KINDS,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from data import revisions
 from data.nearest import suggestion
 from data.problems import ForumError, InputProblem, InputProblems
 from data.programme import Programme
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from data.policy import Policy
+    from data.revisions import Revisions
     from data.timetable import Timetable
 
 TIMETABLE = "timetable.json"
@@ -128,13 +130,22 @@ def read_timetable(folder: Path, programme: Programme) -> Timetable:
     path = folder / TIMETABLE
     if not os.path.lexists(path):
         raise ForumError(f"There is no {TIMETABLE} in {folder} yet: run “forum plan” first.")
+    return timetable_from_json(_json_text(path), programme)
+
+
+def read_revisions(folder: Path) -> Revisions:
+    """Read the folder's ledger of what was published, empty where there is none; raise InputProblems if it is wrong."""
+    path = folder / revisions.FILE
+    return revisions.revisions_from_json(_json_text(path)) if os.path.lexists(path) else revisions.Revisions()
+
+
+def _json_text(path: Path) -> str:
     try:
-        text = content_of(path).decode("utf-8-sig")
+        return content_of(path).decode("utf-8-sig")
     except Unreadable as error:
-        raise InputProblems([InputProblem(TIMETABLE, 0, "", "", str(error))]) from error
+        raise InputProblems([InputProblem(path.name, 0, "", "", str(error))]) from error
     except UnicodeDecodeError as error:
-        raise InputProblems([InputProblem(TIMETABLE, 0, "", "", "expected UTF-8")]) from error
-    return timetable_from_json(text, programme)
+        raise InputProblems([InputProblem(path.name, 0, "", "", "expected UTF-8")]) from error
 
 
 def _table(name: str, found: dict[str, Path], frame: forum_toml.Frame, problems: list[InputProblem]) -> Table:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from data.grid import utc
+from data import revisions
 from data.nearest import suggestion
 from data.problems import InputProblem
 from data.programme import (
@@ -113,8 +113,7 @@ class _Reading:
         """Read everything; regions, channels and types before the periods that speak of them."""
         name = self.head.need("name", _WORDS, "")
         site = self.head.need("site", in_words(cells.link), "")
-        revised = self.head.need("revised", _instant, datetime(2000, 1, 1, tzinfo=UTC))
-        self.head.finish()
+        self.head.finish(gone={"revised": f": publishing keeps revisions now, in {revisions.FILE}"})
         comfort = self._comfort(self.root.table("comfort"))
         channels = self._channels()
         types, named = self._types(channels)
@@ -125,7 +124,6 @@ class _Reading:
             zone=self.zone,
             days=self.days,
             grid=self.grid,
-            revised=revised,
             periods=periods,
             channels=channels,
             types=types,
@@ -408,19 +406,6 @@ def _divisor_of_a_day(found: Any) -> int:
     if DAY % minutes:
         raise ValueError("expected minutes that divide a day evenly, such as 5, 10, 15, 20 or 30")
     return minutes
-
-
-def _instant(found: Any) -> datetime:
-    """An instant that says its offset; whole seconds, UTC."""
-    wanted = "expected an instant such as 2020-06-01T09:00:00Z"
-    try:
-        moment = utc(found) if isinstance(found, str) else found
-    except ValueError as error:
-        raise ValueError(wanted) from error
-    if not isinstance(moment, datetime) or moment.tzinfo is None:
-        raise ValueError(wanted)
-    calendar_day(moment.date())
-    return moment.astimezone(UTC).replace(microsecond=0)
 
 
 def _moment(found: Any) -> LocalMoment:

@@ -155,12 +155,15 @@ class TomlTable:
             TomlTable(self.file, name, member, self.lines, self.problems, index) for index, member in enumerate(members)
         )
 
-    def finish(self) -> None:
-        """Report the keys that nobody asked for, with the nearest one that is known."""
+    def finish(self, gone: Mapping[str, str] | None = None) -> None:
+        """Report the keys that nobody asked for, with the nearest one that is known.
+
+        `gone` says of keys that there were once what became of them.
+        """
         for key in self.content:
             if key not in self.asked:
                 free = self.asked - set(self.content)
-                known = suggestion(key, free) or ": " + ", ".join(sorted(self.asked))
+                known = (gone or {}).get(key) or suggestion(key, free) or ": " + ", ".join(sorted(self.asked))
                 self.problem(key, key, f"expected a known {'key' if self.name else 'table'}{known}")
 
 

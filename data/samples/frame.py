@@ -245,8 +245,7 @@ def forum_toml(scale: int) -> str:
             ("first_day", FIRST),
             ("last_day", LAST),
             ("grid", 15),
-        )
-        + "revised = 2020-06-01T09:00:00Z\n",
+        ),
         table("publication", ("languages", ["en"]), ("banner", BANNER)),
         table("comfort", ("night", "23:00-06:00"), ("day", "08:00-20:00")),
     ]

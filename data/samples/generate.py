@@ -10,7 +10,6 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from data.grid import utc
 from data.problems import ForumError
 from data.programme import Days, Forum, Programme
 from data.samples.agenda import make_sessions, plant_sessions
@@ -128,9 +127,7 @@ class Sample:
 
     def planted(self) -> str:
         """Return the planted timetable in the form of `timetable.json`."""
-        frame = Forum(
-            forum_name(self.scale), SITE, HOME, Days(FIRST, LAST), 15, utc("2020-06-01T09:00:00Z"), (), (), ()
-        )
+        frame = Forum(forum_name(self.scale), SITE, HOME, Days(FIRST, LAST), 15, (), (), ())
         placements = {
             name: Placement(moment(*place), channel, tuple(sorted(person.id for person in draft.facilitators)))
             for draft in self.drafts

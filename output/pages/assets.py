@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from output.colours import look_css
 from output.pages.script_words import script_words
-from output.zone_names import former_names, places, words
+from output.zone_names import BROWSER_NAMES, former_names, places, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,15 +33,16 @@ def assets(view: PublicView, spoken: Iterable[Language]) -> dict[str, bytes]:
 def _fixed() -> dict[str, bytes]:
     folder = files("output").joinpath("assets")
     script = _joined("script", ".js")
+    former = _constants({"formerZones": BROWSER_NAMES}).decode("ascii")
     found = {
         "assets/icon.svg": folder.joinpath("icon.svg").read_bytes(),
         "assets/forum.css": _joined("style", ".css").encode("utf-8"),
-        "assets/forum.js": f'"use strict";\n(() => {{\n{script}}})();\n'.encode(),
+        "assets/forum.js": f'"use strict";\n(() => {{\n{former}{script}}})();\n'.encode(),
     }
     zones = "\n".join(f"{name}|{country}" for name, country in places())
-    former = "\n".join(f"{alias}|{name}" for alias, name in former_names())
-    other = "\n".join("|".join((word, *meant)) for word, meant in words())
-    lists = {"forumZones": zones, "forumFormerZones": former, "forumZoneWords": other}
+    others = "\n".join(f"{alias}|{name}" for alias, name in former_names())
+    meanings = "\n".join("|".join((word, *meant)) for word, meant in words())
+    lists = {"forumZones": zones, "forumFormerZones": others, "forumZoneWords": meanings}
     found["assets/zones.js"] = _constants(lists)
     return found
 

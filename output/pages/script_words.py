@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from output.language import Language
 
 
-def script_words(language: Language) -> dict[str, str | dict[str, str]]:
+def script_words(language: Language) -> dict[str, object]:
     """Return the texts of the script by key; what counts things has a text for each plural category (CLDR).
 
     Placeholders are written as in `%(zone)s`; the script puts values in their place.
@@ -20,6 +20,11 @@ def script_words(language: Language) -> dict[str, str | dict[str, str]]:
         "stillShown": say("Times are still shown in %(zone)s."),
         "shownIn": say("Times are shown in %(zone)s."),
         "shownInWith": say("Times are shown in %(zone)s: %(offsets)s."),
+        "fromDate": say("from %(date)s %(offset)s"),
+        "oneOfMore": language.counts("one of %(num)s more", "one of %(num)s more"),
+        "dates": language.date_words(),
+        "awake": say("daytime"),
+        "asleep": say("night"),
         "days": language.counts("%(num)s day", "%(num)s days"),
         "found": language.counts("%(num)s session found", "%(num)s sessions found"),
     }

@@ -10,91 +10,23 @@ see whether anything better than the answer after two minutes is there to be fou
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import os
 import platform
 import re
-import shutil
-import signal
 import statistics
-import subprocess
 import sys
 import tempfile
-import threading
-import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
-FORUM = Path(sys.executable).with_name("forum")
+from tests.bench.measuring import Figure, Run, forum, table
+from tests.bench.publishing import planted, publishing
+
 PACKAGES = ("forum-scheduler", "ortools", "pandas", "icalendar", "tzdata")
 COMPLETE = "placed 163 "
 """How the progress of planning the sample begins once all of it is placed without conflicts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure: what was measured, the most it may be (None for what is only told), and how it is said."""
-
-    what: str
-    value: float | None
-    target: float | None
-    unit: str
-    note: str = ""
-
-    @property
-    def verdict(self) -> str:
-        if self.target is None:
-            return ""
-        return "ok" if self.value is not None and self.value <= self.target else "MISSED"
-
-    def row(self) -> tuple[str, ...]:
-        shown = "-" if self.value is None else f"{self.value:,.{0 if self.unit in ('bytes', '') else 2}f} {self.unit}"
-        most = "" if self.target is None else f"{self.target:,g} {self.unit}"
-        return self.what, shown.strip(), most.strip(), self.verdict, self.note
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One run of the command: seconds, greatest memory in MB, what it said, and seconds at each line of progress."""
-
-    seconds: float
-    memory: float
-    stdout: str
-    progress: tuple[tuple[float, str], ...]
-
-
-def forum(*arguments: object, until: str | None = None, ends_with: int = 0) -> Run:
-    """Run the command to its end, or interrupt it at a line that begins with `until`.
-
-    Any other exit code than `ends_with` ends the bench.
-    """
-    began = time.monotonic()
-    process = subprocess.Popen(
-        [FORUM, *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    lines: list[tuple[float, str]] = []
-
-    def listen() -> None:
-        for line in process.stderr:
-            lines.append((time.monotonic() - began, line.decode().rstrip()))
-            if until is not None and lines[-1][1].startswith(until):
-                process.send_signal(signal.SIGINT)
-
-    listener = threading.Thread(target=listen)
-    listener.start()
-    stdout = process.stdout.read().decode()
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.monotonic() - began
-    listener.join()
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != ends_with:
-        said = "\n".join(line for _, line in lines)
-        sys.exit(f"forum {' '.join(map(str, arguments))} ended with {process.returncode}:\n{said}")
-    # ru_maxrss is in kilobytes, on macOS in bytes.
-    memory = usage.ru_maxrss / (1 if sys.platform == "darwin" else 1024) / (1024**2 if sys.platform == "darwin" else 1)
-    return Run(seconds, memory, stdout, tuple(lines))
 
 
 def first_complete(run: Run) -> float | None:
@@ -175,24 +107,6 @@ def search(folder: Path, seconds: int, *, long: bool) -> tuple[list[Figure], Pat
     return figures, place
 
 
-def publishing(folder: Path, place: Path) -> list[Figure]:
-    """Seconds to publish, and how heavy the site is."""
-    site = folder / "site"
-    run = forum("publish", place, "--out", site)
-    figures = [Figure("publishing", run.seconds, 5, "s", run.stdout.strip().rpartition(": ")[2])]
-    index = len(gzip.compress((site / "index.html").read_bytes(), mtime=0))
-    scripts = sum(len(gzip.compress(path.read_bytes(), mtime=0)) for path in site.rglob("*.js"))
-    styles = sum(len(gzip.compress(path.read_bytes(), mtime=0)) for path in site.rglob("*.css"))
-    total = sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
-    return [
-        *figures,
-        Figure("index.html, compressed", index, None, "bytes"),
-        Figure("scripts, compressed", scripts, None, "bytes"),
-        Figure("styles, compressed", styles, None, "bytes"),
-        Figure("the whole site", total, None, "bytes"),
-    ]
-
-
 def explaining(place: Path) -> list[Figure]:
     """The most seconds to explain a session, and a time for one: a policy session, a workshop, plenaries, others."""
     plain = {name: forum("explain", place, name).seconds for name in ("S-025", "R-045", "S-012", "S-013")}
@@ -226,9 +140,7 @@ def contradictions(folder: Path) -> list[Figure]:
 
 def ten_times(folder: Path) -> list[Figure]:
     """Reading, checking and verifying a forum of ten times the size."""
-    place = folder / "ten"
-    forum("sample", place, "--scale", 10)
-    shutil.copy(place / "planted.json", place / "timetable.json")
+    place = planted(folder, 10)
     checked = forum("check", place)
     verified = forum("verify", place)
     said = checked.stdout.partition(": ")[2].partition(";")[0]
@@ -238,16 +150,6 @@ def ten_times(folder: Path) -> list[Figure]:
         Figure("ten times the size: verify", verified.seconds, 10, "s", f"{hard[1] if hard else '?'} hard findings"),
         Figure("ten times the size: memory", max(checked.memory, verified.memory), None, "MB"),
     ]
-
-
-def table(figures: list[Figure]) -> str:
-    """The figures in columns."""
-    rows = [("figure", "measured", "target", "", ""), *(figure.row() for figure in figures)]
-    widths = [max(len(row[column]) for row in rows) for column in range(5)]
-    return "\n".join(
-        f"{a:<{widths[0]}}  {b:>{widths[1]}}  {c:>{widths[2]}}  {d:<{widths[3]}}  {e}".rstrip()
-        for a, b, c, d, e in rows
-    )
 
 
 def main() -> int:
@@ -263,7 +165,8 @@ def main() -> int:
         folder = Path(name)
         figures = start(folder, 1 if options.quick else 3)
         found, place = search(folder, 10 if options.quick else 120, long=options.long)
-        figures += [*found, *explaining(place), *contradictions(folder), *publishing(folder, place), *ten_times(folder)]
+        figures += [*found, *explaining(place), *contradictions(folder), *ten_times(folder)]
+        figures += publishing(folder, place)
     load = [round(value, 2) for value in os.getloadavg()]
     print(f"load at the end: {load}\n\n{table(figures)}")
     if options.json:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench.bench import Figure, Run, first_complete, result, table
+from tests.bench.bench import first_complete, result
+from tests.bench.measuring import Figure, Run, table
 
 SUMMARY = "Placed 163 of 163 sessions; nothing is left out\nCost 596: comfortable-hours 450\nBound 595, gap 16.7 %\n"
 
@@ -32,6 +33,13 @@ def test_the_summary_is_read():
 )
 def test_verdicts(value, target, verdict):
     assert Figure("start", value, target, "s").verdict == verdict
+
+
+def test_a_figure_may_have_a_least_and_may_be_skipped():
+    assert Figure("score", 100, 100, "points", least=True).verdict == "ok"
+    assert Figure("score", 99, 100, "points", least=True).verdict == "MISSED"
+    assert Figure("score", None, 100, "points", least=True).verdict == "MISSED"
+    assert Figure("score", None, 100, "points", "it is not installed", least=True, skipped=True).verdict == "skipped"
 
 
 def test_the_table_lines_up():

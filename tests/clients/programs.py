@@ -134,6 +134,8 @@ def nu_messages(folder):
     require(shutil.which("java"), "Java is not installed: apt install default-jre-headless")
     jar = _installed("vnu-jar") / "build/dist/vnu.jar"
     options = ["--stdout", "--format", "json", "--exit-zero-always", "--also-check-css", "--also-check-svg"]
+    # It would guess the language of a page by the words of organisers, which are of any language and of none.
+    options.append("--no-langdetect")
     said = json.loads(_run(["java", *JAVA_FLAGS, "-jar", jar, *options, "--skip-non-html", folder]))
     return [
         f"{message['url'].partition(f'{folder}/')[2]}:{message.get('lastLine', '')}: {message['message']}"

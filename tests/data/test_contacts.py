@@ -16,7 +16,6 @@ site = "https://forum.example/"
 zone = "Europe/Zurich"
 first_day = 2020-07-13
 last_day = 2020-07-17
-revised = 2020-06-01T09:00:00Z
 
 [[periods]]
 id = "week"

@@ -20,7 +20,6 @@ site = "https://forum.example/"
 zone = "Europe/Zurich"
 first_day = 2020-06-22
 last_day = 2020-11-06
-revised = 2020-06-01T09:00:00Z
 
 [[comfort.regions]]
 name = "Africa"
@@ -530,7 +529,7 @@ def test_a_link_to_no_settings_is_told(write: Write) -> None:
 
 def test_a_forum_of_more_than_400_days_is_refused(write: Write) -> None:
     def until(last: str) -> str:
-        return FORUM.replace("last_day = 2020-11-06\nrevised", f"last_day = {last}\nrevised")
+        return FORUM.replace("last_day = 2020-11-06\n", f"last_day = {last}\n", 1)
 
     assert str(read_forum(write(forum=until("2021-07-26"))).programme.forum.days) == "2020-06-22..2021-07-26"
     assert problems_of(write(forum=until("2021-07-27"))) == [

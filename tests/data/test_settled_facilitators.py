@@ -20,7 +20,6 @@ zone = "Europe/Zurich"
 first_day = 2020-09-07
 last_day = 2020-09-10
 grid = 15
-revised = 2020-06-01T09:00:00Z
 
 [[periods]]
 id = "final"

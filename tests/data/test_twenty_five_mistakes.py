@@ -17,7 +17,6 @@ zone = "Europe/Zurich"
 first_day = 2020-06-22
 last_day = 2020-09-10
 grid = 15
-revised = 2020-06-01T09:00:00Z
 bannner = "x"
 
 [[comfort.regions]]
@@ -96,10 +95,10 @@ appearances.csv, row 2, role: read “chair”; expected one of moderator, speak
 appearances.csv, row 3, person: read “P-9”; expected the id of a person
 appearances.csv, row 4, to_minute: read “90”; expected a minute of the session, which goes over 60
 decisions.csv, row 2, action: read “postpone”; expected one of pin, free, leave out, cancel
-forum.toml, row 9, forum.bannner: read “bannner”; expected a known key: date_format, first_day, grid, last_day, \
-name, revised, site, zone
-forum.toml, row 20, periods.last_day: read “2020-09-30”; expected a day of the forum, 2020-06-22..2020-09-10
-forum.toml, row 22, periods.types: read “cafe”; expected the id of a session type
+forum.toml, row 8, forum.bannner: read “bannner”; expected a known key: date_format, first_day, grid, last_day, \
+name, site, zone
+forum.toml, row 19, periods.last_day: read “2020-09-30”; expected a day of the forum, 2020-06-22..2020-09-10
+forum.toml, row 21, periods.types: read “cafe”; expected the id of a session type
 people.csv, row 2, name: expected text; this cell is empty
 people.csv, row 3, zone: read “+02:00”; expected a zone such as Africa/Nairobi; an offset does not say when the \
 clock changes

@@ -8,6 +8,9 @@ from pathlib import Path
 
 FORUM = Path(sys.executable).with_name("forum")
 
+AT = "2020-06-01T09:00:00Z"
+"""When the samples are published for the first time."""
+
 PROGRESS = r"placed \d+  best cost (\d+|-)  bound (-?\d+|-)  gap (\d+\.\d %|-)  \d+\.\d s"
 """What a line of progress looks like."""
 
@@ -38,7 +41,6 @@ zone = "Europe/Zurich"
 first_day = 2020-06-22
 last_day = 2020-06-23
 grid = 60
-revised = 2020-06-01T09:00:00Z
 
 [[periods]]
 id = "mornings"

@@ -8,7 +8,7 @@ import shutil
 
 import pytest
 
-from tests.end_to_end.command import done
+from tests.end_to_end.command import AT, done
 
 LIMIT = {"autumn-2020": "5", "wsis-2020": "0.5"}
 """Solver units for each sample: enough for a complete timetable, not for the best."""
@@ -35,7 +35,7 @@ def _plan_and_publish(sample):
         forum = folder / "forum"
         done("new", forum, "--sample", sample)
         done("plan", forum, "--deterministic", "--time-limit", LIMIT[sample])
-        done("publish", forum, "--out", folder / "site")
+        done("publish", forum, "--out", folder / "site", "--at", AT)
 
     return make
 

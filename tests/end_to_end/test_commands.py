@@ -56,9 +56,12 @@ def test_the_starter_goes_all_the_way(tmp_path):
     assert (publish.returncode, publish.stderr) == (0, "")
     written = len(contents(site)) - 1
     assert publish.stdout == (f"Published 5 occurrences to {site}: {written} files written, 0 unchanged, 0 removed.\n")
+    kept = contents(place)
+    assert {name: kept[name] for name in after} == after
+    assert sorted(kept.keys() - after.keys()) == ["revisions.json"]
     again = forum("publish", place, "--out", site)
     assert again.stdout == f"Published 5 occurrences to {site}: 0 files written, {written} unchanged, 0 removed.\n"
-    assert contents(place) == after
+    assert contents(place) == kept
 
 
 def test_python_cli_is_the_same_command(tmp_path):

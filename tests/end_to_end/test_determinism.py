@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from tests.end_to_end.command import contents, done
+from tests.end_to_end.command import AT, contents, done
 from tests.end_to_end.conftest import LIMIT
 
 ELSEWHERE = {"TZ": "Pacific/Chatham", "LANG": "tr_TR.UTF-8", "LC_ALL": "de_DE.UTF-8", "PYTHONHASHSEED": "4242"}
@@ -25,8 +25,9 @@ def test_the_same_bytes_elsewhere(sample, request, tmp_path):
     done("new", "f", "--sample", sample, **surroundings)
     done("plan", "f", "--deterministic", "--time-limit", LIMIT[sample], **surroundings)
     assert (tmp_path / "f/timetable.json").read_bytes() == (here / "forum/timetable.json").read_bytes()
-    done("publish", "f", "--out", "s", **surroundings)
+    done("publish", "f", "--out", "s", "--at", AT, **surroundings)
     assert hashes(tmp_path / "s") == hashes(here / "site")
+    assert (tmp_path / "f/revisions.json").read_bytes() == (here / "forum/revisions.json").read_bytes()
     # The fixture was planned in the surroundings of the tests; these are others.
     assert os.environ.get("PYTHONHASHSEED") != ELSEWHERE["PYTHONHASHSEED"]
     assert os.environ.get("TZ") != ELSEWHERE["TZ"]

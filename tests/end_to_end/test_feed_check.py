@@ -6,11 +6,10 @@ import json
 
 import pytest
 
-from output import publish
 from tests.end_to_end.command import forum
-from tests.output.tiny_forum import tiny_timetable
+from tests.output.tiny_forum import files_of, tiny_timetable
 
-GOOD = publish(tiny_timetable())["all.ics"]
+GOOD = files_of(tiny_timetable())["all.ics"]
 
 
 def check(tmp_path, content, *options):

@@ -24,7 +24,6 @@ zone = "Europe/Zurich"
 first_day = 2020-10-24
 last_day = 2020-10-27
 grid = 15
-revised = 2020-06-01T09:00:00Z
 
 [[comfort.regions]]
 name = "Pacific"

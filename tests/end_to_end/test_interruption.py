@@ -194,19 +194,24 @@ def test_a_publication_killed_at_any_step_leaves_old_or_new_files(tmp_path):
     place = write(tmp_path / "forum", requests=requests(2))
     done("plan", place)
     before = tmp_path / "before"
-    done("publish", place, "--out", before)
+    done("publish", place, "--out", before, "--at", "2020-06-01T09:00:00Z")
+    ledger = (place / "revisions.json").read_bytes()
     frame = (place / "forum.toml").read_text()
     (place / "forum.toml").write_text(frame.replace("Tiny Forum", "Renamed Forum"))
     (place / "requests.csv").write_text("id,title,type\nR-1,Renamed,workshop\nR-3,Third,workshop\n")
     done("plan", place, "--from-scratch")
     after = tmp_path / "after"
-    done("publish", place, "--out", after)
+    again = ("--at", "2020-06-02T09:00:00Z")
+    done("publish", place, "--out", after, *again)
     old, new = contents(before), contents(after)
+    later = (place / "revisions.json").read_bytes()
+    assert later != ledger
     states = set()
     for number in [0, 1, 2, 3, 4, 5, 6, 9, 14, 20, 27, 35, 44, 200]:
         site = tmp_path / f"site-{number}"
         shutil.copytree(before, site)
-        run = run_script(KILLED, number, "publish", place, "--out", site)
+        (place / "revisions.json").write_bytes(ledger)
+        run = run_script(KILLED, number, "publish", place, "--out", site, *again)
         found = contents(site)
         whole = {name: content for name, content in found.items() if not leftover(name)}
         manifest = whole.pop(".forum-site.json")
@@ -219,9 +224,14 @@ def test_a_publication_killed_at_any_step_leaves_old_or_new_files(tmp_path):
                 name: content for name, content in new.items() if name != ".forum-site.json"
             }
         states.add((run.returncode, whole["index.html"] == new["index.html"]))
-        # Publishing again mends it, and nothing of the killed process stays.
-        done("publish", place, "--out", site)
+        # The ledger comes last: what it says was published is.
+        kept = (place / "revisions.json").read_bytes()
+        assert kept == ledger or (kept, whole.keys() | {".forum-site.json"}) == (later, new.keys())
+        # Publishing again mends it, and nothing of the killed process stays; no SEQUENCE rises twice.
+        done("publish", place, "--out", site, *again)
         assert contents(site) == new
+        assert (place / "revisions.json").read_bytes() == later
+        assert not (place / ".revisions.json.begun").exists()
     assert {(-signal.SIGKILL, False), (0, True)} <= states
 
 

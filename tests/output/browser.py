@@ -46,11 +46,11 @@ def web_server(root):
 
 
 @contextmanager
-def site_served(files, root):
+def site_served(files, root, below=BELOW):
     """Write a site below `root` and serve it there; give the address of its first page's folder."""
-    write_site(files, root / BELOW)
+    write_site(files, root / below)
     with web_server(root) as address:
-        yield address + BELOW
+        yield address + below
 
 
 class Opener:

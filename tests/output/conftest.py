@@ -8,9 +8,8 @@ from dataclasses import replace
 import pytest
 
 from data.timetable import Timetable
-from output import publish
 from tests.output.browser import Opener, running_chromium, site_served
-from tests.output.tiny_forum import tiny_timetable
+from tests.output.tiny_forum import files_of, tiny_timetable
 
 
 @pytest.fixture
@@ -20,7 +19,7 @@ def timetable():
 
 @pytest.fixture(scope="session")
 def site():
-    return publish(tiny_timetable())
+    return files_of(tiny_timetable())
 
 
 @pytest.fixture
@@ -45,7 +44,7 @@ def browser():
 def serve(tmp_path_factory):
     """A function that serves a site (path to bytes) below a path and gives the address, which ends with a slash."""
     with ExitStack() as stack:
-        yield lambda files: stack.enter_context(site_served(files, tmp_path_factory.mktemp("web")))
+        yield lambda files, *below: stack.enter_context(site_served(files, tmp_path_factory.mktemp("web"), *below))
 
 
 @pytest.fixture(scope="session")

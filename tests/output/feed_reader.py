@@ -6,7 +6,7 @@ import re
 
 from output.feed_lint import lint
 
-LINE = re.compile(r'([A-Z0-9-]+)((?:;[A-Z0-9-]+=(?:"[^"\x00-\x1f\x7f]*"|[^";:,\x00-\x1f\x7f]*))*):(.*)', re.S)
+LINE = re.compile(r'([A-Z0-9-]+)((?:;[A-Z0-9-]+=(?:"[^"\x00-\x1f\x7f]*"|[^";:\x00-\x1f\x7f]*))*):(.*)', re.S)
 
 
 class Part:

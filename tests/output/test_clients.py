@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from output import publish
 from tests.clients.programs import PARSERS, khal_list, read_with_ruby, vdirsyncer_items
 from tests.clients.told import heard, held, told
 from tests.output.browser import web_server
-from tests.output.tiny_forum import forum, instant, one_session, session
+from tests.output.tiny_forum import files_of, forum, instant, one_session, session
 
 READERS = pytest.mark.parametrize("read", PARSERS.values(), ids=PARSERS)
 SUFFIX = ".2020@forum.example"
@@ -34,7 +33,7 @@ def straddling(zone):
 @READERS
 @pytest.mark.parametrize("zone", ["Europe/Zurich", "America/New_York"])
 def test_instants_around_the_end_of_summer_time(read, zone):
-    files = publish(straddling(zone))
+    files = files_of(straddling(zone))
     expected = told(files, SUFFIX)
     found = heard(read([files["all.ics"]])[0])
     assert len(expected) == 97
@@ -95,12 +94,12 @@ def test_a_subscription_makes_an_item_of_each_occurrence(site, tmp_path):
     ],
 )
 def test_titles_come_back_whole(read, title):
-    feed = publish(one_session(title))["all.ics"]
+    feed = files_of(one_session(title))["all.ics"]
     assert [event["summary"] for event in read([feed])[0]] == [title]
 
 
 # node-ical and the parser in Ruby undo escapes in several steps, so that a backslash before an n becomes a newline.
 @pytest.mark.parametrize("name", ["ical.js", "libical", "icalendar"])
 def test_a_backslash_before_an_n_is_not_a_newline(name):
-    feed = publish(one_session("a \\n \\N b"))["all.ics"]
+    feed = files_of(one_session("a \\n \\N b"))["all.ics"]
     assert [event["summary"] for event in PARSERS[name]([feed])[0]] == ["a \\n \\N b"]

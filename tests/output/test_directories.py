@@ -9,9 +9,8 @@ import pytest
 from data.problems import ForumError
 from data.programme import Programme
 from data.timetable import Placement, Timetable
-from output import publish
 from tests.output.html_page import Page
-from tests.output.tiny_forum import appearance, forum, instant, person, session
+from tests.output.tiny_forum import appearance, files_of, forum, instant, person, session
 
 
 def forum_with(sessions=(), people=(), appearances=()):
@@ -48,7 +47,7 @@ def test_numbers_sort_by_value_and_what_is_cancelled_does_not_count():
     ]
     timetable = forum_with(sessions[:2])
     timetable = replace(timetable, programme=replace(timetable.programme, sessions=tuple(sessions)))
-    files = publish(timetable)
+    files = files_of(timetable)
     assert rows(Page(files["topics/index.html"]), "topics") == [
         "C9: Media 1 session",
         "C10: Ethical dimensions of the Information Society 2 sessions",
@@ -70,7 +69,7 @@ def test_a_topic_has_its_sessions_by_day_as_the_programme_has_them(site):
 
 
 def test_tracks_that_differ_in_case_and_accents_alone_share_a_page():
-    files = publish(forum_with([session("A", "A", track="Média"), session("B", "B", track="MEDIA")]))
+    files = files_of(forum_with([session("A", "A", track="Média"), session("B", "B", track="MEDIA")]))
     assert rows(Page(files["topics/index.html"]), "topics") == ["MEDIA 2 sessions"]
     assert Page(files["t/media/index.html"]).texts("h3") == ["A", "B"]
     for name in ("A", "B"):
@@ -78,7 +77,7 @@ def test_tracks_that_differ_in_case_and_accents_alone_share_a_page():
 
 
 def test_a_forum_without_topics_says_so():
-    page = Page(publish(forum_with([session("A", "A")]))["topics/index.html"])
+    page = Page(files_of(forum_with([session("A", "A")]))["topics/index.html"])
     assert page.texts("p", class_="none") == ["The sessions have no topics."]
     assert page.texts("h2") == []
 
@@ -96,7 +95,7 @@ def test_names_sort_alike_everywhere_and_those_without_letters_come_last():
     names = ["Zoé", "élan", "Eva", "王芳", "Ёлка", "أمل", "김민", "4 voices"]
     people = [person(f"p{number}", name=name) for number, name in enumerate(names)]
     spoken = [appearance("A", each.id) for each in people]
-    page = Page(publish(forum_with([session("A", "A")], people, spoken))["people/index.html"])
+    page = Page(files_of(forum_with([session("A", "A")], people, spoken))["people/index.html"])
     assert page.texts("h2") == ["E", "Z", "Е", "ا", "Others"]
     assert rows(page, "persons") == ["élan", "Eva", "Zoé", "Ёлка", "أمل", "4 voices", "김민", "王芳"]
 
@@ -118,7 +117,7 @@ def test_several_roles_in_a_session_and_a_session_without_a_time_are_said():
         [appearance("A", "p1", "welcome"), appearance("A", "p1", "moderator"), appearance("B", "p1", "host")],
     )
     programme = replace(timetable.programme, sessions=(*timetable.programme.sessions, cancelled))
-    page = Page(publish(replace(timetable, programme=programme))["p/p1/index.html"])
+    page = Page(files_of(replace(timetable, programme=programme))["p/p1/index.html"])
     assert page.texts("h2")[-1] == "Cancelled"
     assert page.texts("p", class_="role") == ["Moderator, Welcoming remarks", "Host"]
 
@@ -136,4 +135,4 @@ def test_two_people_who_would_share_a_page_are_refused():
     people = [person("p-1"), person("p--1")]
     timetable = forum_with([session("A", "A")], people, [appearance("A", each.id) for each in people])
     with pytest.raises(ForumError, match="people “p--1” and “p-1”: their ids differ only in case, accents or hyphens"):
-        publish(timetable)
+        files_of(timetable)

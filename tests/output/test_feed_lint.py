@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from output import feed_lint, publish
+from output import feed_lint
 from output.feed_lint import RULES, lint
 from output.feed_report import feed_json, feed_text
 from tests.output.feed_reader import findings
-from tests.output.tiny_forum import tiny_timetable
+from tests.output.tiny_forum import files_of, tiny_timetable
 
-GOOD = publish(tiny_timetable())["s/W-1/W-1.ics"]
+GOOD = files_of(tiny_timetable())["s/W-1/W-1.ics"]
 START = "DTSTART;TZID=Europe/Zurich:20200622T143000\r\n"
 END = "DTEND;TZID=Europe/Zurich:20200622T153000\r\n"
 ZONE = re.search(r"BEGIN:VTIMEZONE.*END:VTIMEZONE\r\n", GOOD.decode(), re.S)[0]
@@ -56,7 +56,7 @@ MUTANTS = {
     "a C1 control": ("SUMMARY:", "SUMMARY:\x9b", [("odd-character", "SUMMARY")]),
     "an empty line": ("STATUS:", "\r\nSTATUS:", [("empty-line", "\r\nSTATUS")]),
     "no colon": ("SEQUENCE:0", "SEQUENCE 0", [("usual-property", "BEGIN:VEVENT"), ("malformed", "SEQUENCE")]),
-    "an unquoted parameter": ("LABEL=Room 1:", 'LABEL=Room "1":', [("malformed", "CONFERENCE")]),
+    "an unquoted parameter": ("LABEL=Room 1:", 'LABEL=Rm "1":', [("malformed", "CONFERENCE")]),
     "small letters": ("SEQUENCE:0", "Sequence:0", [("lower-case", "Sequence")]),
     "a small component": ("BEGIN:VEVENT", "BEGIN:Vevent", [("lower-case", "BEGIN:Vevent")]),
     "an event alone": (GOOD.decode(), EVENT, None),
@@ -275,10 +275,10 @@ SEVERAL = {
     "an event alone": [
         (1, "no-calendar"),
         (1, "outside"),
-        (26, "last-line"),
+        (27, "last-line"),
     ],
     "deep": [*((line, "component") for line in range(33, 53)), (52, "too-deep")],
-    "the same UID": [(60, "uid-twice")],
+    "the same UID": [(61, "uid-twice")],
 }
 """The same as line numbers."""
 

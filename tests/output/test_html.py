@@ -8,13 +8,11 @@ from datetime import date
 
 import pytest
 
-from output import publish
 from output.language import language
 from output.pages import pages
 from output.pages.environment import linked
-from output.view import public_view
 from tests.output.html_page import ELEMENTS, Page
-from tests.output.tiny_forum import one_session, tiny_timetable
+from tests.output.tiny_forum import files_of, one_session, tiny_timetable, view_of
 
 DATA = "application/ld+json"
 """The type of a script that is none: data for search engines."""
@@ -191,7 +189,7 @@ def test_what_stands_and_what_is_cancelled_keep_a_page_with_a_notice(site):
 
 
 def test_one_change_of_a_session_leaves_the_pages_of_the_others(site, changed):
-    after = publish(changed("W-1", title="Another title", track="Another track"))
+    after = files_of(changed("W-1", title="Another title", track="Another track"))
     assert set(after) - set(site) == {"t/another-track/index.html"}
     assert set(site) - set(after) == {"t/media/index.html"}
     different = {name for name in after if name in site and site[name] != after[name]}
@@ -246,8 +244,8 @@ def test_hostile_words_come_out_as_words(title):
         sdgs=(title,),
         public_link="javascript:alert(1)",
     )
-    files = publish(timetable)
-    shown = " ".join(public_view(timetable).sessions[0].title.split())
+    files = files_of(timetable)
+    shown = " ".join(view_of(timetable).sessions[0].title.split())
     read = {name: Page(content) for name, content in files.items() if name.endswith(".html")}
     assert sorted({name.partition("/")[0] for name in read} & {"t", "al", "sdg"}) == ["al", "sdg", "t"]
     for name, page in read.items():
@@ -292,7 +290,7 @@ def test_the_offsets_on_both_sides_of_a_change_are_said(timetable):
     from datetime import UTC, datetime
 
     placements["H-1.2"] = type(placements["H-1.2"])(datetime(2020, 10, 26, 9, tzinfo=UTC), "room-1")
-    page = Page(publish(type(timetable)(timetable.programme, placements))["index.html"])
+    page = Page(files_of(type(timetable)(timetable.programme, placements))["index.html"])
     assert page.texts("p", id="zone-sentence") == [
         "Times are shown in Europe/Zurich: CEST (UTC+02:00), from 26 October CET (UTC+01:00)."
     ]
@@ -306,7 +304,7 @@ def test_on_the_day_of_a_change_every_session_says_its_offset(timetable):
         "H-1.1": kind(datetime(2020, 10, 25, 0, 30, tzinfo=UTC), "room-1"),
         "W-1": kind(datetime(2020, 10, 25, 1, 30, tzinfo=UTC), "room-1"),
     }
-    page = Page(publish(type(timetable)(timetable.programme, placements))["index.html"])
+    page = Page(files_of(type(timetable)(timetable.programme, placements))["index.html"])
     assert page.texts("p", class_="when")[:2] == ["02:30–03:30 UTC+02:00", "02:30–03:30 UTC+01:00"]
     assert page.texts("h2")[0] == "Sunday, 25 October 2020 Europe/Zurich, CEST (UTC+02:00) / CET (UTC+01:00)"
 
@@ -322,4 +320,4 @@ def test_pages_of_160_sessions_keep_their_weight(site):
 
 
 def test_the_same_programme_gives_the_same_pages():
-    assert pages(public_view(tiny_timetable())) == pages(public_view(tiny_timetable()))
+    assert pages(view_of(tiny_timetable())) == pages(view_of(tiny_timetable()))

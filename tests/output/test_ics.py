@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from output import ics, publish
-from output.view import public_view
+from output import ics
 from tests.output.feed_reader import findings, read, unescaped
-from tests.output.tiny_forum import one_session, tiny_timetable
+from tests.output.tiny_forum import files_of, one_session, tiny_timetable, view_of
 
 GOLDEN = """\
 BEGIN:VCALENDAR
@@ -64,7 +63,8 @@ DESCRIPTION:https://register.example/w-1\\nSession page: https://forum.examp
  nInterpretation: Spanish\\nReal-time captioning
 URL:https://forum.example/2020/s/W-1/
 LOCATION:Room 1 – https://register.example/w-1
-CONFERENCE;VALUE=URI;LABEL=Room 1:https://register.example/w-1
+CONFERENCE;VALUE=URI;FEATURE=AUDIO,VIDEO;LABEL=Room 1:https://register.exam
+ ple/w-1
 CATEGORIES:Thematic workshop
 CATEGORIES:Media
 CATEGORIES:C7-e-health
@@ -78,7 +78,7 @@ END:VCALENDAR
 
 def event(timetable):
     """The VEVENT of a timetable of one session."""
-    return read(publish(timetable)["all.ics"]).parts[-1]
+    return read(files_of(timetable)["all.ics"]).parts[-1]
 
 
 def test_the_feed_of_a_session_is_exactly_this(site):
@@ -172,19 +172,19 @@ def test_the_host_of_a_uid_is_ascii():
     ],
 )
 def test_local_times_that_come_twice_are_written_in_utc(start, minutes, lines):
-    feed = publish(one_session(start=start, minutes=minutes))["all.ics"].decode()
+    feed = files_of(one_session(start=start, minutes=minutes))["all.ics"].decode()
     assert findings(feed.encode()) == []
     assert re.findall(r"^(DT(?:START|END).*(?:\d{4}00Z?))\r$", feed.partition("BEGIN:VEVENT")[2], re.M) == lines
 
 
 def test_a_forum_at_home_in_utc_needs_no_time_zone():
-    calendar = read(publish(one_session(forum_fields={"zone": "UTC"}))["all.ics"])
+    calendar = read(files_of(one_session(forum_fields={"zone": "UTC"}))["all.ics"])
     assert [part.name for part in calendar.parts] == ["VEVENT"]
     assert calendar.parts[0].values("DTSTART") == ["20200622T123000Z"]
 
 
 def test_a_programme_in_which_nothing_is_held_is_still_a_calendar(timetable):
-    feed = publish(type(timetable)(timetable.programme, {}))["all.ics"]
+    feed = files_of(type(timetable)(timetable.programme, {}))["all.ics"]
     assert [part.name for part in read(feed).parts] == ["VTIMEZONE"]
 
 
@@ -214,9 +214,9 @@ def test_hostile_titles_are_harmless_and_come_back_whole(title):
     timetable = one_session(
         title, description=title, track=title, organisers=(title,), public_link="https://a.example/x"
     )
-    feed = publish(timetable)["all.ics"]
+    feed = files_of(timetable)["all.ics"]
     assert findings(feed) == []
-    shown = public_view(timetable).sessions[0]
+    shown = view_of(timetable).sessions[0]
     back = read(feed).parts[1]
     assert unescaped(back.values("SUMMARY")[0]) == shown.title
     assert shown.description in unescaped(back.values("DESCRIPTION")[0])
@@ -229,7 +229,7 @@ def test_hostile_channel_names_stay_inside_their_parameter(name):
     channels = (Channel("hall", "Hall"), Channel("room-1", name, link="https://room.example/"))
     conference = event(one_session(forum_fields={"channels": channels})).parameters("CONFERENCE")
     label = "\"Room 'A': x; y, z\"" if '"' in name else '"Room X:1"'
-    assert conference == [{"VALUE": "URI", "LABEL": label}]
+    assert conference == [{"VALUE": "URI", "FEATURE": "AUDIO,VIDEO", "LABEL": label}]
 
 
 @given(st.text(st.characters(), max_size=300))
@@ -246,7 +246,7 @@ def test_folding_keeps_every_character_and_the_limit(words):
 @pytest.mark.parametrize("letter", ["é", "ع", "中", "😀"])
 @pytest.mark.parametrize("before", range(60, 81))
 def test_folding_at_every_offset_before_a_long_character(letter, before):
-    feed = publish(one_session("x" * (before - len("SUMMARY:")) + letter * 3 + "y"))["all.ics"]
+    feed = files_of(one_session("x" * (before - len("SUMMARY:")) + letter * 3 + "y"))["all.ics"]
     assert findings(feed) == []
     assert read(feed).parts[1].values("SUMMARY") == ["x" * (before - len("SUMMARY:")) + letter * 3 + "y"]
 
@@ -260,4 +260,4 @@ def test_escaped_text_comes_back_but_for_controls(words):
 
 
 def test_the_same_view_gives_the_same_entries():
-    assert ics.entries(public_view(tiny_timetable())) == ics.entries(public_view(tiny_timetable()))
+    assert ics.entries(view_of(tiny_timetable())) == ics.entries(view_of(tiny_timetable()))

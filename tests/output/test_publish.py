@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from data.programme import Channel, Publication
-from output import publish, write_site
-from tests.output.tiny_forum import PRIVATE, one_session, tiny_timetable
+from output import write_site
+from tests.output.tiny_forum import PRIVATE, files_of, one_session, tiny_timetable
 
 ROOT = Path(__file__).parents[2]
 
@@ -54,7 +54,7 @@ def test_nothing_private_is_in_any_byte(site):
         assert b"p3" not in content or name == "programme.xlsx/xl/theme/theme1.xml", name
         assert b"Marquesas" not in content or name == "assets/zones.js", name
         assert b"01:01" not in content, name
-        assert b"@" not in content or name.endswith((".ics", ".css")), name
+        assert b"@" not in content.replace(b".2020@forum.example", b"") or name.endswith(".css"), name
 
 
 def unpacked(files):
@@ -78,20 +78,19 @@ def test_e_mail_addresses_in_texts_are_published_nowhere():
     }
     texts = {"description": said, "track": said, "organisers": (said,), "source": said, "series": said}
     timetable = one_session(said, public_link="https://user:secret.word@mail.example/", forum_fields=fields, **texts)
-    files = publish(timetable)
+    files = files_of(timetable)
     assert [name for name, content in unpacked(files) if b"secret.word" in content] == []
 
 
 def test_credentials_in_a_link_are_not_published(changed):
-    files = publish(changed("W-1", public_link="https://user:secret-word@meet.example/join"))
+    files = files_of(changed("W-1", public_link="https://user:secret-word@meet.example/join"))
     assert [name for name, content in files.items() if b"secret-word" in content or b"meet.example" in content] == []
 
 
 PROGRAM = """
 import hashlib
-from output import publish
-from tests.output.tiny_forum import tiny_timetable
-for name, content in publish(tiny_timetable()).items():
+from tests.output.tiny_forum import files_of, tiny_timetable
+for name, content in files_of(tiny_timetable()).items():
     print(name, hashlib.sha256(content).hexdigest())
 """
 
@@ -119,6 +118,6 @@ def test_the_bytes_are_the_same_in_other_surroundings(site, surroundings):
 
 
 def test_publishing_again_writes_nothing(tmp_path):
-    first = write_site(publish(tiny_timetable()), tmp_path)
-    again = write_site(publish(tiny_timetable()), tmp_path)
+    first = write_site(files_of(tiny_timetable()), tmp_path)
+    again = write_site(files_of(tiny_timetable()), tmp_path)
     assert (len(first.written), again.written, len(again.unchanged), again.removed) == (19, (), 19, ())

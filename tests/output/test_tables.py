@@ -10,8 +10,7 @@ from dataclasses import replace
 from data.programme import Channel, Comfort, Link, Region
 from data.timetable import Timetable
 from data.zones import TZDATA_VERSION
-from output import publish
-from tests.output.tiny_forum import one_session
+from tests.output.tiny_forum import files_of, one_session
 
 
 def test_the_table_has_one_row_per_occurrence_by_start(site):
@@ -28,13 +27,13 @@ def test_ids_stay_as_they_are():
     channels = (Channel("-hall", "Hall"),)
     timetable = one_session("-1", forum_fields={"channels": channels})
     placements = {"S-1": replace(timetable.placements["S-1"], channel="-hall")}
-    rows = publish(Timetable(timetable.programme, placements))["programme.csv"].decode().splitlines()
+    rows = files_of(Timetable(timetable.programme, placements))["programme.csv"].decode().splitlines()
     assert rows[1:] == ["S-1,'-1,workshop,2020-06-22T12:30:00Z,2020-06-22T13:30:00Z,-hall,,"]
 
 
 def test_a_hostile_title_stays_one_cell():
     title = '=HYPERLINK("https://evil.example","x")\r\n,;next'
-    rows = list(csv.reader(io.StringIO(publish(one_session(title))["programme.csv"].decode(), newline="")))
+    rows = list(csv.reader(io.StringIO(files_of(one_session(title))["programme.csv"].decode(), newline="")))
     assert len(rows) == 2
     assert rows[1][:3] == ["S-1", '\'=HYPERLINK("https://evil.example","x") ,;next', "workshop"]
 
@@ -109,8 +108,12 @@ def test_the_document_says_of_a_session_exactly_this(site):
                 "link": "https://register.example/w-1",
                 "facilitators": [],
                 "regions": [],
+                "uid": "W-1.2020@forum.example",
+                "sequence": 0,
+                "modified": "2020-06-01T09:00:00Z",
             }
         ],
+        "withdrawn": [],
     }
 
 
@@ -123,7 +126,7 @@ def test_documents_recordings_and_regions_are_in_the_document():
         sign_language=True,
         forum_fields={"comfort": comfort},
     )
-    document = json.loads(publish(timetable)["programme.json"])
+    document = json.loads(files_of(timetable)["programme.json"])
     session = document["sessions"][0]
     assert document["regions"] == [{"name": "Africa", "zones": ["Africa/Nairobi"]}]
     assert session["documents"] == [{"title": "Slides", "address": "https://forum.example/1.pdf"}]

@@ -12,10 +12,9 @@ import pytest
 
 from data.programme import Link, Publication
 from output import language as language_module
-from output import publish
 from output.pages import environment
 from tests.output.html_page import Page
-from tests.output.tiny_forum import one_session, tiny_timetable
+from tests.output.tiny_forum import files_of, one_session, tiny_timetable
 
 DATA = "application/ld+json"
 SITE = "https://forum.example/2020/"
@@ -108,7 +107,7 @@ def three_languages():
         for cache in caches:
             cache.cache_clear()
         patch.setattr(language_module.Language, "_catalogue", (NullTranslations(), True))
-        yield publish(tiny_timetable(publication=Publication(languages=("en", "ar", "fr"))))
+        yield files_of(tiny_timetable(publication=Publication(languages=("en", "ar", "fr"))))
     for cache in caches:
         cache.cache_clear()
 
@@ -188,12 +187,12 @@ def test_what_repeats_other_pages_is_not_to_be_listed(site):
 
 def test_robots_are_told_of_the_map_where_the_site_has_its_host_alone(site):
     assert "robots.txt" not in site
-    alone = publish(tiny_timetable(site="https://forum.example"))
+    alone = files_of(tiny_timetable(site="https://forum.example"))
     assert alone["robots.txt"] == b"User-agent: *\nAllow: /\nSitemap: https://forum.example/sitemap.xml\n"
 
 
 def test_an_address_with_signs_is_well_formed_in_the_map():
-    files = publish(tiny_timetable(site="https://forum.example/a&b'c/"))
+    files = files_of(tiny_timetable(site="https://forum.example/a&b'c/"))
     assert "https://forum.example/a&b'c/s/W-1/" in site_map(files)
 
 
@@ -257,7 +256,7 @@ def test_what_stands_throughout_is_an_event_of_all_days_and_what_has_no_time_is_
 @pytest.mark.parametrize("words", ["</script><script>alert(1)</script>", "<!-- <script>", "a & b \u2028 'c' \"d\" \\"])
 def test_event_data_holds_any_words_and_never_ends_early(words):
     timetable = one_session(words, description=words, organisers=(words,), forum_fields={"name": words})
-    content = publish(timetable)["s/S-1/index.html"]
+    content = files_of(timetable)["s/S-1/index.html"]
     (event,) = events(content)
     shown = " ".join(words.split())
     assert (event["name"], event["organizer"][0]["name"], event["superEvent"]["name"]) == (shown, shown, shown)
@@ -268,7 +267,7 @@ def test_event_data_holds_any_words_and_never_ends_early(words):
 def test_documents_and_recordings_are_linked_and_hostile_ones_are_not():
     links = (Link("Slides <b>", "https://forum.example/1.pdf"), Link("", "https://forum.example/2.pdf"))
     bad = (Link("Bad", "javascript:alert(1)"),)
-    page = Page(publish(one_session(documents=links, recordings=bad))["s/S-1/index.html"])
+    page = Page(files_of(one_session(documents=links, recordings=bad))["s/S-1/index.html"])
     assert "Documents" in page.texts("h2")
     assert "Recordings" not in page.texts("h2")
     found = [(attributes["href"], text) for attributes, text in page.all("a") if attributes["href"].endswith(".pdf")]
@@ -279,7 +278,7 @@ def test_documents_and_recordings_are_linked_and_hostile_ones_are_not():
 
 
 def test_sign_language_is_said():
-    page = Page(publish(one_session(sign_language=True, captioning=True))["s/S-1/index.html"])
+    page = Page(files_of(one_session(sign_language=True, captioning=True))["s/S-1/index.html"])
     assert [text for text in page.texts("dd") if text in ("Real-time captioning", "Sign language")] == [
         "Real-time captioning",
         "Sign language",
@@ -302,7 +301,7 @@ def test_the_programs_own_links_carry_address_and_name_whole():
     from urllib.parse import parse_qs, urlsplit
 
     name = "R&D + “plus” #1?"
-    page = Page(publish(tiny_timetable(name=name))["subscribe/index.html"])
+    page = Page(files_of(tiny_timetable(name=name))["subscribe/index.html"])
     asked = {}
     for attributes, _ in page.all("a"):
         parts = urlsplit(attributes["href"])
@@ -329,7 +328,7 @@ class Frame(HTMLParser):
 
 def test_the_snippet_for_other_sites_is_whole_html():
     name = '"><script>alert(1)</script>'
-    page = Page(publish(tiny_timetable(name=name))["subscribe/index.html"])
+    page = Page(files_of(tiny_timetable(name=name))["subscribe/index.html"])
     ((tag, attributes),) = Frame(page.texts("code")[-1]).tags
     assert (tag, attributes["src"], attributes["title"]) == ("iframe", f"{SITE}embed/", name)
     assert attributes["loading"] == "lazy"
@@ -348,6 +347,6 @@ def test_the_page_for_what_is_not_found_holds_at_any_depth(site):
     inside = [link for link in links if link and link != "#main"]
     assert len(inside) > 6
     assert [link for link in inside if not link.startswith("/2020/")] == []
-    alone = Page(publish(tiny_timetable(site="https://forum.example"))["404.html"])
+    alone = Page(files_of(tiny_timetable(site="https://forum.example"))["404.html"])
     assert alone.all("p", class_="brand") == [({"class": "brand"}, "Tiny Forum")]
     assert "/index.html" in [attributes["href"] for attributes, _ in alone.all("a")]

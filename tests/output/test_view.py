@@ -8,13 +8,13 @@ import pytest
 
 from data.problems import ForumError
 from data.programme import Comfort, Hours, Link, Logo, Publication, Region, Template
-from output import publish, view
-from output.view import public_view, safe_link, text
-from tests.output.tiny_forum import forum, one_session, tiny_timetable
+from output import view
+from output.view import safe_link, text
+from tests.output.tiny_forum import files_of, forum, one_session, tiny_timetable, view_of
 
 
 def test_published_are_held_standing_and_cancelled_sessions_only():
-    shown = public_view(tiny_timetable())
+    shown = view_of(tiny_timetable())
     assert [session.id for session in shown.sessions] == ["C-1", "E-1", "H-1", "P-1", "W-1"]
     assert [session.id for session in shown.standing] == ["E-1"]
     assert [session.id for session in shown.cancelled] == ["C-1"]
@@ -27,16 +27,16 @@ def test_published_are_held_standing_and_cancelled_sessions_only():
 
 
 def test_rehearsals_are_private_also_when_they_are_cancelled(changed):
-    shown = public_view(changed("W-1", rehearsal_of="P-1"))
+    shown = view_of(changed("W-1", rehearsal_of="P-1"))
     assert [session.id for session in shown.sessions] == ["C-1", "E-1", "H-1", "P-1"]
     assert [held.id for _, held in shown.held] == ["P-1", "H-1.1", "H-1.2"]
-    assert public_view(changed("C-1", rehearsal_of="P-1")).cancelled == ()
+    assert view_of(changed("C-1", rehearsal_of="P-1")).cancelled == ()
 
 
 def test_the_public_fields_are_these_and_no_others():
     assert [field.name for field in fields(view.PublicPerson)] == ["id", "name", "organisation", "country"]
     assert [field.name for field in fields(view.PublicPart)] == ["role", "person"]
-    assert [field.name for field in fields(view.PublicChannel)] == ["id", "name", "link"]
+    assert [field.name for field in fields(view.PublicChannel)] == ["id", "name", "link", "named"]
     assert [field.name for field in fields(view.PublicLink)] == ["title", "address"]
     assert [field.name for field in fields(view.PublicRegion)] == ["name", "zones"]
     assert [field.name for field in fields(view.PublicSession)] == [
@@ -64,6 +64,7 @@ def test_the_public_fields_are_these_and_no_others():
         "parts",
         "people",
         "occurrences",
+        "withdrawn",
         "standing",
     ]
 
@@ -71,10 +72,10 @@ def test_the_public_fields_are_these_and_no_others():
 def test_occurrences_are_numbered_by_time_among_those_that_are_held(timetable):
     swapped = dict(timetable.placements)
     swapped["H-1.1"], swapped["H-1.2"] = swapped["H-1.2"], swapped["H-1.1"]
-    hack = next(s for s in public_view(type(timetable)(timetable.programme, swapped)).sessions if s.id == "H-1")
+    hack = next(s for s in view_of(type(timetable)(timetable.programme, swapped)).sessions if s.id == "H-1")
     assert [(held.id, held.number, held.of) for held in hack.occurrences] == [("H-1.2", 1, 2), ("H-1.1", 2, 2)]
     del swapped["H-1.2"]
-    hack = next(s for s in public_view(type(timetable)(timetable.programme, swapped)).sessions if s.id == "H-1")
+    hack = next(s for s in view_of(type(timetable)(timetable.programme, swapped)).sessions if s.id == "H-1")
     assert [(held.id, held.number, held.of) for held in hack.occurrences] == [("H-1.1", 1, 1)]
 
 
@@ -86,14 +87,14 @@ def test_of_documents_and_recordings_only_public_links_are_published():
         Link("Meeting", "https://user:secret@meet.example/"),
         Link("Mail", "https://forum.example/?to=secret@mail.example"),
     )
-    shown = public_view(one_session(documents=documents, recordings=documents[1:4], sign_language=True)).sessions[0]
+    shown = view_of(one_session(documents=documents, recordings=documents[1:4], sign_language=True)).sessions[0]
     assert shown.documents == (
         view.PublicLink(f"Slides by {NO_EMAIL}", "https://forum.example/%C3%BC.pdf"),
         view.PublicLink("https://forum.example/paper", "https://forum.example/paper"),
     )
     assert shown.recordings == (view.PublicLink("https://forum.example/paper", "https://forum.example/paper"),)
     assert shown.sign_language
-    assert not any(b"secret" in content for content in publish(one_session(documents=documents)).values())
+    assert not any(b"secret" in content for content in files_of(one_session(documents=documents)).values())
 
 
 def test_an_occurrence_says_in_which_regions_it_is_in_waking_hours():
@@ -104,14 +105,14 @@ def test_an_occurrence_says_in_which_regions_it_is_in_waking_hours():
             Region("Pacific\x07 coasts", 40, ("Pacific/Auckland", "America/Los_Angeles")),
         ),
     )
-    shown = public_view(one_session(start="2020-06-22T14:00:00", forum_fields={"comfort": comfort}))
+    shown = view_of(one_session(start="2020-06-22T14:00:00", forum_fields={"comfort": comfort}))
     assert shown.waking == Hours(420, 1140)
     assert shown.regions == (
         view.PublicRegion("Africa", ("Africa/Nairobi",)),
         view.PublicRegion("Pacific coasts", ("Pacific/Auckland", "America/Los_Angeles")),
     )
     assert shown.held[0][1].regions == ("Africa", "Pacific coasts")
-    later = public_view(one_session(start="2020-06-22T15:15:00", forum_fields={"comfort": comfort}))
+    later = view_of(one_session(start="2020-06-22T15:15:00", forum_fields={"comfort": comfort}))
     assert later.held[0][1].regions == ("Pacific coasts",)
 
 
@@ -125,7 +126,7 @@ def test_the_look_is_the_organisers_without_what_is_private():
         footer="Ask secret@mail.example\r\nor https://forum.example/contact",
         templates=(Template("session.html", "{{ session.title }}"),),
     )
-    assert public_view(one_session(forum_fields={"publication": said})).look == view.PublicLook(
+    assert view_of(one_session(forum_fields={"publication": said})).look == view.PublicLook(
         name="Our Forum",
         logo="logo.svg",
         picture=b"<svg/>",
@@ -135,12 +136,12 @@ def test_the_look_is_the_organisers_without_what_is_private():
         footer=f"Ask {NO_EMAIL}\nor https://forum.example/contact",
         templates=(("session.html", "{{ session.title }}"),),
     )
-    usual = public_view(one_session(forum_fields={"publication": Publication(logo_alt="of nothing")}))
+    usual = view_of(one_session(forum_fields={"publication": Publication(logo_alt="of nothing")}))
     assert usual.look == view.PublicLook("Tiny Forum", "", b"", "", "", "", "", ())
 
 
 def test_home_times_follow_the_home_zone():
-    held = public_view(one_session(start="2020-10-25T01:00:00")).held[0][1]
+    held = view_of(one_session(start="2020-10-25T01:00:00")).held[0][1]
     assert held.home_start.isoformat() == "2020-10-25T02:00:00+01:00"
     assert held.home_end.isoformat() == "2020-10-25T03:00:00+01:00"
 
@@ -225,11 +226,11 @@ def test_a_sign_alone_is_no_e_mail_address(kept):
 @pytest.mark.parametrize("site", ["", "ftp://forum.example/", "https://forum.example/?a=b", "forum.example"])
 def test_a_site_without_a_plain_address_is_refused(site):
     with pytest.raises(ForumError, match="site"):
-        public_view(one_session(forum_fields={"site": site}))
+        view_of(one_session(forum_fields={"site": site}))
 
 
 def test_the_address_of_the_site_ends_in_one_slash():
-    shown = public_view(one_session(forum_fields={"site": "https://forum.example/2020"}))
+    shown = view_of(one_session(forum_fields={"site": "https://forum.example/2020"}))
     assert shown.site == "https://forum.example/2020/"
     assert shown.page(shown.sessions[0]) == "https://forum.example/2020/s/S-1/"
 
@@ -244,4 +245,4 @@ def test_ids_that_cannot_be_names_of_pages_are_refused(timetable):
         )
         odd = type(timetable)(replace(programme, forum=forum(), sessions=sessions), {})
         with pytest.raises(ForumError, match="id"):
-            public_view(odd)
+            view_of(odd)

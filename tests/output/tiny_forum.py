@@ -18,7 +18,10 @@ from data.programme import (
     Session,
     SessionType,
 )
+from data.revisions import Revisions
 from data.timetable import Placement, Timetable
+from output import publish
+from output.view import public_view
 
 PRIVATE = "PRIVATE-MARKER"
 ROW = Origin(f"{PRIVATE}.csv", 2)
@@ -26,6 +29,20 @@ ROW = Origin(f"{PRIVATE}.csv", 2)
 
 def instant(text):
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+AT = instant("2020-06-01T09:00:00")
+"""When the tests publish for the first time."""
+
+
+def files_of(timetable, revisions=None, at=AT):
+    """The site of a timetable: path to bytes."""
+    return publish(timetable, revisions or Revisions(), at).files
+
+
+def view_of(timetable, revisions=None, at=AT):
+    """The public view of a timetable."""
+    return public_view(timetable, revisions or Revisions(), at)
 
 
 def session(name, title, kind="workshop", **fields):
@@ -65,7 +82,6 @@ def forum(**fields):
         "zone": "Europe/Zurich",
         "days": Days(date(2020, 6, 22), date(2020, 6, 24)),
         "grid": 15,
-        "revised": instant("2020-06-01T09:00:00"),
         "periods": (),
         "channels": (
             Channel("hall", "Plenary hall", link="https://stream.example/hall"),

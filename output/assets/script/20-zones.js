@@ -1,15 +1,53 @@
+/* Which zone times are shown in: from the address, else from the last visit, else home. */
+const current = (name) => formerZones[name] || name;
+const city = (name) => name.split("/").pop().replaceAll("_", " ");
+const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("_", " ").trim();
+
+/* A zone that the browser knows by this very name, old or new; abbreviations mean several and are not taken. */
+function direct(text) {
+  if (!/^([a-z]+\/.+|utc)$/i.test(text || "")) return null;
+  try {
+    return current(new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone);
+  } catch {
+    return null;
+  }
+}
+const mine = direct(Intl.DateTimeFormat().resolvedOptions().timeZone) || "UTC";
+
+/* The names of zones by city and country: only asked for when somebody looks for one. */
+let zoneLists = null;
+function withLists() {
+  zoneLists ??= new Promise((done) => {
+    const script = document.createElement("script");
+    const pairs = (text) => text.split("\n").map((row) => row.split("|"));
+    script.src = `${root}assets/zones.js`;
+    script.addEventListener("load", () => done({
+      zones: pairs(forumZones),
+      countryOf: new Map(pairs(forumZones)),
+      former: pairs(forumFormerZones),
+      words: new Map(pairs(forumZoneWords).map(([word, ...meant]) => [fold(word), meant])),
+    }));
+    script.addEventListener("error", () => {
+      zoneLists = null;
+      done({ zones: [], countryOf: new Map(), former: [], words: new Map() });
+    });
+    document.head.append(script);
+  });
+  return zoneLists;
+}
+
 /* The zones that a text can mean: names with their region first, then words of ours, countries, cities, old names. */
-function zonesFor(text) {
+function zonesFor(text, { zones, former, words }) {
   const wanted = fold(text);
   if (!wanted) return [];
   const names = [...zones.map(([name]) => [name, name]), ...former];
   const cityOf = ([name, country]) => fold(city(name)) === wanted || fold(`${city(name)}, ${country}`) === wanted;
   const ways = [
     () => names.filter(([name]) => name.includes("/") && fold(name) === wanted).map(([, zone]) => zone),
-    () => wordZones.get(wanted) || [],
+    () => words.get(wanted) || [],
     () => zones.filter(([, country]) => fold(country) === wanted).map(([zone]) => zone),
     () => zones.filter(cityOf).map(([zone]) => zone),
-    () => [...former].filter(([alias]) => fold(city(alias)) === wanted).map(([, zone]) => zone),
+    () => former.filter(([alias]) => fold(city(alias)) === wanted).map(([, zone]) => zone),
   ];
   for (const way of ways) {
     const found = [...new Set(way())].filter(works);
@@ -17,100 +55,90 @@ function zonesFor(text) {
   }
   return [];
 }
-const asked = (text) => {
-  const found = text ? zonesFor(text) : [];
-  return found.length === 1 ? found[0] : null;
-};
-function unclear(text) {
-  const found = zonesFor(text).map((zone) => (countryOf.has(zone) ? `${zone} (${countryOf.get(zone)})` : zone));
-  if (!found.length) return `“${text}” is not a city or zone that this page knows.`;
-  const shown = found.length > 6 ? [...found.slice(0, 5), `one of ${found.length - 5} more`] : found;
-  return `“${text}” can mean ${shown.slice(0, -1).join(", ")} or ${shown.at(-1)}.`;
-}
-let zone = asked(new URLSearchParams(location.search).get("tz")) || asked(store.get()) || home;
-
-/* The address of this page and of its neighbours carries the zone; that of this page what is looked for too. */
-function setQuery(changes) {
-  const query = new URLSearchParams(location.search);
-  for (const [key, value] of Object.entries(changes)) value ? query.set(key, value) : query.delete(key);
-  const text = query.toString().replaceAll("%2F", "/");
-  try {
-    history.replaceState(null, "", `${location.pathname}${text ? `?${text}` : ""}${location.hash}`);
-  } catch { /* a page opened from a file may not change its address */ }
-}
-function carryZone() {
-  for (const link of all("a[data-page]")) {
-    link.setAttribute("href", link.getAttribute("href").replace(/\?.*$/, "") + (zone === home ? "" : `?tz=${zone}`));
-  }
+function unclear(text, found, { countryOf }) {
+  if (!found.length) return say("unknownZone", { text });
+  const zones = found.map((zone) => (countryOf.has(zone) ? `${zone} (${countryOf.get(zone)})` : zone));
+  const shown = zones.length > 6 ? [...zones.slice(0, 5), counted("oneOfMore", zones.length - 5)] : zones;
+  return say("unclearZone", { text, zones: listed(shown, "disjunction") });
 }
 
-/* The times on a session's page: the reader's zone above home and UTC. */
-function showHeld() {
-  for (const item of all(".held > li")) {
-    const line = item.querySelector(".chosen");
-    line.hidden = zone === home || zone === "UTC";
-    const from = local(Date.parse(item.dataset.start), zone);
-    const to = local(Date.parse(item.dataset.end), zone);
-    line.querySelector("dt").textContent = zone;
-    const range = document.createElement("span");
-    range.className = "range";
-    range.textContent = `${from.clock}–${to.clock}`;
-    const offset = document.createElement("span");
-    offset.className = "offset";
-    offset.textContent = offsetWords(from.offset);
-    line.querySelector("dd").replaceChildren(`${longDate(from.date)}, `, range, " ", offset);
-  }
-}
+const inAddress = new URLSearchParams(location.search).get("tz");
+let zone = direct(inAddress) || direct(store.get("forum-zone")) || home;
 
-/* The zone's name in the controls and links, and everything that is said in it. */
+/* The zone's name in the controls and links, and the sentence that says it. */
 const choices = { home, mine, utc: "UTC" };
+const form = byId("zone-form");
+const zoneSentence = byId("zone-sentence");
+function carryZone(links = all("a[data-page]")) {
+  for (const link of links) {
+    const [, path, query, hash] = /^([^?#]*)\??([^#]*)(.*)$/.exec(link.getAttribute("href"));
+    const kept = query.split("&").filter((part) => part && !part.startsWith("tz="));
+    if (zone !== home) kept.push(`tz=${zone}`);
+    link.setAttribute("href", `${path}${kept.length ? `?${kept.join("&")}` : ""}${hash}`);
+  }
+}
 function showZone() {
-  const chosen = Object.keys(choices).find((key) => choices[key] === zone);
-  for (const choice of all("#zone-form input[type=radio]")) choice.checked = choice.value === chosen;
-  if (form) byId("zone-other").value = chosen ? "" : zone;
+  if (form) {
+    const chosen = Object.keys(choices).find((key) => choices[key] === zone);
+    for (const choice of all("input[type=radio]", form)) choice.checked = choice.value === chosen;
+    byId("zone-other").value = chosen ? "" : zone;
+  }
   carryZone();
 }
-function showTimes() {
-  const sentence = byId("zone-sentence");
-  if (!sentence) return;
-  if (programme) showDays();
-  showHeld();
-  const instants = all("[data-start]").map((item) => Date.parse(item.dataset.start)).sort((a, b) => a - b);
-  const offsets = [...new Set(instants.map((start) => offsetWords(local(start, zone).offset)))];
-  sentence.textContent = zone === home ? sentence.dataset.home
-    : `Times are shown in ${zone}${offsets.length && zone !== "UTC" ? `: ${offsets.join(", later ")}` : ""}.`;
+function sentenceFor(instants) {
+  const runs = [];
+  for (const instant of instants) {
+    const { date, offset } = local(instant, zone);
+    if (offset !== runs.at(-1)?.offset) runs.push({ date, offset });
+  }
+  if (!runs.length || zone === "UTC") return say("shownIn", { zone });
+  const offsets = runs.map(({ date, offset }, number) =>
+    (number ? say("fromDate", { date: shortDate(date), offset: offsetWords(offset) }) : offsetWords(offset)));
+  return say("shownInWith", { zone, offsets: offsets.join(", ") });
 }
-function choose(wanted) {
+function showTimes() {
+  for (const show of whenShown) show();
+  if (zoneSentence) {
+    const instants = all("[data-start]").map((item) => Date.parse(item.dataset.start)).sort((a, b) => a - b);
+    zoneSentence.textContent = zone === home ? zoneSentence.dataset.home : sentenceFor(instants);
+  }
+}
+function choose(wanted, keep = true) {
   zone = wanted;
-  store.set(zone);
+  if (keep) store.set("forum-zone", zone);
   setQuery({ tz: zone === home ? "" : zone });
   showZone();
   showTimes();
-  if (programme) find();
+}
+async function chooseByWords(text, asked) {
+  const known = direct(text);
+  if (known) {
+    choose(known);
+    return;
+  }
+  const lists = await withLists();
+  const found = zonesFor(text, lists);
+  if (found.length === 1) choose(found[0], asked);
+  else if (asked) zoneSentence.textContent = `${unclear(text, found, lists)} ${say("stillShown", { zone })}`;
+}
+async function offerZones() {
+  const { zones } = await withLists();
+  byId("zone-list").replaceChildren(...zones.map(([name, country]) => {
+    const option = document.createElement("option");
+    option.value = name;
+    option.label = `${city(name)}, ${country}`;
+    return option;
+  }));
 }
 
-const form = byId("zone-form");
 if (form) {
   form.hidden = false;
   byId("zone-mine").textContent = city(mine);
-  form.addEventListener("change", (event) => {
-    const { target } = event;
-    if (target.type === "radio") {
-      choose(choices[target.value]);
-    } else if (target.value.trim()) {
-      const found = asked(target.value);
-      if (found) choose(found);
-      else byId("zone-sentence").textContent = `${unclear(target.value)} Times are still shown in ${zone}.`;
-    }
+  byId("zone-mine").closest("label").hidden = mine === home;
+  form.addEventListener("change", ({ target }) => {
+    if (target.type === "radio") choose(choices[target.value]);
+    else if (target.value.trim()) chooseByWords(target.value, true);
   });
-  byId("zone-other").addEventListener("focus", () => {
-    const list = byId("zone-list");
-    if (list.childElementCount) return;
-    list.append(...zones.map(([name, country]) => {
-      const option = document.createElement("option");
-      option.value = name;
-      option.label = `${city(name)}, ${country}`;
-      return option;
-    }));
-  }, { once: true });
+  byId("zone-other").addEventListener("focus", offerZones, { once: true });
 }
+if (inAddress && !direct(inAddress)) chooseByWords(inAddress, false);

@@ -16,13 +16,13 @@ function find() {
   for (const day of all(".day")) day.hidden = !day.querySelector(".session:not([hidden])");
   linkDates();
   byId("find-none").hidden = shown > 0;
-  byId("find-count").textContent = shown === rows.length ? "" : `${shown} of ${rows.length} sessions`;
+  byId("find-count").textContent = shown === rows.length ? "" : counted("found", shown);
 }
 function found() {
   setQuery({ q: byId("find-text").value.trim(), type: byId("find-type").value, track: byId("find-track") ? byId("find-track").value : "" });
   find();
 }
-if (programme) {
+if (byId("find-form")) {
   const query = new URLSearchParams(location.search);
   byId("search").hidden = false;
   byId("search").open = matchMedia("(min-width: 62rem)").matches || ["q", "type", "track"].some((key) => query.get(key));
@@ -37,11 +37,6 @@ if (programme) {
     found();
     byId("find-text").focus();
   });
+  whenShown.push(find);
+  if (location.search) find();
 }
-
-showZone();
-if (zone !== home) {
-  showTimes();
-  if (location.hash) byId(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
-}
-if (programme && location.search) find();
