@@ -498,6 +498,33 @@ def publish(folder: Path, out: Path) -> None:
     )
 
 
+def _parts(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
+    """Return the parts of a path of a web server, such as `/2020/`, with or without the slashes around it."""
+    if not value.strip("/"):
+        return ()
+    parts = tuple(value.strip("/").split("/"))
+    if any(part in ("", ".", "..") or any(c in "\\?#%:" or not c.isprintable() for c in part) for part in parts):
+        raise click.BadParameter(f"{value!r} is not a path such as /2020/.")
+    return parts
+
+
+@main.command()
+@click.argument("site", type=FOLDER)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free one.")
+@click.option("--path", callback=_parts, default="/", show_default=True, help="Serve below this path, such as /2020/.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+def serve(site: Path, port: int, path: tuple[str, ...], host: str) -> None:
+    """Show a published site as a good web server would, to this machine alone, until Ctrl-C."""
+    from output.preview import PreviewServer, PublishedSite, only_here
+
+    server = PreviewServer(PublishedSite(site, path), host, port)
+    with suppress(KeyboardInterrupt), server:
+        if not only_here(host):
+            _say(f"Warning: with --host {host} other machines can read this preview. It is no web server.", err=True)
+        _say(f"Serving {site} at {server.address} until Ctrl-C.")
+        server.serve_forever()
+
+
 @main.command("feed-check")
 @click.argument("feed", metavar="FILE.ics", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Write the findings as JSON.")
