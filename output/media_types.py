@@ -35,7 +35,7 @@ MEDIA_TYPES: Mapping[str, str] = {
 UNKNOWN = "application/octet-stream"
 """The type of a file of any other kind: nothing is guessed."""
 
-PACKED_ALREADY = frozenset({".gif", ".ico", ".jpeg", ".jpg", ".pdf", ".png", ".webp", ".woff2"})
+PACKED_ALREADY = frozenset({".gif", ".ico", ".jpeg", ".jpg", ".pdf", ".png", ".webp", ".woff2", ".xlsx"})
 """Endings of what does not become shorter by compression."""
 
 
