@@ -19,10 +19,13 @@ import click
 from data.problems import ForumError, InputProblems, harmless
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from constraints.rule import Rule
     from data.findings import Finding
     from data.readers import Reading
     from data.timetable import Timetable
+    from output.view import PublicView
     from scheduler import Budget, Impossible, Progress, Stop
 
 DONE, BAD_INPUT, USAGE, IMPOSSIBLE, OUT_OF_TIME, LEFT_OUT = range(6)
@@ -471,10 +474,12 @@ def rules(markdown: bool) -> None:
 @main.command()
 @click.argument("folder", type=FOLDER)
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Where the site is written.")
-def publish(folder: Path, out: Path) -> None:
+@click.option("--pdf", is_flag=True, help="Write programme.pdf too; needs the extra `pdf` of the project.")
+def publish(folder: Path, out: Path, pdf: bool) -> None:
     """Write the programme as a static site: pages, calendar feeds, tables."""
     from output import publish as render
     from output import write_site
+    from output.view import public_view
     from scheduler import verify as judge
 
     inside = folder.resolve()
@@ -482,6 +487,7 @@ def publish(folder: Path, out: Path) -> None:
         raise click.UsageError("--out: the site needs a folder of its own, apart from the forum folder.")
     if (out / "forum.toml").exists():
         raise click.UsageError(f"--out: {out} is a forum folder, with files that must not be published.")
+    programme_pdf = _pdf_writer() if pdf else None
     reading, rules = _read(folder)
     timetable = _timetable(folder, reading)
     verdict = judge(timetable, rules)
@@ -491,11 +497,27 @@ def publish(folder: Path, out: Path) -> None:
             *(f"{finding.rule}: {words[finding.rule].explain(finding, timetable)}" for finding in verdict.hard),
             f"Not published: {_count(len(verdict.hard), 'hard finding')}.",
         )
-    report = write_site(render(timetable), out)
+    files = render(timetable)
+    if programme_pdf:
+        files["programme.pdf"] = programme_pdf(public_view(timetable))
+    report = write_site(files, out)
     _say(
         f"Published {_count(len(timetable.placements), 'occurrence')} to {out}: {len(report.written)} files written,"
         f" {len(report.unchanged)} unchanged, {len(report.removed)} removed."
     )
+
+
+def _pdf_writer() -> Callable[[PublicView], bytes]:
+    """Return what writes the PDF; fail where WeasyPrint, or a library that it calls, is not installed."""
+    try:
+        from output.pdf import programme_pdf
+    except ModuleNotFoundError as error:
+        if not (error.name or "").startswith("weasyprint"):
+            raise
+        _fail("--pdf needs WeasyPrint: install this project with its extra, as in: pip install 'forum-scheduler[pdf]'")
+    except OSError as error:
+        _fail(f"--pdf needs Pango, a library of the system that WeasyPrint calls: {str(error).splitlines()[0]}")
+    return programme_pdf
 
 
 def _parts(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
