@@ -1,0 +1,66 @@
+"""The whole programme as a document to print and to hand round: `programme.pdf`.
+
+WeasyPrint is an optional extra of the project (`pdf`): only this module imports it.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NoReturn
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from weasyprint import CSS, HTML
+from weasyprint.urls import FatalURLFetchingError
+
+from data.problems import ForumError
+from output import names
+from output.html import dates, isolated, sentence, zone_words
+
+if TYPE_CHECKING:
+    from output.view import PublicView
+
+
+def programme_pdf(view: PublicView) -> bytes:
+    """Return the programme as a PDF: tagged (PDF/UA-1), a day per page, times of the home zone, days in the outline.
+
+    Nothing is fetched for it, neither from the network nor from the disk; letters come from the fonts of the machine.
+    Raises ForumError where a template of the organisers' own asks for a file.
+    """
+    environment = _environment()
+    page = environment.get_template("print/programme.html").render(
+        view=view,
+        dates=dates(view.first, view.last),
+        sentence=sentence(view.zone, [held for _, held in view.held]),
+    )
+    look = environment.get_template("print/programme.css").render()
+    try:
+        sheet = CSS(string=look, url_fetcher=_refuse)
+        made = HTML(string=page, url_fetcher=_refuse).write_pdf(stylesheets=[sheet], pdf_variant="pdf/ua-1")
+    except FatalURLFetchingError as error:
+        raise ForumError(f"programme.pdf: {error}") from error
+    return bytes(made)
+
+
+def _refuse(url: str) -> NoReturn:
+    """Fetch nothing: whatever the document is made of is in the templates."""
+    raise FatalURLFetchingError(f"its template asks for {url[:200]}; expected a template that needs no other file")
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("output"),
+        autoescape=lambda name: name is None or not name.endswith(".css"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        clock=names.clock,
+        isolated=isolated,
+        language=names.language,
+        long_date=names.long_date,
+        offset=names.offset,
+        zone_words=zone_words,
+    )
+    return environment
