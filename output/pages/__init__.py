@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from output.language import languages
-from output.pages import people, programme, session, topics
+from output.pages import day, now, people, programme, session, topics
 from output.pages.assets import assets
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["pages"]
 
-KINDS = (programme.pages, session.pages, topics.pages, people.pages)
+KINDS = (programme.pages, day.pages, now.pages, session.pages, topics.pages, people.pages)
 """Each yields the pages of its kind in one language: path below the language's folder, and content."""
 
 
