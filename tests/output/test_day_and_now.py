@@ -9,12 +9,11 @@ import pytest
 from data.programme import Channel, Programme
 from data.timetable import Placement, Timetable
 from data.zones import zone
-from output import publish, write_site
+from output import write_site
 from output.pages.day import grid
-from output.view import public_view
 from output.zone_names import BROWSER_NAMES, places
 from tests.output.browser import FAR_ZONES
-from tests.output.tiny_forum import forum, instant, session, tiny_timetable
+from tests.output.tiny_forum import files_of, forum, instant, session, tiny_timetable, view_of
 
 MORNING = "2020-06-22T09:20:00Z"
 
@@ -46,7 +45,7 @@ def late():
 
 
 def test_the_grid_has_the_channels_in_use_in_the_forums_order_and_rows_from_a_full_hour(late):
-    view = public_view(late)
+    view = view_of(late)
     found = grid(view, [held for _, held in view.held])
     assert [channel.name for channel in found.channels] == ["Second", "First"]
     assert found.places == {"S-1": "c-2 r-1 n-6", "S-3": "c-1 r-2 n-4", "S-2": "c-1 r-54 n-4"}
@@ -61,14 +60,14 @@ def test_on_the_night_of_a_change_the_grid_has_the_hour_that_comes_twice():
         "W-1": Placement(instant("2020-10-25T00:00:00"), "room-1"),
         "P-1": Placement(instant("2020-10-25T02:00:00"), "hall", ("p4",)),
     }
-    view = public_view(Timetable(tiny_timetable().programme, placements))
+    view = view_of(Timetable(tiny_timetable().programme, placements))
     found = grid(view, [held for _, held in view.held])
     assert [f"{hour.home_start:%H:%M}" for hour in found.hours] == ["02:00", "02:00", "03:00"]
     assert found.places == {"W-1": "c-2 r-0 n-4", "P-1": "c-1 r-8 n-4"}
 
 
 def test_every_class_of_a_grid_has_its_place_in_the_style(late):
-    files = publish(late)
+    files = files_of(late)
     style = files["assets/days.css"].decode()
     page = files["d/2020-06-22/index.html"].decode()
     assert ".c-2{grid-column:3}" in style
@@ -80,7 +79,7 @@ def test_every_class_of_a_grid_has_its_place_in_the_style(late):
 
 @pytest.mark.parametrize("zone_name", FAR_ZONES)
 def test_the_grid_lies_by_hour_and_channel_in_every_zone(opened, serve, late, zone_name):
-    address = serve(publish(late))
+    address = serve(files_of(late))
     page = opened(f"{address}d/2020-06-22/index.html?tz={zone_name}", zone_name)
     boxes = {name: page.locator(f"#{name}").bounding_box() for name in ("S-1", "S-2", "S-3")}
     assert boxes["S-3"]["x"] == boxes["S-2"]["x"] < boxes["S-1"]["x"]
@@ -88,7 +87,7 @@ def test_the_grid_lies_by_hour_and_channel_in_every_zone(opened, serve, late, zo
     heads = page.locator(".channel").all()
     assert [head.inner_text() for head in heads] == ["Second", "First"]
     assert [head.bounding_box()["x"] for head in heads] == [boxes["S-3"]["x"], boxes["S-1"]["x"]]
-    start = public_view(late).held[0][1].start.astimezone(zone(zone_name))
+    start = view_of(late).held[0][1].start.astimezone(zone(zone_name))
     labels = page.locator(".hour .clock").all_inner_texts()
     assert labels[0] == f"{start - timedelta(minutes=15):%H:%M}"
     assert page.locator("#S-1 .when time").all_inner_texts()[0] == f"{start:%H:%M}"
@@ -96,7 +95,7 @@ def test_the_grid_lies_by_hour_and_channel_in_every_zone(opened, serve, late, zo
 
 
 def test_hours_and_sessions_of_a_grid_say_when_they_are_on_another_date(opened, serve, late):
-    page = opened(f"{serve(publish(late))}d/2020-06-22/index.html")
+    page = opened(f"{serve(files_of(late))}d/2020-06-22/index.html")
     assert page.locator(".hour").last.inner_text() == "00:00 +1 day"
     page.get_by_label("My time").check()
     assert page.locator(".hour").first.inner_text() == "13:45"
@@ -249,7 +248,7 @@ def test_without_scripts_days_are_complete_and_now_says_where_to_look(opened, se
 
 
 def test_now_works_from_a_folder(opened, tmp_path):
-    write_site(publish(tiny_timetable()), tmp_path)
+    write_site(files_of(tiny_timetable()), tmp_path)
     page = at(opened(f"file://{tmp_path}/d/index.html"), MORNING, f"file://{tmp_path}/now/index.html")
     page.wait_for_selector("#now-list .session")
     assert page.locator("#now-list h3").all_inner_texts() == ["Ethics"]
