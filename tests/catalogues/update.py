@@ -17,11 +17,11 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from data.programme import INTERFACE_LANGUAGES  # noqa: E402
 from output import names  # noqa: E402
-from output.language import TAGS  # noqa: E402
 
 CATALOGUES = ROOT / "output" / "catalogues"
-TRANSLATED = tuple(tag for tag in TAGS if tag != "en")
+TRANSLATED = tuple(tag for tag in INTERFACE_LANGUAGES if tag != "en")
 
 PLURALS = {
     "ar": "nplurals=6; plural=n == 0 ? 0 : n == 1 ? 1 : n == 2 ? 2 : n % 100 >= 3 && n % 100 <= 10 ? 3 "

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from output.language import TAGS, language, languages
+from data.programme import INTERFACE_LANGUAGES
+from output.language import language, languages
 
 NARROW = "\u202f"
 LRI, PDI = "\u2066", "\u2069"
@@ -119,7 +120,7 @@ ROLES = {
     "es": ("Ponente", "Ponentes"),
 }
 
-each_language = pytest.mark.parametrize("tag", TAGS)
+each_language = pytest.mark.parametrize("tag", INTERFACE_LANGUAGES)
 
 
 @each_language
@@ -192,7 +193,7 @@ def test_roles_of_one_and_of_several(tag):
 
 
 def test_every_language_by_the_name_that_its_speakers_give_it_and_its_direction():
-    assert [(spoken.name, spoken.direction) for spoken in languages(TAGS)] == [
+    assert [(spoken.name, spoken.direction) for spoken in languages(INTERFACE_LANGUAGES)] == [
         ("العربية", "rtl"),
         ("中文", "ltr"),
         ("English", "ltr"),
