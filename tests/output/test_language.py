@@ -103,7 +103,7 @@ LANGUAGE_NAMES = {
 }
 
 GOALS = {
-    "ar": ("هدف التنمية المستدامة 4: التعليم الجيد", "C7 e-health: تطبيقات تكنولوجيا المعلومات والاتصالات"),
+    "ar": ("\u200fهدف التنمية المستدامة 4: التعليم الجيد", "\u200fC7 e-health: تطبيقات تكنولوجيا المعلومات والاتصالات"),
     "zh": ("可持续发展目标4：优质教育", "C7 e-health：信息通信技术应用"),
     "en": ("SDG 4: Quality education", "C7 e-health: ICT applications"),
     "fr": ("ODD 4\u00a0: Éducation de qualité", "C7 e-health\u00a0: Les applications TIC"),
