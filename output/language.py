@@ -187,16 +187,18 @@ class Language:
     def action_line(self, code: str) -> str:
         """Return an Action Line with its title, such as `C7 e-health: ICT applications`, or the code alone."""
         label, title = names.action_line_parts(code)
-        return self._titled(label, title)
+        return self.labelled(label, self.say(title)) if title else label
 
     def sdg(self, number: str) -> str:
         """Return a goal with its short title, such as `SDG 4: Quality education`."""
         label = self.say("SDG %(number)s") % {"number": number}
-        return self._titled(label, names.SDGS.get(number, ""))
+        title = names.SDGS.get(number)
+        return self.labelled(label, self.say(title)) if title else label
 
-    def _titled(self, label: str, title: str) -> str:
-        # TRANSLATORS: an Action Line or a goal, and its title
-        return self.say("%(label)s: %(title)s") % {"label": label, "title": self.say(title)} if title else label
+    def labelled(self, label: str, text: str) -> str:
+        """Return a text with what it is before it, such as `Organisers: ITU`."""
+        # TRANSLATORS: what something is, such as Action Line C9 or Organisers, and its title, names and so on
+        return self.say("%(label)s: %(text)s") % {"label": label, "text": text}
 
 
 @cache

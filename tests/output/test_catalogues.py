@@ -9,10 +9,9 @@ from dataclasses import replace
 import pytest
 
 from data.programme import INTERFACE_LANGUAGES, Publication
-from output import publish
 from output.language import language
 from tests.catalogues.update import CATALOGUES, PLURALS, TRANSLATED, catalogue, messages, updated
-from tests.output.tiny_forum import tiny_timetable
+from tests.output.tiny_forum import files_of, tiny_timetable
 
 WANTED = messages()
 FORMS = {"ar": 6, "zh": 1, "fr": 3, "ru": 3, "es": 3}
@@ -159,13 +158,13 @@ def test_no_page_asks_for_a_text_that_the_catalogues_lack(monkeypatch):
     for tag in TRANSLATED:
         monkeypatch.setattr(language(tag).translations, "_fallback", missing)
     spoken = replace(Publication(), languages=INTERFACE_LANGUAGES)
-    publish(tiny_timetable(publication=spoken))
+    files_of(tiny_timetable(publication=spoken))
     assert missing.asked == set()
 
 
 def test_translations_that_no_native_speaker_reviewed_are_marked():
     assert [tag for tag in INTERFACE_LANGUAGES if language(tag).reviewed] == ["en"]
-    files = publish(tiny_timetable(publication=replace(Publication(), languages=("en", "fr"))))
+    files = files_of(tiny_timetable(publication=replace(Publication(), languages=("en", "fr"))))
     sentence = language("fr").say("This translation has not yet been reviewed by native speakers.")
     assert f'<p class="unreviewed">{sentence}</p>' in files["fr/index.html"].decode()
     assert b"unreviewed" not in files["index.html"]
