@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from data.programme import INTERFACE_LANGUAGES
+from data.programme import INTERFACE_LANGUAGES, Publication
 from output.language import language, languages
+from tests.output.tiny_forum import files_of, tiny_timetable
 
 NARROW = "\u202f"
 LRI, PDI = "\u2066", "\u2069"
@@ -229,3 +230,57 @@ def test_the_browser_writes_dates_and_chooses_plurals_as_we_do(tag, browser):
     page.close()
     assert found[0] == [spoken.long_date(day).replace(NARROW, " ") for day in days]
     assert found[1] == [spoken._locale.plural_form(number) for number in range(121)]
+
+
+@pytest.mark.parametrize("tag", ["ar", "ru", "zh"])
+def test_the_script_says_dates_and_zones_as_the_server_does(tag, serve, opened):
+    """The days of the programme and the times of a session, once as served and once as the script writes them."""
+    publication = Publication(languages=(tag,))
+    address = serve(files_of(tiny_timetable(publication=publication, zone="Asia/Kathmandu")))
+    page = opened(address, "Asia/Katmandu")
+    served = [page.locator("h2 .date").all_inner_texts(), page.locator("#zone-sentence").inner_text()]
+    page.locator("#zone-form input[value=utc]").check(force=True)
+    page.locator("#zone-form input[value=home]").check(force=True)
+    assert [page.locator("h2 .date").all_inner_texts(), page.locator("#zone-sentence").inner_text()] == served
+    page = opened(f"{address}s/W-1/index.html?tz=Asia/Karachi")
+    day, spoken = date(2020, 6, 22), language(tag)
+    moment = spoken.say("%(date)s, %(times)s") % {"date": spoken.long_date(day), "times": "17:30–18:30"}
+    assert page.locator(".chosen dd").inner_text().startswith(f"{moment} UTC+05:00")
+    said = {"zone": spoken.left_to_right("Asia/Karachi"), "offsets": spoken.left_to_right("UTC+05:00")}
+    assert page.locator("#zone-sentence").inner_text() == spoken.say("Times are shown in %(zone)s: %(offsets)s.") % said
+
+
+def test_times_zones_and_offsets_are_not_turned_round_in_arabic(serve, opened):
+    address = serve(files_of(tiny_timetable(publication=Publication(languages=("ar",)))))
+    wide = opened(f"{address}s/W-1/index.html?tz=Asia/Kathmandu")
+    for place in (".held .chosen .range", ".held .home .range", ".held .home .offset"):
+        assert left_to_right(wide.locator(place).first), place
+    for width in (1280, 360):
+        rows = opened(address, width=width)
+        assert left_to_right(rows.locator("#W-1 .when"), by_line=width == 1280)
+        assert left_to_right(rows.locator("h2 .offset").first)
+
+
+def left_to_right(place, *, by_line=False):
+    """Whether the letters of a place are seen from left to right in the order in which they are written."""
+    letters = place.evaluate(
+        """(element) => {
+            const found = [];
+            const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+            while (walk.nextNode()) {
+                for (let at = 0; at < walk.currentNode.length; at += 1) {
+                    const range = document.createRange();
+                    range.setStart(walk.currentNode, at);
+                    range.setEnd(walk.currentNode, at + 1);
+                    const box = range.getBoundingClientRect();
+                    if (walk.currentNode.data[at].trim() && box.width) found.push([Math.round(box.bottom), box.left]);
+                }
+            }
+            return found;
+        }"""
+    )
+    assert len(letters) > 8
+    lines = {}
+    for bottom, left in letters:
+        lines.setdefault(bottom if by_line else 0, []).append(left)
+    return all(line == sorted(line) for line in lines.values())
