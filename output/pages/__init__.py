@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from output.language import languages
-from output.pages import embed, not_found, people, programme, session, subscribe, topics
+from output.pages import changes, embed, not_found, people, programme, session, subscribe, topics
 from output.pages.assets import assets
 from output.pages.sitemap import sitemap
 
@@ -14,7 +14,16 @@ if TYPE_CHECKING:
 
 __all__ = ["pages"]
 
-KINDS = (programme.pages, session.pages, topics.pages, people.pages, subscribe.pages, embed.pages, not_found.pages)
+KINDS = (
+    programme.pages,
+    session.pages,
+    topics.pages,
+    people.pages,
+    changes.pages,
+    subscribe.pages,
+    embed.pages,
+    not_found.pages,
+)
 """Each yields the pages of its kind in one language: path below the language's folder, and content."""
 
 

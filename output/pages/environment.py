@@ -50,6 +50,7 @@ def navigation(language: Language) -> tuple[Item, ...]:
         Item("index.html", say("Programme")),
         Item("topics/index.html", say("Topics")),
         Item("people/index.html", say("People")),
+        Item("changes/index.html", say("Changes")),
         Item("subscribe/index.html", say("Subscribe")),
     )
 
