@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from output.language import languages
-from output.pages import changes, embed, not_found, people, programme, session, subscribe, topics
+from output.pages import changes, day, embed, not_found, now, people, programme, session, subscribe, topics
 from output.pages.assets import assets
 from output.pages.sitemap import sitemap
 
@@ -16,6 +16,8 @@ __all__ = ["pages"]
 
 KINDS = (
     programme.pages,
+    day.pages,
+    now.pages,
     session.pages,
     topics.pages,
     people.pages,

@@ -8,6 +8,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from output.colours import look_css
+from output.pages.day import positions
+from output.pages.now import held_script
 from output.pages.script_words import script_words
 from output.zone_names import BROWSER_NAMES, former_names, places, words
 
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
 
 def assets(view: PublicView, spoken: Iterable[Language]) -> dict[str, bytes]:
     """Return what the pages in these languages load, by path in the site."""
-    found = {**_fixed(), **{f"assets/words-{language.tag}.js": _words(language) for language in spoken}}
+    found = {**_fixed(), **{f"assets/words-{language.tag}.js": _words(view, language) for language in spoken}}
+    found["assets/days.css"] = positions(view).encode("ascii")
+    found["assets/now.js"] = held_script(view)
     style = look_css(view.look.accent, view.look.header)
     if style:
         found["assets/look.css"] = style.encode("ascii")
@@ -53,8 +57,9 @@ def _joined(folder: str, ending: str) -> str:
     return "\n".join(part.read_text("utf-8") for part in parts if part.name.endswith(ending))
 
 
-def _words(language: Language) -> bytes:
-    return _constants({"forumWords": script_words(language)})
+def _words(view: PublicView, language: Language) -> bytes:
+    dates = [day.day.isoformat() for day in view.days]
+    return _constants({"forumWords": script_words(language), "forumDays": dates})
 
 
 def _constants(values: Mapping[str, object]) -> bytes:

@@ -10,7 +10,7 @@ from output.pages.environment import zone_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
 
     from output.language import Language
     from output.view import PublicOccurrence, PublicSession, PublicView
@@ -24,6 +24,11 @@ class Day:
     held: tuple[tuple[PublicSession, PublicOccurrence], ...]
     zone: str
     mixed: bool
+
+    @property
+    def ends(self) -> datetime:
+        """When the last of its occurrences ends by the home clock."""
+        return max((held for _, held in self.held), key=lambda held: held.end).home_end
 
 
 @dataclass(frozen=True, slots=True)

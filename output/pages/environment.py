@@ -48,6 +48,8 @@ def navigation(language: Language) -> tuple[Item, ...]:
     say = language.say
     return (
         Item("index.html", say("Programme")),
+        Item("d/index.html", say("Days")),
+        Item("now/index.html", say("Now")),
         Item("topics/index.html", say("Topics")),
         Item("people/index.html", say("People")),
         Item("changes/index.html", say("Changes")),

@@ -79,6 +79,11 @@ class Here:
         """Whether search engines may list the page."""
         return not self.path.startswith(NOT_INDEXED)
 
+    @property
+    def home(self) -> str:
+        """The address of the programme in this language, which those of all its pages begin with."""
+        return f"{self.view.site}{quote(self._folder)}"
+
     @cached_property
     def alternates(self) -> tuple[Alternate, ...]:
         """The page in each language in which it exists, the main language first."""

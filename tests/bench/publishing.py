@@ -229,5 +229,5 @@ def _scores(program: Path, address: str) -> tuple[dict[str, list[float]], dict[s
         for category, found in report["categories"].items():
             scores[category].append(100 * (found["score"] or 0))
             counted = (audit["id"] for audit in found["auditRefs"] if audit["weight"])
-            failed[category] = ", ".join(name for name in counted if (report["audits"][name]["score"] or 0) < 1)
+            failed[category] = ", ".join(name for name in counted if report["audits"][name]["score"] not in (None, 1))
     return scores, failed

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import openpyxl
 import pytest
 
+from tests.output import programme_schema
 from tests.output.schedule_schemas import XSD, json_problems, xml_problems
 
 SAMPLES = pytest.mark.parametrize(("sample", "count"), [("autumn", 17), ("wsis", 163)])
@@ -33,6 +34,13 @@ def test_the_schedules_are_valid(sample, count, request):
     for name in XSD:
         assert xml_problems((site / "schedule.xml").read_bytes(), name) == []
     assert json_problems((site / "schedule.json").read_bytes()) == []
+
+
+@SAMPLES
+def test_the_programme_fits_its_schema(sample, count, request):
+    content = (request.getfixturevalue(sample) / "site" / "programme.json").read_bytes()
+    assert sum(len(session["occurrences"]) for session in json.loads(content)["sessions"]) == count
+    assert programme_schema.problems(content) == []
 
 
 @SAMPLES

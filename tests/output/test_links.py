@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from output import publish
 from tests.output.links import css_links, link_findings
-from tests.output.tiny_forum import one_session, tiny_timetable
+from tests.output.tiny_forum import files_of, one_session, tiny_timetable
 
 
 def test_the_tiny_site_has_no_broken_link(site):
@@ -20,11 +19,11 @@ def test_ids_that_must_be_quoted_and_links_in_texts_are_found():
         description="See https://example.org/x, https://example.org/y?z=%20 (and https://example.org/w).",
         source="https://example.net/agenda.",
     )
-    assert link_findings(publish(timetable)) == []
+    assert link_findings(files_of(timetable)) == []
 
 
 def with_page(text, path="s/P-1/index.html"):
-    files = publish(tiny_timetable())
+    files = files_of(tiny_timetable())
     return {**files, path: files[path].replace(b"</main>", text.encode() + b"</main>")}
 
 

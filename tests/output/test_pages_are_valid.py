@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from output import publish, write_site
+from output import write_site
 from tests.clients.programs import axe_source, html_validate_messages, nu_messages
 from tests.output.templates import LANGUAGES, language, of_each_template, template
-from tests.output.tiny_forum import forum, one_session
+from tests.output.tiny_forum import files_of, forum, one_session
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 """The rules of axe: what WCAG 2.2 AA asks for, and what is good practice."""
@@ -39,7 +39,7 @@ ALL_LOOKS = [*LOOKS, *(pytest.param(name, marks=pytest.mark.full) for name in MO
 def hostile():
     """A site of texts that look like markup, in another direction, and long."""
     title = '<b>&amp;"\u202egnirts</b> ' + "x" * 300
-    return publish(one_session(title, track=title, organisers=(title,), description=title, source=title))
+    return files_of(one_session(title, track=title, organisers=(title,), description=title, source=title))
 
 
 def of(messages, folder):

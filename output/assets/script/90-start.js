@@ -1,6 +1,6 @@
-/* Everything is in place: show the page as this reader wants it. */
+/* Everything is in place: show the page as this reader wants it, and keep up with the clock. */
 showZone();
-if (zone !== home) {
-  showTimes();
-  if (location.hash) byId(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
-}
+if (zone !== home) showTimes();
+tick();
+setInterval(tick, 30000);
+if (zone !== home && location.hash) byId(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
