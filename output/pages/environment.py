@@ -52,6 +52,7 @@ def navigation(language: Language) -> tuple[Item, ...]:
         Item("now/index.html", say("Now")),
         Item("topics/index.html", say("Topics")),
         Item("people/index.html", say("People")),
+        Item("changes/index.html", say("Changes")),
         Item("subscribe/index.html", say("Subscribe")),
     )
 

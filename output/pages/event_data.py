@@ -34,10 +34,23 @@ def events(view: PublicView, session: PublicSession, language: Language, address
             "startDate": _local(held.home_start),
             "endDate": _local(held.home_end),
             "location": _place(held.link or address),
-            "eventStatus": f"{SCHEMA}/EventScheduled",
+            **_state(held),
         }
-        for held in session.occurrences
+        for held in (*session.occurrences, *session.withdrawn)
     ]
+
+
+def _state(held: PublicOccurrence) -> dict[str, Any]:
+    """Whether an occurrence is held as first published, has moved (and from where), or is cancelled."""
+    if held.cancelled:
+        return {"eventStatus": f"{SCHEMA}/EventCancelled"}
+    zone = held.home_start.tzinfo
+    earlier = [
+        _local(start.astimezone(zone)) for start in dict.fromkeys(held.revision.moved_from) if start != held.start
+    ]
+    if earlier:
+        return {"eventStatus": f"{SCHEMA}/EventRescheduled", "previousStartDate": earlier}
+    return {"eventStatus": f"{SCHEMA}/EventScheduled"}
 
 
 def _about(view: PublicView, session: PublicSession, address: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from output.pages.here import Here
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from output.language import Language
     from output.view import PublicPerson, PublicSession, PublicView
@@ -57,12 +58,21 @@ def pages(view: PublicView, language: Language) -> Iterator[tuple[str, bytes]]:
             session=session,
             session_feed=paths.session_feed(session.id),
             dates=dates,
-            sentence=sentence(language, view.zone, session.occurrences),
+            sentence=sentence(language, view.zone, session.occurrences or session.withdrawn),
+            moved=dict(_moved(session)),
             roles=tuple(_roles(session, language)),
             facts=tuple(_facts(session, language, here)),
             events=events(view, session, language, here.address),
         )
         yield path, content
+
+
+def _moved(session: PublicSession) -> Iterator[tuple[str, datetime]]:
+    """The start that was published last before the one that counts, at home, by the id of the occurrence."""
+    for held in session.occurrences:
+        earlier = [start for start in held.revision.moved_from if start != held.start]
+        if earlier:
+            yield held.id, earlier[-1].astimezone(held.home_start.tzinfo)
 
 
 def _roles(session: PublicSession, language: Language) -> Iterator[_RolePeople]:

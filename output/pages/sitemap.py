@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
+from data.grid import utc_text
+from output import paths
 from output.pages.here import Here
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from output.language import Language
     from output.view import PublicView
@@ -27,11 +30,12 @@ def sitemap(view: PublicView, pages: Iterable[tuple[Language, str]]) -> dict[str
 
     `robots.txt` is read at the root of a host alone (RFC 9309 2.3): a site in a folder has none.
     """
+    modified = _modified(view)
     entries = []
     for language, path in pages:
         here = Here(view, language, path, "", ())
-        if here.indexed:
-            entries.append((here.address, _entry(here)))
+        if path.endswith(".html") and here.indexed:
+            entries.append((here.address, _entry(here, modified.get(path))))
     content = f"{_HEAD}{''.join(entry for _, entry in sorted(entries))}</urlset>\n"
     found = {SITEMAP: content.encode("utf-8")}
     if urlsplit(view.site).path == "/":
@@ -39,10 +43,20 @@ def sitemap(view: PublicView, pages: Iterable[tuple[Language, str]]) -> dict[str
     return found
 
 
-def _entry(here: Here) -> str:
+def _modified(view: PublicView) -> dict[str, datetime]:
+    """When pages of sessions last changed, as far as the ledger knows."""
+    return {
+        paths.session(session.id): max(held.revision.modified for held in known)
+        for session in view.sessions
+        if (known := (*session.occurrences, *session.withdrawn))
+    }
+
+
+def _entry(here: Here, modified: datetime | None) -> str:
     others = [(each.language.tag, each.address) for each in here.alternates]
     others = [*others, ("x-default", others[0][1])] if len(others) > 1 else []
     links = "".join(
         f'<xhtml:link rel="alternate" hreflang="{tag}" href={quoteattr(address)}/>\n' for tag, address in others
     )
-    return f"<url>\n<loc>{escape(here.address)}</loc>\n{links}</url>\n"
+    last = f"<lastmod>{utc_text(modified)}</lastmod>\n" if modified else ""
+    return f"<url>\n<loc>{escape(here.address)}</loc>\n{last}{links}</url>\n"
