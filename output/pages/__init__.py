@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from output.language import languages
 from output.pages import day, embed, not_found, now, people, programme, session, subscribe, topics
 from output.pages.assets import assets
+from output.pages.search import search
 from output.pages.sitemap import sitemap
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def pages(view: PublicView) -> dict[str, bytes]:
     The first language is the main one and lies at the top, the others each in a folder of their own.
     """
     spoken = languages(view.languages)
-    found = assets(view, spoken)
+    found = {**assets(view, spoken), "search.json": search(view)}
     made = []
     for number, language in enumerate(spoken):
         folder = "" if number == 0 else f"{language.tag}/"
