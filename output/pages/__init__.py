@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from output.language import languages
-from output.pages import day, embed, not_found, now, people, programme, session, subscribe, topics
+from output.pages import day, embed, mine, not_found, now, people, programme, session, subscribe, topics
 from output.pages.assets import assets
 from output.pages.search import search
 from output.pages.sitemap import sitemap
@@ -22,6 +22,7 @@ KINDS = (
     session.pages,
     topics.pages,
     people.pages,
+    mine.pages,
     subscribe.pages,
     embed.pages,
     not_found.pages,

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from output.pages.days import days, others, sentence
-from output.pages.environment import page
+from output.pages.environment import page, served_with, spoken_in
+from output.pages.topics import order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from output.language import Language
     from output.view import PublicView
@@ -39,12 +40,15 @@ class _Week:
 
 @dataclass(frozen=True, slots=True)
 class _Filter:
-    """What sessions can be filtered by: a key, its name, how all of them are called, and values with their names."""
+    """What sessions can be filtered by: a key, its name, and values with their names.
+
+    Of several values that are chosen, a session has to fit each if `every`, and one of them otherwise.
+    """
 
     key: str
     name: str
-    every: str
     values: tuple[tuple[str, str], ...]
+    every: bool = False
 
 
 def pages(view: PublicView, language: Language) -> Iterator[tuple[str, bytes]]:
@@ -81,12 +85,43 @@ def pages(view: PublicView, language: Language) -> Iterator[tuple[str, bytes]]:
 
 
 def _filters(view: PublicView, language: Language) -> Iterator[_Filter]:
-    """What there is to filter by; what all sessions are alike in is absent."""
+    """What there is to filter by; what no session has or all have alike is absent."""
     say = language.say
-    types = sorted({session.type for session in view.sessions}, key=lambda kind: kind.number)
-    yield _Filter("type", say("Type"), say("All types"), tuple((kind.id, kind.name) for kind in types))
-    tracks = sorted({session.track for session in view.sessions if session.track})
-    yield _Filter("track", say("Track"), say("All tracks"), tuple((track, track) for track in tracks))
+    sessions = view.sessions
+    types = sorted({session.type for session in sessions}, key=lambda kind: kind.number)
+    services = {"interpretation": say("Interpretation"), "captioning": say("Captions"), "sign": say("Sign language")}
+    regions = tuple((region.name, region.name) for region in view.regions)
+    spoken = {tag: language.language_name(tag) for session in sessions for tag in spoken_in(session)}
+    offered = (
+        _Filter("type", say("Type"), tuple((kind.id, kind.name) for kind in types)),
+        _Filter("track", say("Track"), _named((session.track for session in sessions), str)),
+        _Filter(
+            "al",
+            say("Action Lines"),
+            _named((code for session in sessions for code in session.action_lines), language.action_line),
+        ),
+        _Filter(
+            "sdg",
+            say("Sustainable Development Goals"),
+            _named((number for session in sessions for number in session.sdgs), language.sdg),
+        ),
+        _Filter("lang", say("Language"), tuple(sorted(spoken.items(), key=lambda pair: (order(pair[1]), pair[0])))),
+        _Filter(
+            "service",
+            say("Services"),
+            tuple((key, services[key]) for key in services if any(key in served_with(session) for session in sessions)),
+            every=True,
+        ),
+        _Filter("hours", say("Held in waking hours"), (("mine", say("Mine")), *regions), every=True),
+        _Filter("own", say("My programme"), (("yes", say("Only my sessions")),)),
+    )
+    return (each for each in offered if each.values and (len(each.values) > 1 or each.key in ("service", "own")))
+
+
+def _named(values: Iterable[str], name: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
+    """The values that are not empty, each once and with its name, in the order of their numbers and letters."""
+    found = sorted({value for value in values if value}, key=lambda value: (order(value), value))
+    return tuple((value, name(value)) for value in found)
 
 
 def _weeks(view: PublicView, *, weekends: bool) -> tuple[_Week, ...]:
