@@ -48,13 +48,9 @@ function textOf({ row, id, values }) {
 }
 const hasWord = (text, word) => text.includes(unspaced.test(word) ? word : ` ${word}`);
 
-/* A session lies in the reader's waking hours if all of it does, by the clock of the chosen zone. */
 function awake(row) {
-  const [from, to] = waking.split("-").map(Number);
-  const start = Date.parse(row.dataset.start);
-  const { minute } = local(start, zone);
-  const length = (Date.parse(row.dataset.end) - start) / 60000;
-  return [minute, minute + 1440].some((begin) => from <= begin && begin + length <= to);
+  const [start, end] = [row.dataset.start, row.dataset.end].map((text) => Date.parse(text));
+  return dayOrNight(local(start, zone).minute, (end - start) / 60000) === "awake";
 }
 function valuesOf({ row, id, values }, key) {
   if (key === "own") return isOwn(id) ? ["yes"] : [];

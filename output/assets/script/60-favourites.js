@@ -188,16 +188,18 @@ function showMine(found) {
 }
 
 /* Sessions that somebody shared: ids in the fragment of the address. Nothing is added unless the reader wants it. */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
 function readShared() {
   const text = location.hash.startsWith("#s=") ? location.hash.slice(3) : "";
-  const ids = text.split(",").filter(Boolean).map((raw) => {
-    try {
-      return decodeURIComponent(raw);
-    } catch {
-      return raw;
-    }
-  });
-  return { asked: Boolean(text), there: [...new Set(ids)].filter((id) => facts.has(id)), missing: new Set(ids.filter((id) => !facts.has(id))).size };
+  const ids = [...new Set(text.split(",").filter(Boolean).map(decoded))];
+  const there = ids.filter((id) => facts.has(id));
+  return { asked: Boolean(text), there, missing: ids.length - there.length };
 }
 function showShared() {
   const box = byId("own-shared");
