@@ -11,10 +11,10 @@ from output.pages.environment import page, served_with, spoken_in
 from output.pages.topics import order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from output.language import Language
-    from output.view import PublicView
+    from output.view import PublicSession, PublicView
 
 LOADS = 4
 """Shades of a date in the calendar, by how much is held on it."""
@@ -85,43 +85,31 @@ def pages(view: PublicView, language: Language) -> Iterator[tuple[str, bytes]]:
 
 
 def _filters(view: PublicView, language: Language) -> Iterator[_Filter]:
-    """What there is to filter by; what no session has or all have alike is absent."""
+    """What there is to filter by; what all sessions are alike in is absent."""
     say = language.say
-    sessions = view.sessions
-    types = sorted({session.type for session in sessions}, key=lambda kind: kind.number)
     services = {"interpretation": say("Interpretation"), "captioning": say("Captions"), "sign": say("Sign language")}
-    regions = tuple((region.name, region.name) for region in view.regions)
-    spoken = {tag: language.language_name(tag) for session in sessions for tag in spoken_in(session)}
-    offered = (
-        _Filter("type", say("Type"), tuple((kind.id, kind.name) for kind in types)),
-        _Filter("track", say("Track"), _named((session.track for session in sessions), str)),
-        _Filter(
-            "al",
-            say("Action Lines"),
-            _named((code for session in sessions for code in session.action_lines), language.action_line),
-        ),
-        _Filter(
-            "sdg",
-            say("Sustainable Development Goals"),
-            _named((number for session in sessions for number in session.sdgs), language.sdg),
-        ),
-        _Filter("lang", say("Language"), tuple(sorted(spoken.items(), key=lambda pair: (order(pair[1]), pair[0])))),
-        _Filter(
-            "service",
-            say("Services"),
-            tuple((key, services[key]) for key in services if any(key in served_with(session) for session in sessions)),
-            every=True,
-        ),
-        _Filter("hours", say("Held in waking hours"), (("mine", say("Mine")), *regions), every=True),
-        _Filter("own", say("My programme"), (("yes", say("Only my sessions")),)),
+    types = {session.type.id: session.type for session in view.sessions}
+    facets: tuple[tuple[str, str, Callable[[PublicSession], tuple[str, ...]], Callable[[str], str]], ...] = (
+        ("type", say("Type"), lambda session: (session.type.id,), lambda kind: types[kind].name),
+        ("track", say("Track"), lambda session: (session.track,) if session.track else (), str),
+        ("al", say("Action Lines"), lambda session: session.action_lines, language.action_line),
+        ("sdg", say("Sustainable Development Goals"), lambda session: session.sdgs, language.sdg),
+        ("lang", say("Language"), spoken_in, language.language_name),
+        ("service", say("Services"), served_with, services.__getitem__),
     )
-    return (each for each in offered if each.values and (len(each.values) > 1 or each.key in ("service", "own")))
-
-
-def _named(values: Iterable[str], name: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
-    """The values that are not empty, each once and with its name, in the order of their numbers and letters."""
-    found = sorted({value for value in values if value}, key=lambda value: (order(value), value))
-    return tuple((value, name(value)) for value in found)
+    for key, name, values_of, named in facets:
+        if len({frozenset(values_of(session)) for session in view.sessions}) > 1:
+            found = {value for session in view.sessions for value in values_of(session)}
+            values = [(value, named(value)) for value in found]
+            if key == "type":
+                values.sort(key=lambda pair: types[pair[0]].number)
+            else:
+                values.sort(key=lambda pair: (order(pair[1]), pair[0]))
+            yield _Filter(key, name, tuple(values), every=key == "service")
+    if view.held:
+        regions = tuple((region.name, region.name) for region in view.regions)
+        yield _Filter("hours", say("Held in waking hours"), (("mine", say("Mine")), *regions), every=True)
+    yield _Filter("own", say("My programme"), (("yes", say("Only my sessions")),))
 
 
 def _weeks(view: PublicView, *, weekends: bool) -> tuple[_Week, ...]:
