@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from data.revisions import Revisions
 from data.timetable import Placement, Timetable
 from output import publish, write_site
 from tests.output.browser import web_server
 from tests.output.feed_reader import findings, read
-from tests.output.tiny_forum import instant, one_session, tiny_timetable
+from tests.output.tiny_forum import AT, files_of, instant, one_session, tiny_timetable
 
 RADIO, ETHICS, CODE = "Rural radio, and more", "Ethics", "Code"
 
@@ -26,7 +27,7 @@ def clashing_timetable():
 
 @pytest.fixture(scope="module")
 def clashing(serve):
-    return serve(publish(clashing_timetable()))
+    return serve(files_of(clashing_timetable()))
 
 
 def plain(text):
@@ -130,7 +131,7 @@ def events(feed):
 
 
 def test_the_saved_calendar_holds_the_published_entries_byte_for_byte(opened, clashing):
-    site = publish(clashing_timetable())
+    site = files_of(clashing_timetable())
     page = opened(f"{clashing}index.html")
     for title in (CODE, RADIO, ETHICS, "Stalls"):
         star(page, title).click()
@@ -153,7 +154,7 @@ def test_the_saved_calendar_holds_the_published_entries_byte_for_byte(opened, cl
 @pytest.mark.parametrize("name", ["Fórum; “a, b” \\ 论坛 " + "🎉" * 30, "UTC forum"])
 def test_the_name_of_the_saved_calendar_can_be_anything(opened, serve, name):
     zone = "UTC" if name.startswith("UTC") else "Europe/Zurich"
-    address = serve(publish(one_session("Ethics", forum_fields={"name": name, "zone": zone})))
+    address = serve(files_of(one_session("Ethics", forum_fields={"name": name, "zone": zone})))
     page = opened(f"{address}index.html")
     star(page, ETHICS).click()
     page.goto(f"{address}mine/index.html")
@@ -182,7 +183,7 @@ def test_a_feed_that_cannot_be_read_is_named_and_the_others_are_saved(opened, cl
 
 
 def test_a_site_in_a_folder_keeps_sessions_and_says_what_it_cannot_read(opened, tmp_path):
-    write_site(publish(clashing_timetable()), tmp_path)
+    write_site(files_of(clashing_timetable()), tmp_path)
     page = opened(f"file://{tmp_path}/index.html")
     star(page, ETHICS).click()
     page.goto(f"file://{tmp_path}/mine/index.html")
@@ -324,7 +325,7 @@ def test_another_tab_follows(opened, clashing):
 
 
 def test_two_forums_on_one_server_keep_their_own(opened, tmp_path):
-    files = publish(clashing_timetable())
+    files = files_of(clashing_timetable())
     for year in ("2019", "2020"):
         write_site(files, tmp_path / year)
     with web_server(tmp_path) as address:
@@ -354,8 +355,29 @@ def test_the_page_is_no_wider_than_its_window(opened, clashing, width):
 def test_what_is_kept_of_a_session_survives_a_renamed_one(opened, clashing, serve):
     renamed = clashing_timetable()
     sessions = tuple(replace(each, title="Morals") if each.id == "P-1" else each for each in renamed.programme.sessions)
-    site = publish(Timetable(replace(renamed.programme, sessions=sessions), renamed.placements))
+    site = files_of(Timetable(replace(renamed.programme, sessions=sessions), renamed.placements))
     page = opened(f"{serve(site)}index.html")
     keep(page, [entry("P-1", ETHICS, ["P-1", "2020-06-22T09:00Z", "2020-06-22T10:00Z"])])
     assert page.locator("#own-news").count() == 0
     assert star(page, "Morals").get_attribute("aria-pressed") == "true"
+
+
+def test_a_cancelled_session_stays_in_the_saved_calendar_marked_as_such(opened, serve):
+    first = publish(clashing_timetable(), Revisions(), AT)
+    old = clashing_timetable()
+    sessions = tuple(replace(each, status="cancelled") if each.id == "W-1" else each for each in old.programme.sessions)
+    placements = {name: held for name, held in old.placements.items() if name != "W-1"}
+    after = Timetable(replace(old.programme, sessions=sessions), placements)
+    site = publish(after, first.revisions, instant("2020-06-10T09:00:00")).files
+    page = opened(f"{serve(site)}index.html")
+    keep(page, [entry(name, name, [name, "2020-06-22T09:00Z", "2020-06-22T10:00Z"]) for name in ("P-1", "W-1")])
+    assert [plain(text) for text in page.locator("#own-news li").all_inner_texts()] == ["“W-1” is cancelled."]
+    assert page.locator(".clash:visible").count() == 0
+    page.goto(page.url.replace("index.html", "mine/index.html"))
+    with page.expect_download() as waiting:
+        page.click("#own-save")
+    feed = Path(waiting.value.path()).read_bytes()
+    assert findings(feed) == []
+    assert events(feed) == events(site["s/P-1/P-1.ics"]) + events(site["s/W-1/W-1.ics"])
+    assert [part.values("STATUS") for part in read(feed).parts[1:]] == [["CONFIRMED"], ["CANCELLED"]]
+    assert read(feed).values("LAST-MODIFIED") == ["20200610T090000Z"]

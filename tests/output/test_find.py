@@ -9,8 +9,8 @@ import pytest
 
 from data.programme import Comfort, Hours, Region
 from data.timetable import Timetable
-from output import publish, write_site
-from tests.output.tiny_forum import PRIVATE, appearance, person, session, tiny_timetable
+from output import write_site
+from tests.output.tiny_forum import PRIVATE, appearance, files_of, person, session, tiny_timetable
 
 
 def stall(name, title, **fields):
@@ -47,7 +47,7 @@ def reading_timetable():
 
 @pytest.fixture(scope="module")
 def reading(serve):
-    return serve(publish(reading_timetable()))
+    return serve(files_of(reading_timetable()))
 
 
 def shown(page):
@@ -141,7 +141,7 @@ def test_words_are_in_the_address_and_nothing_found_is_said(opened, reading):
 
 
 def test_a_site_in_a_folder_searches_what_is_in_the_page_and_says_so(opened, tmp_path):
-    write_site(publish(reading_timetable()), tmp_path)
+    write_site(files_of(reading_timetable()), tmp_path)
     page = opened(f"file://{tmp_path}/index.html")
     assert search_for(page, "radio c9") == ["W-1"]
     assert page.inner_text("#find-note").startswith("Only the words in this list are searched")

@@ -18,11 +18,11 @@ const facets = searching ? all("[data-facet]", searching).map((place) => ({
 const names = new Map(facets.map(({ key, boxes }) => [
   key, new Map(boxes.map((box) => [box.value, box.nextElementSibling.textContent])),
 ]));
-const several = (text) => (text ? text.split("|") : []);
+const several = (text) => new Set(text ? text.split("|") : []);
 const items = searching || byId("own") ? all(".session").map((row) => {
   const values = {
-    type: [row.dataset.type], track: [row.dataset.track], al: several(row.dataset.al), sdg: several(row.dataset.sdg),
-    lang: several(row.dataset.lang), service: several(row.dataset.service),
+    type: new Set([row.dataset.type]), track: new Set([row.dataset.track]), al: several(row.dataset.al), sdg: several(row.dataset.sdg),
+    lang: several(row.dataset.lang), service: several(row.dataset.service), hours: several(row.dataset.hours),
   };
   return { row, id: row.dataset.session, values };
 }) : [];
@@ -43,7 +43,7 @@ function readIndex() {
   }).catch(without);
 }
 function textOf({ row, id, values }) {
-  const named = ["al", "sdg", "lang"].flatMap((key) => values[key].map((value) => names.get(key)?.get(value) || value));
+  const named = ["al", "sdg", "lang"].flatMap((key) => [...values[key]].map((value) => names.get(key)?.get(value) || value));
   return spaced([row.querySelector(".what").textContent, index?.get(id), ...named].join(" "));
 }
 const hasWord = (text, word) => text.includes(unspaced.test(word) ? word : ` ${word}`);
@@ -53,9 +53,8 @@ function awake(row) {
   return dayOrNight(local(start, zone).minute, (end - start) / 60000) === "awake";
 }
 function valuesOf({ row, id, values }, key) {
-  if (key === "own") return isOwn(id) ? ["yes"] : [];
-  if (key !== "hours") return values[key];
-  return row.dataset.start && awake(row) ? ["mine", ...several(row.dataset.hours)] : several(row.dataset.hours);
+  if (key === "own") return new Set(isOwn(id) ? ["yes"] : []);
+  return key === "hours" && row.dataset.start && awake(row) ? new Set(["mine", ...values.hours]) : values[key];
 }
 
 /* Shows the rows that fit, and beside each value how many sessions it would leave. */
@@ -68,7 +67,7 @@ function find() {
   const fitting = new Set();
   for (const item of items) {
     if (words.length && !item.words) item.words = textOf(item);
-    const has = wanted.map(({ key }) => new Set(valuesOf(item, key)));
+    const has = wanted.map(({ key }) => valuesOf(item, key));
     const missed = wanted.filter(({ every, ticked }, number) => ticked.length
       && !(every ? ticked.every((value) => has[number].has(value)) : ticked.some((value) => has[number].has(value))));
     const worded = words.every((word) => hasWord(item.words, word));
@@ -94,7 +93,7 @@ function find() {
   const narrowed = words.length > 0 || wanted.some(({ ticked }) => ticked.length);
   byId("find-none").hidden = fitting.size > 0;
   byId("find-clear").hidden = !narrowed;
-  byId("find-count").textContent = narrowed ? count("found", fitting.size) : "";
+  byId("find-count").textContent = narrowed ? counted("found", fitting.size) : "";
 }
 
 /* The address holds what is looked for; the button "back" undoes a choice. */

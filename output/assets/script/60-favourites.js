@@ -208,7 +208,7 @@ function showShared() {
   const fresh = there.filter((id) => !own.has(id));
   const [words, list] = [box.querySelector("p"), box.querySelector("ul")];
   words.textContent = [
-    count("shared", there.length), missing ? count("sharedMissing", missing) : "",
+    counted("shared", there.length), missing ? counted("sharedMissing", missing) : "",
     there.length && !fresh.length ? say("sharedAll") : "",
   ].filter(Boolean).join(" ");
   list.replaceChildren(...there.map((id) => {
@@ -260,7 +260,8 @@ function joined(feeds, name) {
   return [...head, ...zoneRules, ...events, "END:VCALENDAR\r\n"].join("");
 }
 async function saveOwn() {
-  const ids = [...own.keys()].filter((id) => known(id).held.length && facts.has(id) && !facts.get(id).cancelled);
+  const published = new Set(all("[data-start], [data-feed]").map((row) => row.dataset.session));
+  const ids = [...own.keys()].filter((id) => published.has(id));
   const said = byId("own-saved");
   if (!ids.length) {
     said.textContent = say("nothingToSave");
@@ -287,7 +288,7 @@ async function saveOwn() {
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   }
   said.textContent = [
-    there.length ? count("saved", there.length) : "",
+    there.length ? counted("saved", there.length) : "",
     lost.length ? say("notSaved", { titles: lost.map(quoted).join(", ") }) : "",
   ].filter(Boolean).join(" ");
 }
