@@ -93,6 +93,7 @@ function find() {
   const narrowed = words.length > 0 || wanted.some(({ ticked }) => ticked.length);
   byId("find-none").hidden = fitting.size > 0;
   byId("find-clear").hidden = !narrowed;
+  if (narrowed && !pastShown) showPast(true);
   byId("find-count").textContent = narrowed ? counted("found", fitting.size) : "";
 }
 
