@@ -52,6 +52,7 @@ def script_words(language: Language) -> dict[str, object]:
             "This browser keeps nothing for this site, or has no room: your programme is lost when you leave the page."
         ),
         "clash": say("%(one)s (%(one_times)s) and %(other)s (%(other_times)s) overlap on %(date)s, times in %(zone)s."),
+        "overlaps": say("Overlaps with %(sessions)s"),
         "ownNews": say("Changed in your programme"),
         "ownMoved": say(
             "%(title)s has moved from %(old_date)s, %(old_times)s, to %(date)s, %(times)s, times in %(zone)s."

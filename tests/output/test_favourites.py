@@ -58,6 +58,10 @@ def keep(page, entries):
     page.reload()
 
 
+def events(feed):
+    return re.findall(rb"^BEGIN:VEVENT\r\n.*?^END:VEVENT\r\n", feed, re.S | re.M)
+
+
 def entry(name, title, *held, cancelled=False):
     return [name, {"title": title, "cancelled": cancelled, "held": list(held)}]
 
@@ -112,9 +116,12 @@ def test_sessions_at_the_same_time_are_told_in_the_chosen_zone(opened, clashing)
     )
     assert plain(page.inner_text("#own-said")) == words
     assert page.get_attribute("#own-said", "role") == "status"
-    assert [plain(text) for text in page.locator(".clash:visible").all_inner_texts()] == [words, words]
+    assert [plain(text) for text in page.locator(".clash:visible").all_inner_texts()] == [
+        "Overlaps with “Rural radio, and more” (15:15–16:15)",
+        "Overlaps with “Ethics” (14:45–15:45)",
+    ]
     page.goto(f"{clashing}s/P-1/index.html?tz=Asia/Kathmandu")
-    assert plain(page.inner_text(".headline .clash")) == words
+    assert plain(page.inner_text(".headline .clash")) == "Overlaps with “Rural radio, and more” (15:15–16:15)"
     page.goto(f"{clashing}mine/index.html")
     page.get_by_label("Forum time").check()
     at_home = words.replace("14:45–15:45", "11:00–12:00").replace("15:15–16:15", "11:30–12:30")
@@ -126,8 +133,13 @@ def test_sessions_at_the_same_time_are_told_in_the_chosen_zone(opened, clashing)
     assert not page.is_visible("#own-clashes")
 
 
-def events(feed):
-    return re.findall(rb"^BEGIN:VEVENT\r\n.*?^END:VEVENT\r\n", feed, re.S | re.M)
+def test_the_grid_of_a_day_has_stars_and_notes_too(opened, clashing):
+    page = opened(f"{clashing}d/2020-06-22/index.html")
+    star(page, ETHICS).click()
+    star(page, RADIO).click()
+    assert plain(page.inner_text("#P-1 .clash")) == "Overlaps with “Rural radio, and more” (11:30–12:30)"
+    page.goto(f"{clashing}mine/index.html")
+    assert shown(page) == ["P-1", "W-1"]
 
 
 def test_the_saved_calendar_holds_the_published_entries_byte_for_byte(opened, clashing):

@@ -73,6 +73,10 @@ function clashWords([one, other]) {
     date: first.date, zone,
   });
 }
+function othersOf(pair, id) {
+  const other = pair.find((each) => each.id !== id);
+  return `${quoted(other.title)} (${timesOf(other.start, other.end).times})`;
+}
 
 /* The page speaks through lines that are there from the start, so that screen readers notice what is put into them. */
 function line(id, role, name, place) {
@@ -126,7 +130,7 @@ function showOwn() {
       && (!place.dataset.start || each.start === Date.parse(place.dataset.start))));
     let note = place.querySelector(".clash");
     if (!note && there.length) place.querySelector(".what").append(note = make("p", "clash"));
-    if (note) note.textContent = there.map(clashWords).join(" ");
+    if (note) note.textContent = there.length ? say("overlaps", { sessions: listed(there.map((pair) => othersOf(pair, id))) }) : "";
   }
   if (byId("own")) showMine(found);
 }
