@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn
+from xml.etree import ElementTree
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from weasyprint import CSS, HTML
@@ -18,6 +19,10 @@ from output.html import dates, isolated, sentence, zone_words
 
 if TYPE_CHECKING:
     from output.view import PublicView
+
+# WeasyPrint gives the empty namespace a prefix, for the whole process: every XML that is canonicalised afterwards, such
+# as programme.xlsx, would declare it twice and be well-formed no more. It does not need that for its own.
+ElementTree._namespace_map.pop("", None)  # type: ignore[attr-defined]
 
 
 def programme_pdf(view: PublicView) -> bytes:
