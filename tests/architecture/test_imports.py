@@ -17,7 +17,8 @@ ONLY_IN = {
     "pandas": ("data/readers/",),
     "pendulum": ("data/zones.py", "output/view.py"),
     "icalendar": ("output/ics", "output/vtimezone.py"),
-    "jinja2": ("output/html",),
+    "jinja2": ("output/html", "output/own_templates.py", "output/pdf.py"),
+    "weasyprint": ("output/pdf.py",),
     "click": ("cli.py",),
     "ortools": ("constraints/", "scheduler/"),
 }
