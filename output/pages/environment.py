@@ -80,6 +80,7 @@ def environment(language: Language, own: tuple[tuple[str, str], ...]) -> Environ
         facets=facets,
         isolated=lambda texts, separator: isolated(texts, language.separator(separator)),
         language_name=language.language_name,
+        left_to_right=language.left_to_right,
         linked=linked,
         listed=language.listed,
         long_date=language.long_date,
