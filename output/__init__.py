@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from output import ics, paths, schedule, tables
+from output import schedule, tables
+from output.feeds import feed_files
 from output.pages import pages
 from output.site import Report, write_site
 from output.view import public_view
@@ -36,20 +37,13 @@ def publish(timetable: Timetable, revisions: Revisions, at: datetime) -> Publish
     Raises ForumError where the site's address or a session's id cannot be published, or `at` is before an earlier one.
     """
     view = public_view(timetable, revisions, at)
-    entries = ics.entries(view)
     files = {
-        "all.ics": ics.render(view, entries.values(), path="all.ics", name=view.name, busy=False),
         "programme.csv": tables.programme_csv(view),
         "programme.json": tables.programme_json(view),
         "programme.xlsx": programme_xlsx(view),
         "schedule.json": schedule.schedule_json(view),
         "schedule.xml": schedule.schedule_xml(view),
+        **feed_files(view),
         **pages(view),
     }
-    for session in view.sessions:
-        if session.occurrences or session.withdrawn:
-            path = paths.session_feed(session.id)
-            chosen = [entries[held.id] for held in (*session.occurrences, *session.withdrawn)]
-            name = f"{session.title} ({view.name})"
-            files[path] = ics.render(view, chosen, path=path, name=name, busy=True)
     return Published(files, view.ledger)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar import Event, Timezone, TimezoneDaylight, TimezoneStandard
 from icalendar.prop import vDatetime, vDuration, vInt, vRecur, vText, vUri, vUTCOffset
 
 from output import names
@@ -79,32 +80,32 @@ def render(view: PublicView, chosen: Iterable[Entry], *, path: str, name: str, b
     ordered = sorted(chosen, key=lambda entry: (entry.start, entry.uid))
     parts = [_head(view, path, name, max((entry.modified for entry in ordered), default=view.revised))]
     if not ordered or (not utc and any(entry.zoned for entry in ordered)):
-        parts += _lines(_timezone(view))  # RFC 5545 3.6: a calendar has at least one component
+        # Also in an empty one: a calendar has at least one component (RFC 5545 3.6).
+        parts.append(_timezone(view.zone, view.first.year, view.last.year))
     which = attrgetter(("busy" if busy else "free") + ("_utc" if utc else ""))
-    parts += map(which, ordered)
-    parts.append(b"END:VCALENDAR\r\n")
-    return b"".join(parts)
+    return b"".join((*parts, *map(which, ordered), b"END:VCALENDAR\r\n"))
 
 
 def _head(view: PublicView, path: str, name: str, modified: datetime) -> bytes:
     """The content lines of a calendar before its components."""
     about = "\n".join(part for part in (view.banner, f"Times worked out with tzdata {view.tzdata}.") if part)
-    calendar = Calendar()
-    _put(calendar, "VERSION", _Text("2.0"))
-    _put(calendar, "PRODID", _Text(PRODUCT))
-    _put(calendar, "CALSCALE", _Text("GREGORIAN"))
-    _put(calendar, "NAME", _Text(name))
-    _put(calendar, "X-WR-CALNAME", _Text(name))
-    _put(calendar, "DESCRIPTION", _Text(about))
-    _put(calendar, "X-WR-CALDESC", _Text(about))
-    _put(calendar, "X-WR-TIMEZONE", _Text(view.zone))
-    _put(calendar, "LAST-MODIFIED", vDatetime(modified))
-    _put(calendar, "URL", vUri(view.site))
-    _put(calendar, "SOURCE", vUri(f"{view.site}{quote(path)}"), VALUE="URI")
-    _put(calendar, "REFRESH-INTERVAL", vDuration(timedelta(hours=1)), VALUE="DURATION")
-    _put(calendar, "X-PUBLISHED-TTL", vDuration(timedelta(hours=1)))
-    _put(calendar, "X-FORUM-TZDATA", _Text(view.tzdata))
-    return b"".join(list(_lines(calendar))[:-1])
+    properties = (
+        ("VERSION", _Text("2.0")),
+        ("PRODID", _Text(PRODUCT)),
+        ("CALSCALE", _Text("GREGORIAN")),
+        ("NAME", _Text(name)),
+        ("X-WR-CALNAME", _Text(name)),
+        ("DESCRIPTION", _Text(about)),
+        ("X-WR-CALDESC", _Text(about)),
+        ("X-WR-TIMEZONE", _Text(view.zone)),
+        ("LAST-MODIFIED", _with(vDatetime(modified))),
+        ("URL", _with(vUri(view.site))),
+        ("SOURCE", _with(vUri(f"{view.site}{quote(path)}"), VALUE="URI")),
+        ("REFRESH-INTERVAL", _with(vDuration(timedelta(hours=1)), VALUE="DURATION")),
+        ("X-PUBLISHED-TTL", _with(vDuration(timedelta(hours=1)))),
+        ("X-FORUM-TZDATA", _Text(view.tzdata)),
+    )
+    return b"BEGIN:VCALENDAR\r\n" + b"".join(_line(key, value) for key, value in properties)
 
 
 def _entry(view: PublicView, session: PublicSession, held: PublicOccurrence) -> Entry:
@@ -218,9 +219,10 @@ def _unclear(local: datetime) -> bool:
     return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
-def _timezone(view: PublicView) -> Component:
-    """The VTIMEZONE of the home zone for the years of the forum, the same in every feed."""
-    return timezone(view.zone, date(view.first.year, 1, 1), date(view.last.year + 1, 1, 31))
+@lru_cache(maxsize=4)
+def _timezone(name: str, first: int, last: int) -> bytes:
+    """The VTIMEZONE of a zone for the years of a forum, the same in every feed."""
+    return component_bytes(timezone(name, date(first, 1, 1), date(last + 1, 1, 31)))
 
 
 def timezone(name: str, first: date, last: date, *, tzid: str = "") -> Component:
@@ -244,11 +246,16 @@ def component_bytes(component: Component) -> bytes:
     return b"".join(_lines(component))
 
 
-def _put(component: Component, name: str, value: object, **parameters: str | tuple[str, ...]) -> None:
-    """Add a property with exactly this value and these parameters (a tuple: a list); a name may come several times."""
-    value.params.clear()  # type: ignore[attr-defined]
-    value.params.update(parameters)  # type: ignore[attr-defined]
-    component.add(name, value, encode=False)
+def _put(component: Component, name: str, value: Any, **parameters: str | tuple[str, ...]) -> None:
+    """Add a property with exactly this value and these parameters; a name may come several times."""
+    component.add(name, _with(value, **parameters), encode=False)
+
+
+def _with(value: Any, **parameters: str | tuple[str, ...]) -> Any:
+    """The value with exactly these parameters; a tuple is a list of values of one."""
+    value.params.clear()
+    value.params.update(parameters)
+    return value
 
 
 def _lines(component: Component) -> Iterator[bytes]:
@@ -256,15 +263,20 @@ def _lines(component: Component) -> Iterator[bytes]:
     yield f"BEGIN:{component.name}\r\n".encode()
     for name, values in component.items():
         for value in values if isinstance(values, list) else [values]:
-            parameters = "".join(
-                f";{key}={','.join(map(_parameter, [word] if isinstance(word, str) else word))}"
-                for key, word in value.params.items()
-            )
-            raw = value.to_ical()
-            yield fold(f"{name}{parameters}:".encode() + (raw.encode() if isinstance(raw, str) else raw))
+            yield _line(name, value)
     for part in component.subcomponents:
         yield from _lines(part)
     yield f"END:{component.name}\r\n".encode()
+
+
+def _line(name: str, value: Any) -> bytes:
+    """A folded content line."""
+    parameters = "".join(
+        f";{key}={','.join(map(_parameter, [word] if isinstance(word, str) else word))}"
+        for key, word in value.params.items()
+    )
+    raw = value.to_ical()
+    return fold(f"{name}{parameters}:".encode() + (raw.encode() if isinstance(raw, str) else raw))
 
 
 def _parameter(word: str) -> str:

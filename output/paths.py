@@ -9,6 +9,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
+ALL = "all.ics"
+"""The feed of everything."""
+FACILITATORS = "feeds/facilitators.ics"
+"""The feed of what has a facilitator."""
+
 LONGEST = 60
 """Letters of a slug that come from its text."""
 

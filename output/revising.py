@@ -145,6 +145,8 @@ def _details(session: PublicSession, held: PublicOccurrence) -> str:
         session.languages,
         session.captioning,
         session.interpretation,
+        session.sign_language,
+        [(link.title, link.address) for link in (*session.documents, *session.recordings)],
         session.target_regions,
         session.description,
         session.status,

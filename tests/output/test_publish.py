@@ -20,7 +20,8 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_the_site_holds_exactly_these_files(site):
-    assert sorted(site) == [
+    feeds = [path for path in site if path.endswith(".ics")]
+    assert sorted(set(site) - {path for path in feeds if path.startswith("feeds/") or "-utc" in path}) == [
         "all.ics",
         "assets/forum.css",
         "assets/forum.js",
@@ -40,6 +41,20 @@ def test_the_site_holds_exactly_these_files(site):
         "s/W-1/index.html",
         "schedule.json",
         "schedule.xml",
+    ]
+    # What they hold is told by the tests of feeds.
+    assert sorted({path.rpartition("/")[0] for path in feeds}) == [
+        "",
+        "feeds",
+        "feeds/channel",
+        "feeds/language",
+        "feeds/person",
+        "feeds/track",
+        "feeds/type",
+        "feeds/week",
+        "s/H-1",
+        "s/P-1",
+        "s/W-1",
     ]
 
 
@@ -120,4 +135,6 @@ def test_the_bytes_are_the_same_in_other_surroundings(site, surroundings):
 def test_publishing_again_writes_nothing(tmp_path):
     first = write_site(files_of(tiny_timetable()), tmp_path)
     again = write_site(files_of(tiny_timetable()), tmp_path)
-    assert (len(first.written), again.written, len(again.unchanged), again.removed) == (19, (), 19, ())
+    count = len(first.written)
+    assert count > 19
+    assert (again.written, len(again.unchanged), again.removed) == ((), count, ())

@@ -1,0 +1,174 @@
+"""Publishing again as organisers do: what changed is told, and nothing else is touched."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+from datetime import timedelta
+
+import pytest
+
+from data.grid import utc, utc_text
+from data.readers import read_forum, read_timetable
+from data.timetable import Placement, Timetable
+from scheduler import rules_in_force, verify
+from tests.end_to_end.command import contents, done, forum, requests, row, timetable, write
+
+LATER = "2020-06-02T09:00:00Z"
+
+
+def entries(site):
+    """The VEVENT of each occurrence in `all.ics`, as it is written."""
+    events = re.findall(r"BEGIN:VEVENT\r\n.*?END:VEVENT\r\n", site["all.ics"].decode(), re.S)
+    return {re.search(r"UID:([^.@]*(?:\.\d+)?)[.@]", event)[1]: event for event in events}
+
+
+def rows(site):
+    return {each["id"]: each for each in csv.DictReader(io.StringIO(site["programme.csv"].decode(), newline=""))}
+
+
+def a_move(folder):
+    """The id of a session, and a later start that it may have."""
+    reading = read_forum(folder)
+    answer = read_timetable(folder, reading.programme)
+    rules = rules_in_force(reading.policy)
+    for name in answer.in_order:
+        for minutes in (15, 30, 45, 60):
+            old = answer.placements[name]
+            start = old.start + timedelta(minutes=minutes)
+            moved = {**answer.placements, name: Placement(start, old.channel, old.facilitators)}
+            if not verify(Timetable(reading.programme, moved), rules).hard:
+                return name, start
+    raise AssertionError("no session of the sample can be moved")
+
+
+def test_moving_one_session_touches_what_is_of_it_and_nothing_else(autumn, tmp_path):
+    place, site = tmp_path / "forum", tmp_path / "site"
+    shutil.copytree(autumn / "forum", place)
+    shutil.copytree(autumn / "site", site)
+    before = contents(site)
+    name, start = a_move(place)
+    session = name.partition(".")[0]
+    answer = json.loads((place / "timetable.json").read_text(encoding="utf-8"))
+    for each in answer["placements"]:
+        if each["session"] == name:
+            each["start"] = utc_text(start)
+    (place / "timetable.json").write_text(json.dumps(answer), encoding="utf-8")
+    done("publish", place, "--out", site, "--at", LATER)
+    after = contents(site)
+
+    old, new = entries(before), entries(after)
+    assert {key for key in old if old[key] != new[key]} == {name}
+    assert re.findall(r"(?:UID|SEQUENCE|DTSTAMP|LAST-MODIFIED):(.*)\r", new[name])[1:] == [
+        "20200602T090000Z", "20200602T090000Z", "1",
+    ]  # fmt: skip
+    assert re.search(r"UID:.*", old[name])[0] == re.search(r"UID:.*", new[name])[0]
+    there, here = rows(before), rows(after)
+    assert {key for key in there if there[key] != here[key]} == {name}
+    assert here[name]["start_utc"] == utc_text(start)
+    pages = {path for path in before.keys() | after.keys() if path.startswith("s/")}
+    assert {path for path in pages if before.get(path) != after.get(path)} == {
+        f"s/{session}/{file}" for file in ("index.html", f"{session}.ics", f"{session}-utc.ics")
+    }
+    mine = f"UID:{name}.".encode()
+    feeds = {path for path in after if path.endswith(".ics") and before.get(path) != after[path]}
+    assert feeds == {path for path in after if path.endswith(".ics") and mine in before.get(path, b"") + after[path]}
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory):
+    """A forum of two sessions that is published: `forum` and `site`. Do not change it."""
+    folder = tmp_path_factory.mktemp("two")
+    place = write(folder / "forum", requests=requests(2))
+    said = timetable(row("R-1", "2020-06-22T08:00:00Z"), row("R-2", "2020-06-22T09:00:00Z"))
+    (place / "timetable.json").write_text(said, encoding="utf-8")
+    done("publish", place, "--out", folder / "site", "--at", "2020-06-01T09:00:00Z")
+    return folder
+
+
+@pytest.fixture
+def two(once, tmp_path):
+    """Folder and site of a forum of two sessions that is published."""
+    shutil.copytree(once, tmp_path / "two")
+    return tmp_path / "two/forum", tmp_path / "two/site"
+
+
+def test_a_session_that_is_cancelled_and_one_whose_row_is_deleted_stay_in_the_feed(two):
+    place, site = two
+    write(place, requests=["id,title,type,status", "R-1,Request 1,workshop,cancelled"])
+    (place / "timetable.json").write_text(timetable(), encoding="utf-8")
+    run = done("publish", place, "--out", site, "--at", LATER)
+    assert run.stdout.startswith("Published 0 occurrences to ")
+    found = entries(contents(site))
+    assert sorted(found) == ["R-1", "R-2"]
+    for name, event in found.items():
+        assert f"SUMMARY:CANCELLED: Request {name[-1]}\r\n" in event
+        assert "SEQUENCE:1\r\n" in event
+    ledger = json.loads((place / "revisions.json").read_text(encoding="utf-8"))
+    assert [(each["occurrence"], each["sequence"], each["cancelled"]) for each in ledger["occurrences"]] == [
+        ("R-1", 1, True),
+        ("R-2", 1, True),
+    ]
+
+
+def test_an_unchanged_forum_is_published_whenever_without_a_change(two):
+    place, site = two
+    kept = (contents(place), contents(site))
+    run = done("publish", place, "--out", site)
+    assert re.search(r": 0 files written, \d+ unchanged, 0 removed\.\n", run.stdout)
+    assert (contents(place), contents(site)) == kept
+
+
+@pytest.mark.parametrize(
+    ("at", "code", "said"),
+    [
+        ("2020-06-01T08:59:59Z", 1,
+         "revisions.json: the last publication was at 2020-06-01T09:00:00Z; this one cannot be before it, "
+         "at 2020-06-01T08:59:59Z\n"),
+        ("2020-06-01T09:00:00Z", 1,
+         "revisions.json: R-1 was already published at 2020-06-01T09:00:00Z, and has changed since; "
+         "publish at a later instant\n"),
+        ("2020-06-02 09:00", 2,
+         "'2020-06-02 09:00' is not an instant of whole seconds such as 2020-06-01T09:00:00Z.\n"),
+        ("2020-06-02T09:00:00.5Z", 2,
+         "'2020-06-02T09:00:00.5Z' is not an instant of whole seconds such as 2020-06-01T09:00:00Z.\n"),
+    ],
+)  # fmt: skip
+def test_an_instant_that_cannot_be_is_told_and_nothing_is_written(two, at, code, said):
+    place, site = two
+    answer = (place / "timetable.json").read_text().replace("T08:00", "T07:00")
+    (place / "timetable.json").write_text(answer)
+    kept = (contents(place), contents(site))
+    run = forum("publish", place, "--out", site, "--at", at)
+    assert (run.returncode, run.stdout) == (code, "")
+    assert run.stderr.endswith(said)
+    assert (contents(place), contents(site)) == kept
+
+
+def test_a_damaged_ledger_is_told_and_nothing_is_written(two):
+    place, site = two
+    ledger = (place / "revisions.json").read_text()
+    (place / "revisions.json").write_text(ledger.replace("R-2@forum.example", "R-1@forum.example"))
+    kept = (contents(place), contents(site))
+    run = forum("publish", place, "--out", site)
+    assert (run.returncode, run.stdout, run.stderr) == (
+        1,
+        "",
+        "revisions.json, row 2, uid: read “R-1@forum.example”; expected a value that no other row has; "
+        "row 1 has the same\n1 problem found.\n",
+    )
+    assert (contents(place), contents(site)) == kept
+
+
+def test_two_publications_in_one_second_are_parted(two):
+    place, site = two
+    for hour in ("07", "08"):
+        said = timetable(row("R-1", f"2020-06-22T{hour}:00:00Z"), row("R-2", "2020-06-22T09:00:00Z"))
+        (place / "timetable.json").write_text(said, encoding="utf-8")
+        done("publish", place, "--out", site)
+    (first, _) = json.loads((place / "revisions.json").read_text(encoding="utf-8"))["occurrences"]
+    assert (first["sequence"], len(first["history"])) == (2, 2)
+    assert [utc(each["at"]) for each in first["history"]] == sorted({utc(each["at"]) for each in first["history"]})
