@@ -101,6 +101,10 @@ class Here:
         """Return a link to a file of the site, such as a feed."""
         return f"{self.root}{quote(path)}"
 
+    def webcal(self, path: str) -> str:
+        """Return the address of a feed with the scheme that opens a calendar program."""
+        return f"webcal://{self.view.site.partition('://')[2]}{quote(path)}"
+
     def page(self, path: str) -> str:
         """Return a link to a page in this language, or in the main one where it exists in that alone."""
         folder = "" if path.startswith(MAIN_ONLY) else self._folder

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from data.problems import ForumError
 from output import names, paths
+from output.feeds import feeds
 from output.pages.days import days, others, sentence
 from output.pages.environment import page
 
@@ -53,6 +54,7 @@ def pages(view: PublicView, language: Language) -> Iterator[tuple[str, bytes]]:
     parts = _parts(view)
     letters = _letters([part.person for part in parts])
     yield INDEX, page("people.html", view, language, INDEX, letters=letters, count=len(parts))
+    known = {feed.path for feed in feeds(view)}
     of: dict[str, str] = {}
     for part in parts:
         person = part.person
@@ -70,6 +72,7 @@ def pages(view: PublicView, language: Language) -> Iterator[tuple[str, bytes]]:
             path,
             INDEX,
             person=person,
+            feed=feed if (feed := paths.feed("person", person.id)) in known else "",
             parts={name: _words(language, roles) for name, roles in part.roles.items()},
             sentence=sentence(language, view.zone, [occurrence for _, occurrence in held]),
             days=days(view, held),

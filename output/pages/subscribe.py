@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
+from output import paths
+from output.feeds import feeds
 from output.pages.embed import INDEX as EMBED
 from output.pages.environment import page
 from output.pages.here import Here
@@ -14,6 +17,7 @@ from output.pages.here import Here
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from output.feeds import Feed, Kind
     from output.language import Language
     from output.view import PublicView
 
@@ -36,6 +40,25 @@ class _Program:
     copies: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Feed:
+    """A feed in the list: what it is of, its path and that of its twin in UTC, its address as https and as webcal."""
+
+    name: str
+    path: str
+    twin: str
+    address: str
+    webcal: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """All feeds of a kind."""
+
+    name: str
+    feeds: tuple[_Feed, ...]
+
+
 def pages(view: PublicView, language: Language) -> Iterator[tuple[str, bytes]]:
     """Yield the page that tells how to subscribe."""
     here = Here(view, language, EMBED, "", ())
@@ -44,9 +67,10 @@ def pages(view: PublicView, language: Language) -> Iterator[tuple[str, bytes]]:
         view,
         language,
         INDEX,
-        address=address(view, "all.ics"),
-        webcal=webcal(address(view, "all.ics")),
+        address=address(view, paths.ALL),
+        webcal=webcal(address(view, paths.ALL)),
         programs=tuple(_programs(view, language)),
+        feeds=tuple(_feeds(view, language)),
         snippet=frame(here.address, view.look.name),
     )
     yield INDEX, content
@@ -77,9 +101,46 @@ def outlook(host: str, feed: str, name: str) -> str:
     return f"https://{host}/calendar/0/addfromweb?{urlencode({'url': feed, 'name': name}, quote_via=quote)}"
 
 
+def _feeds(view: PublicView, language: Language) -> Iterator[_Group]:
+    """The feeds by kind; those of people and sessions are linked on their own pages."""
+    say = language.say
+    kinds: dict[Kind, str] = {
+        "all": say("The whole programme"),
+        "track": say("Tracks"),
+        "type": say("Types of sessions"),
+        "language": say("Languages"),
+        "week": say("Weeks"),
+        "channel": say("Channels"),
+        "region": say("Sessions in the waking hours of a region"),
+        "facilitators": say("For facilitators"),
+    }
+    of: dict[Kind, list[_Feed]] = {kind: [] for kind in kinds}
+    for feed in feeds(view):
+        if feed.kind in of:
+            found = address(view, feed.path)
+            name = _name(feed, language)
+            of[feed.kind].append(_Feed(name, feed.path, paths.utc_twin(feed.path), found, webcal(found)))
+    return (_Group(kinds[kind], tuple(found)) for kind, found in of.items() if found)
+
+
+def _name(feed: Feed, language: Language) -> str:
+    if feed.kind == "all":
+        return language.say("All sessions")
+    if feed.kind == "facilitators":
+        return language.say("Facilitated sessions")
+    if feed.kind == "language":
+        return language.language_name(feed.key)
+    if feed.kind == "week":
+        year, number = feed.key.split("-W")
+        return language.say("Week of %(date)s") % {
+            "date": language.medium_date(date.fromisocalendar(int(year), int(number), 1))
+        }
+    return feed.key if feed.kind == "region" else feed.title
+
+
 def _programs(view: PublicView, language: Language) -> Iterator[_Program]:
     say = language.say
-    feed = address(view, "all.ics")
+    feed = address(view, paths.ALL)
     paste = say("Paste the address of the feed and confirm.")
     own = say("as often as you set it there")
     unknown = say("how often is not known to us")

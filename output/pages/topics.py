@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from output import paths
+from output.feeds import feeds
 from output.pages.days import days, others, sentence
 from output.pages.environment import page
 
@@ -20,10 +21,11 @@ INDEX = "topics/index.html"
 
 @dataclass(frozen=True, slots=True)
 class _Topic:
-    """A track, Action Line or goal: the path of its page, its name, and its sessions by id."""
+    """A track, Action Line or goal: the paths of its page and of its feed, its name, and its sessions by id."""
 
     path: str
     name: str
+    feed: str
     sessions: tuple[PublicSession, ...]
 
     @property
@@ -46,6 +48,7 @@ def pages(view: PublicView, language: Language) -> Iterator[tuple[str, bytes]]:
     """Yield the list of topics, and the page of each."""
     kinds = tuple(kind for kind in _kinds(view, language) if kind.topics)
     yield INDEX, page("topics.html", view, language, INDEX, kinds=kinds)
+    known = {feed.path for feed in feeds(view)}
     for kind in kinds:
         for topic in kind.topics:
             chosen = {session.id for session in topic.sessions}
@@ -58,6 +61,7 @@ def pages(view: PublicView, language: Language) -> Iterator[tuple[str, bytes]]:
                 INDEX,
                 kind=kind,
                 topic=topic,
+                feed=topic.feed if topic.feed in known else "",
                 sentence=sentence(language, view.zone, [occurrence for _, occurrence in held]),
                 days=days(view, held),
                 others=others(language, topic.sessions),
@@ -71,24 +75,25 @@ def _kinds(view: PublicView, language: Language) -> Iterator[_Kind]:
         "tracks",
         say("Track"),
         say("Tracks"),
-        _topics(view, lambda session: (session.track,) if session.track else (), paths.track, str),
+        _topics(view, "track", lambda session: (session.track,) if session.track else (), paths.track, str),
     )
     yield _Kind(
         "action-lines",
         say("Action Line"),
         say("Action Lines"),
-        _topics(view, lambda session: session.action_lines, paths.action_line, language.action_line),
+        _topics(view, "action-line", lambda session: session.action_lines, paths.action_line, language.action_line),
     )
     yield _Kind(
         "sdgs",
         say("Sustainable Development Goal"),
         say("Sustainable Development Goals"),
-        _topics(view, lambda session: session.sdgs, paths.sdg, language.sdg),
+        _topics(view, "sdg", lambda session: session.sdgs, paths.sdg, language.sdg),
     )
 
 
 def _topics(
     view: PublicView,
+    kind: str,
     texts: Callable[[PublicSession], Iterable[str]],
     path: Callable[[str], str],
     name: Callable[[str], str],
@@ -106,7 +111,9 @@ def _topics(
             sessions[session.id] = session
     named = [(min(written), place, sessions) for place, (written, sessions) in found.items()]
     named.sort(key=lambda topic: (order(topic[0]), topic[1]))
-    return tuple(_Topic(place, name(text), tuple(sessions.values())) for text, place, sessions in named)
+    return tuple(
+        _Topic(place, name(text), paths.feed(kind, text), tuple(sessions.values())) for text, place, sessions in named
+    )
 
 
 def order(text: str) -> tuple[tuple[int, str], ...]:

@@ -17,7 +17,7 @@ ONLY_IN = {
     "pandas": ("data/readers/",),
     "pendulum": ("data/zones.py", "output/view.py"),
     "icalendar": ("output/ics", "output/vtimezone.py"),
-    "jinja2": ("output/html", "output/own_templates.py", "output/pdf.py"),
+    "jinja2": ("output/pages/", "output/own_templates.py"),
     "weasyprint": ("output/pdf.py",),
     "click": ("cli.py",),
     "ortools": ("constraints/", "scheduler/"),

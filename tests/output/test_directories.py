@@ -131,8 +131,19 @@ def test_people_are_linked_from_their_sessions(site):
     ]
 
 
-def test_two_people_who_would_share_a_page_are_refused():
+@pytest.mark.parametrize("state", ["accepted", "cancelled"])
+def test_two_people_who_would_share_a_page_are_refused(state):
     people = [person("p-1"), person("p--1")]
     timetable = forum_with([session("A", "A")], people, [appearance("A", each.id) for each in people])
-    with pytest.raises(ForumError, match="people “p--1” and “p-1”: their ids differ only in case, accents or hyphens"):
-        files_of(timetable)
+    programme = replace(timetable.programme, sessions=(session("A", "A", status=state),))
+    placements = timetable.placements if state == "accepted" else {}
+    with pytest.raises(ForumError, match="“p--1” and “p-1”: the"):
+        files_of(Timetable(programme, placements))
+
+
+def test_tracks_and_people_have_a_feed_to_subscribe_to(site):
+    for name, feed in (("t/media", "feeds/track/media.ics"), ("p/p1", "feeds/person/p1.ics")):
+        page = Page(site[f"{name}/index.html"])
+        assert page.all("a", class_="button quiet")[0][0]["href"] == f"webcal://forum.example/2020/{feed}"
+        assert f"../../{feed}" in [attributes["href"] for attributes, _ in page.all("a")]
+    assert Page(site["sdg/4/index.html"]).all("a", class_="button quiet") == []

@@ -70,7 +70,6 @@ OUTSIDE = {
     "https://register.example/w-1",
     "https://example.org/more",
     "https://stream.example/hall",
-    "webcal://forum.example/2020/all.ics",
     "https://calendar.google.com/calendar/r?cid=webcal%3A%2F%2Fforum.example%2F2020%2Fall.ics",
     "https://outlook.live.com/calendar/0/addfromweb?url=https%3A%2F%2Fforum.example%2F2020%2Fall.ics&name=Tiny%20Forum",
     "https://outlook.office.com/calendar/0/addfromweb?url=https%3A%2F%2Fforum.example%2F2020%2Fall.ics&name=Tiny%20Forum",
@@ -89,7 +88,8 @@ def test_every_link_inside_the_site_is_relative_and_leads_to_a_file(site):
         targets = [attributes.get("href") or attributes.get("src") for _, attributes, _ in inside]
         for target in filter(None, targets):
             if target.startswith(("https://", "webcal://")):
-                assert target in OUTSIDE
+                fed = target.removeprefix("webcal://forum.example/2020/")
+                assert target in OUTSIDE or fed in site
                 continue
             path, _, fragment = target.partition("#")
             if name == "404.html" and path:
@@ -188,16 +188,12 @@ def test_what_stands_and_what_is_cancelled_keep_a_page_with_a_notice(site):
     assert "s/C-1/C-1.ics" not in site
 
 
-def without_feeds(files):
-    return {name: content for name, content in files.items() if not name.endswith(".ics")}
-
-
 def test_one_change_of_a_session_leaves_the_pages_of_the_others(site, changed):
-    site = without_feeds(site)
-    after = without_feeds(files_of(changed("W-1", title="Another title", track="Another track")))
-    assert set(after) - set(site) == {"t/another-track/index.html"}
-    assert set(site) - set(after) == {"t/media/index.html"}
-    different = {name for name in after if name in site and site[name] != after[name]}
+    after = files_of(changed("W-1", title="Another title", track="Another track"))
+    before, now = ({name for name in files if not name.endswith(".ics")} for files in (site, after))
+    assert now - before == {"t/another-track/index.html"}
+    assert before - now == {"t/media/index.html"}
+    different = {name for name in now & before if site[name] != after[name]}
     assert different == {
         "al/c7-e-health/index.html",
         "al/c9/index.html",
@@ -216,6 +212,7 @@ def test_one_change_of_a_session_leaves_the_pages_of_the_others(site, changed):
         "schedule.xml",
         "sdg/4/index.html",
         "sitemap.xml",
+        "subscribe/index.html",
         "topics/index.html",
     }
 
