@@ -13,7 +13,7 @@ function factsOfPage() {
       const title = place.querySelector("h1, h3 a").textContent.trim();
       found.set(id, { title, cancelled: "cancelled" in place.dataset, held: [] });
     }
-    for (const item of place.dataset.start ? [place] : all("[data-start]", place)) {
+    for (const item of place.dataset.start ? [place] : all(".held > [data-start]", place)) {
       found.get(id).held.push([item.id, item.dataset.start, item.dataset.end]);
     }
   }
@@ -70,7 +70,7 @@ function clashWords([one, other]) {
   const second = timesOf(other.start, other.end);
   return say("clash", {
     one: quoted(one.title), one_times: first.times, other: quoted(other.title), other_times: second.times,
-    date: first.date, zone,
+    date: first.date, zone: leftToRight(zone),
   });
 }
 function othersOf(pair, id) {
@@ -148,10 +148,10 @@ function changeWords(id) {
     const then = timesOf(Date.parse(start), Date.parse(end));
     const there = places.get(name);
     if (!there) {
-      words.push(say("ownDropped", { title, ...then, zone }));
+      words.push(say("ownDropped", { title, ...then, zone: leftToRight(zone) }));
     } else if (Date.parse(there[0]) !== Date.parse(start) || Date.parse(there[1]) !== Date.parse(end)) {
       const after = timesOf(Date.parse(there[0]), Date.parse(there[1]));
-      words.push(say("ownMoved", { title, old_date: then.date, old_times: then.times, date: after.date, times: after.times, zone }));
+      words.push(say("ownMoved", { title, old_date: then.date, old_times: then.times, date: after.date, times: after.times, zone: leftToRight(zone) }));
     }
   }
   return words;
