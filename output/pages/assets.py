@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from output.language import Language
     from output.view import PublicView
+
+_COMMENT = re.compile(r"^/\*.*?\*/\n", re.MULTILINE | re.DOTALL)
 
 
 def assets(view: PublicView, spoken: Iterable[Language]) -> dict[str, bytes]:
@@ -52,9 +55,13 @@ def _fixed() -> dict[str, bytes]:
 
 
 def _joined(folder: str, ending: str) -> str:
-    """The parts of style or script in the order of their names; parts of the script share one scope."""
+    """The parts of style or script in the order of their names; parts of the script share one scope.
+
+    Comments that begin a line are for those who change the parts, and are left out.
+    """
     parts = sorted(files("output").joinpath("assets", folder).iterdir(), key=lambda part: part.name)
-    return "\n".join(part.read_text("utf-8") for part in parts if part.name.endswith(ending))
+    texts = (part.read_text("utf-8") for part in parts if part.name.endswith(ending))
+    return "\n".join(_COMMENT.sub("", text) for text in texts)
 
 
 def _words(view: PublicView, language: Language) -> bytes:
