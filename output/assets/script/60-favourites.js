@@ -70,7 +70,7 @@ function clashWords([one, other]) {
   const second = timesOf(other.start, other.end);
   return say("clash", {
     one: quoted(one.title), one_times: first.times, other: quoted(other.title), other_times: second.times,
-    date: first.date, zone,
+    date: first.date, zone: leftToRight(zone),
   });
 }
 function othersOf(pair, id) {
@@ -148,10 +148,12 @@ function changeWords(id) {
     const then = timesOf(Date.parse(start), Date.parse(end));
     const there = places.get(name);
     if (!there) {
-      words.push(say("ownDropped", { title, ...then, zone }));
+      words.push(say("ownDropped", { title, ...then, zone: leftToRight(zone) }));
     } else if (Date.parse(there[0]) !== Date.parse(start) || Date.parse(there[1]) !== Date.parse(end)) {
       const after = timesOf(Date.parse(there[0]), Date.parse(there[1]));
-      words.push(say("ownMoved", { title, old_date: then.date, old_times: then.times, date: after.date, times: after.times, zone }));
+      words.push(say("ownMoved", {
+        title, old_date: then.date, old_times: then.times, date: after.date, times: after.times, zone: leftToRight(zone),
+      }));
     }
   }
   return words;
@@ -221,7 +223,7 @@ function showShared() {
     link.dir = "auto";
     link.href = all("[data-session] h3 a").find((each) => each.closest("[data-session]").dataset.session === id).href;
     const times = facts.get(id).held.map(([, start, end]) => timesOf(Date.parse(start), Date.parse(end)));
-    item.append(link, " ", make("span", "", times.map(({ date, times: clock }) => `${date}, ${clock}`).join("; ")));
+    item.append(link, " ", make("span", "", times.map((time) => say("moment", time)).join(forumWords.semicolon)));
     return item;
   }));
   box.querySelector("button").hidden = !fresh.length;
@@ -293,7 +295,7 @@ async function saveOwn() {
   }
   said.textContent = [
     there.length ? counted("saved", there.length) : "",
-    lost.length ? say("notSaved", { titles: lost.map(quoted).join(", ") }) : "",
+    lost.length ? say("notSaved", { titles: lost.map(quoted).join(forumWords.comma) }) : "",
   ].filter(Boolean).join(" ");
 }
 function startMine() {
