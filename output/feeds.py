@@ -10,14 +10,15 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from data.clock import MONTHS
 from data.problems import ForumError
-from output import ics, names, paths
+from output import ics, paths
+from output.language import language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
+    from output.language import Language
     from output.view import PublicOccurrence, PublicSession, PublicView
 
     Pairs = tuple[tuple[PublicSession, PublicOccurrence], ...]
@@ -30,7 +31,8 @@ class Feed:
     """A calendar feed: what it is of, and the ids of the occurrences in it, those that were withdrawn included.
 
     `key` is the id or name of that of which it is (`2020-W26` of a week), empty where there is one of the kind. `title`
-    says the same in words. `path` is relative to the site. `busy`: whether its sessions take up their reader's time.
+    says the same in words of the main language. `path` is relative to the site. `busy`: whether its sessions take up
+    their reader's time.
     """
 
     kind: Kind
@@ -49,16 +51,17 @@ def feeds(view: PublicView) -> tuple[Feed, ...]:
     Tracks and languages whose names differ in letter case, accents and blanks alone share a feed. Raises ForumError
     where two other things would.
     """
+    main = language(view.languages[0])
     pairs = (*view.held, *view.withdrawn)
     found = (
         Feed("all", "", view.name, paths.ALL, tuple(held.id for _, held in pairs)),
         *_of_words("track", pairs, lambda session: (session.track,) if session.track else ()),
         *_types(view, pairs),
-        *_of_words("language", pairs, lambda session: session.languages, names.language),
-        *_weeks(view, pairs),
+        *_of_words("language", pairs, lambda session: session.languages, main.language_entry),
+        *_weeks(view, main, pairs),
         *_channels(view, pairs),
-        *_regions(view, pairs),
-        *_facilitators(pairs),
+        *_regions(view, main, pairs),
+        *_facilitators(main, pairs),
         *_people(pairs),
         *_sessions(view),
     )
@@ -117,7 +120,7 @@ def _types(view: PublicView, pairs: Pairs) -> Iterator[Feed]:
             yield Feed("type", kind.id, kind.name, paths.feed("type", kind.id), chosen)
 
 
-def _weeks(view: PublicView, pairs: Pairs) -> Iterator[Feed]:
+def _weeks(view: PublicView, main: Language, pairs: Pairs) -> Iterator[Feed]:
     """Weeks from Monday to Sunday; an occurrence is in that of the home date on which it begins."""
     span = (view.last - view.first).days
     chosen: dict[date, list[str]] = {_monday(view.first + timedelta(days=each)): [] for each in range(span + 1)}
@@ -126,7 +129,7 @@ def _weeks(view: PublicView, pairs: Pairs) -> Iterator[Feed]:
     for monday in sorted(chosen):
         year, number, _ = monday.isocalendar()
         week = f"{year}-W{number:02d}"
-        title = f"Week of {monday.day} {MONTHS[monday.month - 1]} {monday.year}"
+        title = main.say("Week of %(date)s") % {"date": main.medium_date(monday)}
         yield Feed("week", week, title, paths.feed("week", week), tuple(chosen[monday]))
 
 
@@ -142,17 +145,17 @@ def _channels(view: PublicView, pairs: Pairs) -> Iterator[Feed]:
             yield Feed("channel", channel.id, channel.name, paths.feed("channel", channel.id), chosen)
 
 
-def _regions(view: PublicView, pairs: Pairs) -> Iterator[Feed]:
+def _regions(view: PublicView, main: Language, pairs: Pairs) -> Iterator[Feed]:
     for region in view.regions:
         chosen = tuple(held.id for _, held in pairs if region.name in held.regions)
-        title = f"{region.name}: sessions in waking hours"
+        title = main.say("%(region)s: sessions in waking hours") % {"region": region.name}
         yield Feed("region", region.name, title, paths.feed("region", region.name), chosen)
 
 
-def _facilitators(pairs: Pairs) -> Iterator[Feed]:
+def _facilitators(main: Language, pairs: Pairs) -> Iterator[Feed]:
     chosen = tuple(held.id for _, held in pairs if held.facilitators)
     if chosen:
-        yield Feed("facilitators", "", "Facilitated sessions", paths.FACILITATORS, chosen)
+        yield Feed("facilitators", "", main.say("Facilitated sessions"), paths.FACILITATORS, chosen)
 
 
 def _people(pairs: Pairs) -> Iterator[Feed]:

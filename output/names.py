@@ -21,23 +21,6 @@ ROLES: Mapping[str, tuple[str, str]] = {
 }
 """What one person and what several people with the role are called, in the order in which roles are shown."""
 
-LANGUAGES: Mapping[str, str] = {
-    "ar": "Arabic",
-    "de": "German",
-    "en": "English",
-    "es": "Spanish",
-    "fr": "French",
-    "hi": "Hindi",
-    "it": "Italian",
-    "ja": "Japanese",
-    "ko": "Korean",
-    "pt": "Portuguese",
-    "ru": "Russian",
-    "sw": "Swahili",
-    "zh": "Chinese",
-}
-"""English names of language tags (BCP 47); a tag that is not here is shown as it is."""
-
 ACTION_LINES: Mapping[str, str] = {
     "C1": "The role of governments and all stakeholders in the promotion of ICTs for development",
     "C2": "Information and communication infrastructure",
@@ -76,11 +59,6 @@ SDGS: Mapping[str, str] = {
 
 INVENTED = "This session is invented for the demonstration."
 """What is said of a session that was never asked for."""
-
-
-def language(tag: str) -> str:
-    """Return the English name of a language tag, or the tag where none is known."""
-    return LANGUAGES.get(tag.lower(), tag)
 
 
 def action_line_parts(code: str) -> tuple[str, str]:

@@ -11,9 +11,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from data.grid import utc_text
 from data.zones import zone
-from output import names
 from output.pages.days import sentence
-from output.pages.environment import page, zone_words
+from output.pages.environment import moment, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -137,7 +136,7 @@ def _atom(view: PublicView, language: Language, publications: tuple[_Publication
 
 def _entry(view: PublicView, language: Language, change: _Change) -> str:
     fact = change.fact
-    title = f"{change.kind}: {fact.title}{f' ({change.of})' if change.of else ''}"
+    title = language.labelled(change.kind, f"{fact.title}{f' ({change.of})' if change.of else ''}")
     address = f"{view.site}s/{quote(fact.session)}/"
     said = _said(view, language, change)
     return (
@@ -159,15 +158,12 @@ def _said(view: PublicView, language: Language, change: _Change) -> str:
         language.say("Before: %(what)s") % {"what": before} if before else "",
         language.say("Now: %(what)s") % {"what": after} if after else "",
     )
-    said = "; ".join(part for part in parts if part)
+    said = language.listed((part for part in parts if part), "; ")
     return f"{said} ({view.zone})" if change.span_before or change.span_after else said or change.kind
 
 
-def _times(language: Language, moment: _Moment | None) -> str:
-    if moment is None:
-        return ""
-    start, end = moment.home_start, moment.home_end
-    return f"{language.long_date(start.date())}, {names.clock(start)}–{names.clock(end)} {zone_words(start)}"
+def _times(language: Language, span: _Moment | None) -> str:
+    return moment(language, span.home_start, span.home_end) if span else ""
 
 
 def _id(view: PublicView, name: str) -> str:

@@ -85,6 +85,7 @@ def environment(language: Language, own: tuple[tuple[str, str], ...]) -> Environ
         listed=language.listed,
         long_date=language.long_date,
         medium_date=language.medium_date,
+        moment=lambda start, end=None: moment(language, start, end),
         offset=names.offset,
         own_language=lambda session: own_language(session, language.tag),
         paragraphs=paragraphs,
@@ -95,6 +96,13 @@ def environment(language: Language, own: tuple[tuple[str, str], ...]) -> Environ
         zone_words=zone_words,
     )
     return made
+
+
+def moment(language: Language, start: datetime, end: datetime | None = None) -> str:
+    """Return a local time, or the span from it to another, such as `Monday, 22 June 2020, 11:00 CEST (UTC+02:00)`."""
+    until = f"–{names.clock(end)}" if end else ""
+    times = language.left_to_right(f"{names.clock(start)}{until} {zone_words(start)}")
+    return language.say("%(date)s, %(times)s") % {"date": language.long_date(start.date()), "times": times}
 
 
 def facets(session: PublicSession, held: PublicOccurrence | None = None) -> Markup:

@@ -94,7 +94,7 @@ def _filters(view: PublicView, language: Language) -> Iterator[_Filter]:
         ("track", say("Track"), lambda session: (session.track,) if session.track else (), str),
         ("al", say("Action Lines"), lambda session: session.action_lines, language.action_line),
         ("sdg", say("Sustainable Development Goals"), lambda session: session.sdgs, language.sdg),
-        ("lang", say("Language"), spoken_in, language.language_name),
+        ("lang", say("Language"), spoken_in, language.language_entry),
         ("service", say("Services"), served_with, services.__getitem__),
     )
     for key, name, values_of, named in facets:

@@ -23,6 +23,8 @@ def script_words(language: Language) -> dict[str, object]:
         "fromDate": say("from %(date)s %(offset)s"),
         "oneOfMore": language.counts("one of %(num)s more", "one of %(num)s more"),
         "comma": language.separator(", "),
+        "semicolon": language.separator("; "),
+        "moment": say("%(date)s, %(times)s"),
         "dates": language.date_words(),
         "awake": say("daytime"),
         "asleep": say("night"),

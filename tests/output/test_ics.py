@@ -7,7 +7,9 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar import Calendar
 
+from data.programme import Publication
 from output import ics
 from tests.output.feed_reader import findings, read, unescaped
 from tests.output.tiny_forum import files_of, one_session, tiny_timetable, view_of
@@ -256,3 +258,16 @@ def test_escaped_text_comes_back_but_for_controls(words):
 
 def test_the_same_view_gives_the_same_entries():
     assert ics.entries(view_of(tiny_timetable())) == ics.entries(view_of(tiny_timetable()))
+
+
+def test_feeds_are_in_the_main_language_of_the_site():
+    site = files_of(tiny_timetable(publication=Publication(languages=("fr", "en"))))
+    calendar = Calendar.from_ical(site["s/H-1/H-1.ics"])
+    assert [str(event["SUMMARY"]) for event in calendar.walk("VEVENT")] == ["Code (1 sur 2)", "Code (2 sur 2)"]
+    (event,) = Calendar.from_ical(site["s/W-1/W-1.ics"]).walk("VEVENT")
+    lines = str(event["DESCRIPTION"]).split("\n")
+    assert "Page de la session\u00a0: https://forum.example/2020/s/W-1/" in lines
+    assert "Intervenants\u00a0: Ben Example; Cy Example (Institute)" in lines
+    assert "Langues\u00a0: anglais; français" in lines
+    week = Calendar.from_ical(site["feeds/week/2020-w26.ics"])
+    assert str(week["NAME"]) == "Semaine du 22 juin 2020 (Tiny Forum)"

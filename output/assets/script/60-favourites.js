@@ -13,7 +13,7 @@ function factsOfPage() {
       const title = place.querySelector("h1, h3 a").textContent.trim();
       found.set(id, { title, cancelled: "cancelled" in place.dataset, held: [] });
     }
-    for (const item of place.dataset.start ? [place] : all(".held > [data-start]", place)) {
+    for (const item of place.dataset.start ? [place] : all("[data-start]", place)) {
       found.get(id).held.push([item.id, item.dataset.start, item.dataset.end]);
     }
   }
@@ -151,7 +151,9 @@ function changeWords(id) {
       words.push(say("ownDropped", { title, ...then, zone: leftToRight(zone) }));
     } else if (Date.parse(there[0]) !== Date.parse(start) || Date.parse(there[1]) !== Date.parse(end)) {
       const after = timesOf(Date.parse(there[0]), Date.parse(there[1]));
-      words.push(say("ownMoved", { title, old_date: then.date, old_times: then.times, date: after.date, times: after.times, zone: leftToRight(zone) }));
+      words.push(say("ownMoved", {
+        title, old_date: then.date, old_times: then.times, date: after.date, times: after.times, zone: leftToRight(zone),
+      }));
     }
   }
   return words;
@@ -221,7 +223,7 @@ function showShared() {
     link.dir = "auto";
     link.href = all("[data-session] h3 a").find((each) => each.closest("[data-session]").dataset.session === id).href;
     const times = facts.get(id).held.map(([, start, end]) => timesOf(Date.parse(start), Date.parse(end)));
-    item.append(link, " ", make("span", "", times.map(({ date, times: clock }) => `${date}, ${clock}`).join("; ")));
+    item.append(link, " ", make("span", "", times.map((time) => say("moment", time)).join(forumWords.semicolon)));
     return item;
   }));
   box.querySelector("button").hidden = !fresh.length;
@@ -293,7 +295,7 @@ async function saveOwn() {
   }
   said.textContent = [
     there.length ? counted("saved", there.length) : "",
-    lost.length ? say("notSaved", { titles: lost.map(quoted).join(", ") }) : "",
+    lost.length ? say("notSaved", { titles: lost.map(quoted).join(forumWords.comma) }) : "",
   ].filter(Boolean).join(" ");
 }
 function startMine() {

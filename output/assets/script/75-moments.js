@@ -5,7 +5,9 @@ function showMoments() {
     const { start, end, at } = place.dataset;
     const from = local(Date.parse(start || at), zone);
     const until = end ? `–${local(Date.parse(end), zone).clock}` : "";
-    place.textContent = zone === home ? written : `${longDate(from.date)}, ${from.clock}${until} ${offsetWords(from.offset)}`;
+    place.textContent = zone === home ? written : say("moment", {
+      date: longDate(from.date), times: leftToRight(`${from.clock}${until} ${offsetWords(from.offset)}`),
+    });
   }
 }
 whenShown.push(showMoments);
