@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from data.clock import MONTHS, WEEKDAYS, local_text
+from data.problems import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -88,7 +89,7 @@ def team(found: Team) -> str:
 def session(programme: Programme, occurrence: str) -> str:
     """Name an occurrence by its id and title."""
     found = programme.occurrence.get(occurrence)
-    return f"{occurrence} “{found.session.title}”" if found else occurrence
+    return f"{occurrence} {quoted(found.session.title)}" if found else occurrence
 
 
 def sessions(programme: Programme, occurrences: Iterable[str]) -> str:
@@ -98,7 +99,7 @@ def sessions(programme: Programme, occurrences: Iterable[str]) -> str:
 
 def whole(session: Session) -> str:
     """Name a session whatever its occurrences, by its id and title."""
-    return f"{session.id} “{session.title}”"
+    return f"{session.id} {quoted(session.title)}"
 
 
 def joined(items: Iterable[str], last: str = "and") -> str:

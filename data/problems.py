@@ -13,6 +13,9 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2
 """Control characters (Unicode's C0 and C1) but line feed and tab, and the marks that break or turn a line of text."""
 _BLANKS = re.compile(r"[^\S\x1c-\x1f\x85\u2028\u2029]+")
 
+MOST_LETTERS = 200
+"""What messages show of a title."""
+
 
 def harmless(text: str) -> str:
     """Return a text to print, with every control character spelled out, as in `<U+001B>`.
@@ -58,6 +61,11 @@ def _shown(text: str) -> str:
     """The text in quotes on one line, cut where it is long."""
     flat = _on_one_line(text)
     return f"“{flat[:77]}…”" if len(flat) > 78 else f"“{flat}”"
+
+
+def quoted(title: str) -> str:
+    """Return a title in quotes, cut where it is so long that it would drown the message that it stands in."""
+    return f"“{title[: MOST_LETTERS - 1]}…”" if len(title) > MOST_LETTERS else f"“{title}”"
 
 
 def _on_one_line(text: str) -> str:

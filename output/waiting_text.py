@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data.clock import local_text
+from data.problems import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,7 +36,7 @@ def waiting_lines(found: WaitingList) -> Iterator[str]:
 
 
 def _named(waiting: Waiting) -> str:
-    return f"{waiting.rank}. {waiting.session} “{waiting.title}” ({waiting.status}, priority {waiting.priority})"
+    return f"{waiting.rank}. {waiting.session} {quoted(waiting.title)} ({waiting.status}, priority {waiting.priority})"
 
 
 def reason(waiting: Waiting, zone: str) -> str:
@@ -85,7 +86,7 @@ def _counts(refusals: Sequence[Refusal]) -> str:
 
 
 def _holder(holder: Holder) -> str:
-    return f"{holder.session} “{holder.title}” ({holder.standing})"
+    return f"{holder.session} {quoted(holder.title)} ({holder.standing})"
 
 
 def _where(place: Place, zone: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data.burden import burden_by_region
+from data.problems import quoted
 from scheduler.waiting import left_out
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def names_left_out(timetable: Timetable) -> tuple[str, ...]:
     found = []
     for name in left_out(timetable):
         session = timetable.programme.occurrence[name].session
-        found.append(f"left out: {name} “{session.title}” ({session.status}, priority {session.priority})")
+        found.append(f"left out: {name} {quoted(session.title)} ({session.status}, priority {session.priority})")
     return tuple(found)
 
 

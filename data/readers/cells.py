@@ -40,6 +40,8 @@ _ACTION_LINES = {name.casefold(): name for name in ACTION_LINES}
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 """Control characters, marks that turn the direction of the text after them, and what is no character."""
+_WIDTHLESS = "\u200b\u2060\ufeff"
+"""Zero width space, word joiner and byte order mark: copying from pages and files leaves them at the ends of a text."""
 _LINE_BREAKS = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _DEVICE = re.compile(r"CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9]", re.IGNORECASE)
@@ -59,10 +61,16 @@ _EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>]+\.[^@\s;,<>.]+")
 
 
 def text(found: str) -> str:
-    """One line of text in Unicode's composed form; line breaks and tabs become blanks."""
+    """One line of text in Unicode's composed form; line breaks and tabs become blanks.
+
+    What has no width at its ends is dropped, as two names that look the same are to be the same.
+    """
     if found.isascii() and found.isprintable():
         return found
-    return _clean(_LINE_BREAKS.sub(" ", found.replace("\t", " ")))
+    clean = _clean(_LINE_BREAKS.sub(" ", found.replace("\t", " "))).strip(f"{_WIDTHLESS} ")
+    if found and not any(unicodedata.category(letter)[0] not in "CZ" for letter in clean):
+        raise ValueError("expected text; there is nothing to be seen in this one")
+    return clean
 
 
 def lines(found: str) -> str:
@@ -160,7 +168,7 @@ def titled_link(found: str) -> Link:
             "expected a web address such as https://forum.example/slides.pdf, or one behind a title:"
             " Slides <https://forum.example/slides.pdf>"
         )
-    return Link(text(match["title"]).strip(), link(match["address"]))
+    return Link(text(match["title"].strip()), link(match["address"]))
 
 
 def private_link(found: str) -> str:

@@ -25,6 +25,9 @@ ISO = DateForm()
         (cells.text, "two\r\nlines\tand a tab", "two lines and a tab"),
         (cells.text, "Cafe\u0301", "Café"),
         (cells.text, "<script>alert(1)</script>", "<script>alert(1)</script>"),
+        (cells.text, "\ufeffMedia\u200b \u2060", "Media"),
+        (cells.text, "\u1797\u200b\u1798 می\u200cخواهم", "\u1797\u200b\u1798 می\u200cخواهم"),
+        (cells.text, "one\u2028two", "one two"),
         (cells.lines, "two \r\nlines\rthree", "two\nlines\nthree"),
         (cells.identifier, "S-041_b", "S-041_b"),
         (cells.identifier, "a" * 64, "a" * 64),
@@ -91,6 +94,8 @@ DATES = "expected a date such as 2020-07-14, or dates such as 2020-07-14..2020-0
     ("form", "found", "expected"),
     [
         (cells.text, "left\u202eright", "expected text without invisible control characters (U+202E)"),
+        (cells.text, "\u200b", "expected text; there is nothing to be seen in this one"),
+        (cells.text, "\u2060 \u200f\xa0", "expected text; there is nothing to be seen in this one"),
         (cells.text, "bell\x07", "expected text without invisible control characters (U+0007)"),
         (cells.lines, "one\n\x1b[31mtwo", "expected text without invisible control characters (U+001B)"),
         (cells.identifier, "../../etc/passwd", ID),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from data.problems import InputProblem, harmless
+from data.problems import InputProblem, harmless, quoted
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,9 @@ def test_control_characters_are_spelled_out(found: str, shown: str) -> None:
 def test_a_problem_is_one_line_without_control_characters() -> None:
     problem = InputProblem("a\x1bb\nc.csv", 2, "ti\u202etle", "x\x07\r\n y\x1c ", "expected\n“\x9b”")
     assert str(problem) == "a<U+001B>b c.csv, row 2, ti<U+202E>tle: read “x<U+0007> y<U+001C>”; expected “<U+009B>”"
+
+
+def test_a_title_that_would_drown_a_message_is_cut() -> None:
+    assert quoted("A title") == "“A title”"
+    assert quoted("x" * 200) == f"“{'x' * 200}”"
+    assert quoted("x" * 201) == f"“{'x' * 199}…”"

@@ -53,6 +53,14 @@ function local(instant, zone) {
 const two = (number) => String(number).padStart(2, "0");
 const offsetWords = (minutes) =>
   `UTC${minutes < 0 ? "-" : "+"}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`;
+/* Addresses that people mistype or cut may hold escapes that are none. */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
 function works(zone) {
   try {
     return Boolean(clockOf(zone));
