@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: run test test-full lint check bench lock clean
+.PHONY: run test test-full lint check bench catalogues lock clean
 
 run: $(READY)
 	rm -rf build/wsis-2020
@@ -30,6 +30,10 @@ check: lint test
 
 bench: $(READY)
 	$(BIN)/python tests/bench/bench.py
+
+# Brings output/catalogues/*.po up to date with the texts in templates and code: docs/translations.md.
+catalogues: $(READY)
+	$(BIN)/python tests/catalogues/update.py
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed, this is " + sys.version)'

@@ -20,11 +20,14 @@ import click
 from data.problems import ForumError, InputProblems, harmless
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from constraints.rule import Rule
     from data.findings import Finding
     from data.readers import Reading
     from data.revisions import Revisions
     from data.timetable import Timetable
+    from output.view import PublicView
     from scheduler import Budget, Impossible, Progress, Stop
 
 DONE, BAD_INPUT, USAGE, IMPOSSIBLE, OUT_OF_TIME, LEFT_OUT = range(6)
@@ -495,13 +498,15 @@ def rules(markdown: bool) -> None:
 @click.option(
     "--at", metavar="TIME", type=INSTANT, help="When changes are said to be made, such as 2020-06-01T09:00:00Z [now]."
 )
-def publish(folder: Path, out: Path, at: datetime | None) -> None:
+@click.option("--pdf", is_flag=True, help="Write programme.pdf too; needs the extra `pdf` of the project.")
+def publish(folder: Path, out: Path, at: datetime | None, pdf: bool) -> None:
     """Write the programme as a static site, and keep in the folder what was published of it when."""
     from data.readers import read_revisions
     from data.revisions import FILE
     from data.saving import save
     from output import publish as render
     from output import write_site
+    from output.view import public_view
     from scheduler import verify as judge
 
     inside = folder.resolve()
@@ -509,6 +514,7 @@ def publish(folder: Path, out: Path, at: datetime | None) -> None:
         raise click.UsageError("--out: the site needs a folder of its own, apart from the forum folder.")
     if (out / "forum.toml").exists():
         raise click.UsageError(f"--out: {out} is a forum folder, with files that must not be published.")
+    programme_pdf = _pdf_writer() if pdf else None
     reading, rules = _read(folder)
     timetable = _timetable(folder, reading)
     verdict = judge(timetable, rules)
@@ -519,14 +525,58 @@ def publish(folder: Path, out: Path, at: datetime | None) -> None:
             f"Not published: {_count(len(verdict.hard), 'hard finding')}.",
         )
     revisions = read_revisions(folder)
-    published = render(timetable, revisions, _now(revisions) if at is None else at)
-    report = write_site(published.files, out)
+    now = _now(revisions) if at is None else at
+    published = render(timetable, revisions, now)
+    files = published.files
+    if programme_pdf:
+        files["programme.pdf"] = programme_pdf(public_view(timetable, revisions, now))
+    report = write_site(files, out)
     if published.revisions != revisions:
         save(folder / FILE, published.revisions.to_json().encode("utf-8"))
     _say(
         f"Published {_count(len(timetable.placements), 'occurrence')} to {out}: {len(report.written)} files written,"
         f" {len(report.unchanged)} unchanged, {len(report.removed)} removed."
     )
+
+
+def _pdf_writer() -> Callable[[PublicView], bytes]:
+    """Return what writes the PDF; fail where WeasyPrint, or a library that it calls, is not installed."""
+    try:
+        from output.pdf import programme_pdf
+    except ModuleNotFoundError as error:
+        if not (error.name or "").startswith("weasyprint"):
+            raise
+        _fail("--pdf needs WeasyPrint: install this project with its extra, as in: pip install 'forum-scheduler[pdf]'")
+    except OSError as error:
+        _fail(f"--pdf needs Pango, a library of the system that WeasyPrint calls: {str(error).splitlines()[0]}")
+    return programme_pdf
+
+
+def _parts(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
+    """Return the parts of a path of a web server, such as `/2020/`, with or without the slashes around it."""
+    if not value.strip("/"):
+        return ()
+    parts = tuple(value.strip("/").split("/"))
+    if any(part in ("", ".", "..") or any(c in "\\?#%:" or not c.isprintable() for c in part) for part in parts):
+        raise click.BadParameter(f"{value!r} is not a path such as /2020/.")
+    return parts
+
+
+@main.command()
+@click.argument("site", type=FOLDER)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free one.")
+@click.option("--path", callback=_parts, default="/", show_default=True, help="Serve below this path, such as /2020/.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+def serve(site: Path, port: int, path: tuple[str, ...], host: str) -> None:
+    """Show a published site as a good web server would, to this machine alone, until Ctrl-C."""
+    from output.preview import PreviewServer, PublishedSite, only_here
+
+    server = PreviewServer(PublishedSite(site, path), host, port)
+    with suppress(KeyboardInterrupt), server:
+        if not only_here(host):
+            _say(f"Warning: with --host {host} other machines can read this preview. It is no web server.", err=True)
+        _say(f"Serving {site} at {server.address} until Ctrl-C.")
+        server.serve_forever()
 
 
 @main.command("feed-check")

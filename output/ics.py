@@ -17,6 +17,7 @@ from icalendar import Event, Timezone, TimezoneDaylight, TimezoneStandard
 from icalendar.prop import vDatetime, vDuration, vInt, vRecur, vText, vUri, vUTCOffset
 
 from output import names
+from output.language import language
 from output.vtimezone import observances
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from icalendar.cal.component import Component
 
+    from output.language import Language
     from output.view import PublicOccurrence, PublicPart, PublicSession, PublicView
 
 PRODUCT = "-//Forum Scheduler//Published programme//EN"
@@ -88,7 +90,8 @@ def render(view: PublicView, chosen: Iterable[Entry], *, path: str, name: str, b
 
 def _head(view: PublicView, path: str, name: str, modified: datetime) -> bytes:
     """The content lines of a calendar before its components."""
-    about = "\n".join(part for part in (view.banner, f"Times worked out with tzdata {view.tzdata}.") if part)
+    worked_out = _main(view).say("Times worked out with tzdata %(release)s.") % {"release": view.tzdata}
+    about = "\n".join(part for part in (view.banner, worked_out) if part)
     properties = (
         ("VERSION", _Text("2.0")),
         ("PRODID", _Text(PRODUCT)),
@@ -148,66 +151,72 @@ def _content(view: PublicView, session: PublicSession, held: PublicOccurrence, *
         else:
             _put(event, key, vDatetime(instant))
     status = "CANCELLED" if held.cancelled else "CONFIRMED" if session.status == "confirmed" else "TENTATIVE"
-    title = session.title + (f" ({held.number} of {held.of})" if held.of > 1 else "")
+    say = _main(view).say
+    title = session.title
+    if held.of > 1:
+        title += f" ({say('%(number)s of %(total)s') % {'number': held.number, 'total': held.of}})"
+    if held.cancelled:
+        title = say("CANCELLED: %(title)s") % {"title": title}
     _put(event, "STATUS", _Text(status))
-    _put(event, "SUMMARY", _Text(f"CANCELLED: {title}" if held.cancelled else title))
+    _put(event, "SUMMARY", _Text(title))
     _put(event, "DESCRIPTION", _Text(description(view, session, held)))
     _put(event, "URL", vUri(view.page(session)))
     _put(event, "LOCATION", _Text(f"{held.channel.name} – {held.link}" if held.link else held.channel.name))
     for link in dict.fromkeys(filter(None, (held.link, held.channel.link))):
         _put(event, "CONFERENCE", vUri(link), VALUE="URI", FEATURE=("AUDIO", "VIDEO"), LABEL=held.channel.name)
-    for category in _categories(session):
+    for category in _categories(view, session):
         _put(event, "CATEGORIES", _Text(category))
     return list(_lines(event))[1:-1]
 
 
 def description(view: PublicView, session: PublicSession, held: PublicOccurrence) -> str:
     """Return what a calendar shows below the title, as plain text with the public link on the first line."""
+    main = _main(view)
+    say = main.say
+    facilitators = [person.name for person in held.facilitators]
     blocks = [
-        [held.link, f"Session page: {view.page(session)}"],
-        [view.banner, names.INVENTED if session.synthetic else ""],
+        [held.link, say("Session page: %(address)s") % {"address": view.page(session)}],
+        [view.banner, say(names.INVENTED) if session.synthetic else ""],
         [session.description],
-        [_people("facilitator", [person.name for person in held.facilitators]), *_roles(session.parts)],
+        [_listed(main, main.role("facilitator", len(facilitators)), facilitators), *_roles(main, session.parts)],
         [
             " · ".join(part for part in (session.type.name, session.track) if part),
-            _listed("Organisers", session.organisers),
-            _listed("Action Lines", session.action_lines),
-            _listed("SDGs", session.sdgs),
-            _listed("Languages", [names.language(tag) for tag in session.languages]),
-            _listed("Interpretation", [names.language(tag) for tag in session.interpretation]),
-            "Real-time captioning" if session.captioning else "",
+            _listed(main, say("Organisers"), session.organisers),
+            _listed(main, say("Action Lines"), session.action_lines),
+            _listed(main, say("SDGs"), session.sdgs),
+            _listed(main, say("Languages"), map(main.language_name, session.languages)),
+            _listed(main, say("Interpretation"), map(main.language_name, session.interpretation)),
+            say("Real-time captioning") if session.captioning else "",
         ],
     ]
     texts = ["\n".join(part for part in block if part) for block in blocks]
     return "\n\n".join(block for block in texts if block)
 
 
-def _roles(parts: tuple[PublicPart, ...]) -> list[str]:
-    return [
-        _people(
-            role,
-            [
-                f"{part.person.name} ({of})" if (of := part.person.organisation) else part.person.name
-                for part in parts
-                if part.role == role
-            ],
-        )
-        for role in names.ROLES
-    ]
+def _main(view: PublicView) -> Language:
+    """The main language of the site, which feeds are in."""
+    return language(view.languages[0])
 
 
-def _people(role: str, people: list[str]) -> str:
-    return f"{names.ROLES[role][len(people) > 1]}: {'; '.join(people)}" if people else ""
+def _roles(main: Language, parts: tuple[PublicPart, ...]) -> Iterator[str]:
+    for role in names.ROLES:
+        people = [
+            f"{part.person.name} ({of})" if (of := part.person.organisation) else part.person.name
+            for part in parts
+            if part.role == role
+        ]
+        yield _listed(main, main.role(role, len(people)), people)
 
 
-def _listed(label: str, values: Iterable[str]) -> str:
-    joined = "; ".join(values)
-    return f"{label}: {joined}" if joined else ""
+def _listed(main: Language, label: str, values: Iterable[str]) -> str:
+    joined = main.listed(values, "; ")
+    return main.labelled(label, joined) if joined else ""
 
 
-def _categories(session: PublicSession) -> list[str]:
+def _categories(view: PublicView, session: PublicSession) -> list[str]:
     """Type, track, Action Lines and goals, each once; without commas: libical splits even escaped ones."""
-    raw = [session.type.name, session.track, *session.action_lines, *(f"SDG {goal}" for goal in session.sdgs)]
+    goals = (_main(view).say("SDG %(number)s") % {"number": goal} for goal in session.sdgs)
+    raw = [session.type.name, session.track, *session.action_lines, *goals]
     return [name for name in dict.fromkeys(" ".join(value.replace(",", " ").split()) for value in raw) if name]
 
 

@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, parse_pattern
+from babel.dates import format_date, format_interval, format_skeleton, parse_pattern
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -27,10 +27,12 @@ if TYPE_CHECKING:
 
 _LOCALES = {"ar": "ar", "zh": "zh", "en": "en_GB", "fr": "fr", "ru": "ru", "es": "es"}
 _BROWSERS = {"ar": "ar-u-nu-latn", "en": "en-GB"}
-_OWN_NAMES = {"ar": "العربية", "zh": "中文", "en": "English", "fr": "français", "ru": "русский", "es": "español"}
 _TERRITORIES = {"ar": "ar_AR", "zh": "zh_CN", "en": "en_GB", "fr": "fr_FR", "ru": "ru_RU", "es": "es_ES"}
-_LARGEST_EXAMPLE = 1_000_001
-"""Every plural category of CLDR that whole numbers of the six languages have is met up to 100, or at a million."""
+_OWN_NAMES = {"ar": "العربية", "zh": "中文", "en": "English", "fr": "Français", "ru": "Русский", "es": "Español"}
+_SEPARATORS = {"ar": {", ": "، ", "; ": "؛ "}, "zh": {", ": "、", "; ": "；"}}
+_REVIEWED = b'"X-Reviewed-By-Native-Speaker: yes\\n"'
+_EXAMPLES = (*range(101), 1_000_000)
+"""Among these is a number of every plural category of CLDR that whole numbers have in the six languages."""
 
 
 @dataclass(frozen=True)
@@ -59,31 +61,24 @@ class Language:
         """Its name with a territory, which Open Graph (og:locale) wants."""
         return _TERRITORIES[self.tag]
 
-    @property
+    @cached_property
     def reviewed(self) -> bool:
         """Whether its catalogue was reviewed by a native speaker; English is what the texts are written in."""
-        return self.tag == "en" or self._reviewed
+        return self.tag == "en" or _REVIEWED in self._catalogue
 
     @cached_property
     def translations(self) -> gettext.NullTranslations:
         """The catalogue; English texts are themselves."""
-        return self._catalogue[0]
-
-    @cached_property
-    def _reviewed(self) -> bool:
-        return self._catalogue[1]
-
-    @cached_property
-    def _catalogue(self) -> tuple[gettext.NullTranslations, bool]:
         if self.tag == "en":
-            return gettext.NullTranslations(), True
-        source = files("output").joinpath("catalogues", f"{self.tag}.po").read_bytes()
-        catalogue = read_po(BytesIO(source), locale=_LOCALES[self.tag])
+            return gettext.NullTranslations()
         compiled = BytesIO()
-        write_mo(compiled, catalogue)
+        write_mo(compiled, read_po(BytesIO(self._catalogue), locale=_LOCALES[self.tag]))
         compiled.seek(0)
-        reviewed = dict(catalogue.mime_headers).get("X-Reviewed-By-Native-Speaker", "no")
-        return gettext.GNUTranslations(compiled), reviewed == "yes"
+        return gettext.GNUTranslations(compiled)
+
+    @property
+    def _catalogue(self) -> bytes:
+        return files("output").joinpath("catalogues", f"{self.tag}.po").read_bytes()
 
     @cached_property
     def _locale(self) -> Locale:
@@ -99,13 +94,22 @@ class Language:
 
     def counts(self, one: str, many: str) -> dict[str, str]:
         """Return the text for each plural category of CLDR that whole numbers have, with `%(num)s` left in."""
-        found: dict[str, str] = {}
-        for number in (*range(101), 1_000_000, _LARGEST_EXAMPLE):
-            found.setdefault(self._locale.plural_form(number), self.translations.ngettext(one, many, number))
-        return found
+        return {self._locale.plural_form(number): self.translations.ngettext(one, many, number) for number in _EXAMPLES}
+
+    def listed(self, texts: Iterable[str], separator: Literal[", ", "; "] = ", ") -> str:
+        """Return the texts with the language's own comma or semicolon between them."""
+        return self.separator(separator).join(texts)
+
+    def separator(self, english: str) -> str:
+        """Return what stands between the parts of a list where English has this."""
+        return _SEPARATORS.get(self.tag, {}).get(english, english)
+
+    def left_to_right(self, text: str) -> str:
+        """Return a name or number that is read from left to right so that text from right to left keeps its order."""
+        return f"\u2066{text}\u2069" if self.direction == "rtl" else text
 
     def long_date(self, day: date) -> str:
-        """Return a date with its weekday and year, such as `Monday 22 June 2020`."""
+        """Return a date with its weekday and year, such as `Monday, 22 June 2020`."""
         return str(format_date(day, "full", locale=self._locale))
 
     def medium_date(self, day: date) -> str:
@@ -139,46 +143,62 @@ class Language:
         return str(self._locale.days["format"]["abbreviated"][day.weekday()])
 
     def dates(self, first: date, last: date) -> str:
-        """Return a span of dates, such as `22 June – 10 September 2020`."""
+        """Return a span of dates with what they share said once, such as `22–24 June 2020`."""
         if first == last:
             return self.medium_date(first)
-        if first.year == last.year and self.tag != "zh":
+        if self.tag == "zh":
+            return str(format_interval(first, last, "yMMMd", locale=self._locale))
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{first.day}–{self.medium_date(last)}"
+        if first.year == last.year:
             return f"{self.short_date(first)} – {self.medium_date(last)}"
         return f"{self.medium_date(first)} – {self.medium_date(last)}"
 
     def language_name(self, tag: str) -> str:
-        """Return what a language (BCP 47) is called in this one, or the tag where CLDR knows no name."""
-        if self.tag == "en":
-            return names.language(tag)
+        """Return what a language (BCP 47) is called within a text, or the tag where CLDR knows no name."""
+        known = self._locale.languages.get(tag.lower().replace("-", "_"))
+        if known:
+            return str(known)
         try:
-            found = Locale.parse(tag, sep="-").get_display_name(self._locale)
+            return Locale.parse(tag, sep="-").get_display_name(self._locale) or tag
         except (UnknownLocaleError, ValueError):
             return tag
-        return found or tag
+
+    def language_entry(self, tag: str) -> str:
+        """Return what a language (BCP 47) is called as an entry of a list or menu: with a capital if it has a name."""
+        name = self.language_name(tag)
+        return name if name == tag else name[:1].upper() + name[1:]
 
     def role(self, role: str, people: int = 1) -> str:
         """Return what so many people with a role are called."""
         one, many = names.ROLES[role]
-        return self.translations.ngettext(one, many, people)
+        return self.say(one if people == 1 else many)
 
     def duration(self, minutes: int) -> str:
         """Return a length of time, such as `1 h 30 min`."""
         hours, rest = divmod(minutes, 60)
-        parts = ([self.say("%(num)d h") % {"num": hours}] if hours else []) + (
-            [self.say("%(num)d min") % {"num": rest}] if rest or not hours else []
-        )
-        return " ".join(parts)
+        whole = self.count("%(num)s h", "%(num)s h", hours)
+        part = self.count("%(num)s min", "%(num)s min", rest)
+        if hours and rest:
+            # TRANSLATORS: 1 h and 30 min as one length of time
+            return self.say("%(hours)s %(minutes)s") % {"hours": whole, "minutes": part}
+        return whole if hours else part
 
     def action_line(self, code: str) -> str:
         """Return an Action Line with its title, such as `C7 e-health: ICT applications`, or the code alone."""
         label, title = names.action_line_parts(code)
-        return f"{label}: {self.say(title)}" if title else label
+        return self.labelled(label, self.say(title)) if title else label
 
     def sdg(self, number: str) -> str:
         """Return a goal with its short title, such as `SDG 4: Quality education`."""
         label = self.say("SDG %(number)s") % {"number": number}
         title = names.SDGS.get(number)
-        return f"{label}: {self.say(title)}" if title else label
+        return self.labelled(label, self.say(title)) if title else label
+
+    def labelled(self, label: str, text: str) -> str:
+        """Return a text with what it is before it, such as `Organisers: ITU`."""
+        # TRANSLATORS: what something is, such as Action Line C9 or Organisers, and its title, names and so on
+        return self.say("%(label)s: %(text)s") % {"label": label, "text": text}
 
 
 @cache

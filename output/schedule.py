@@ -17,6 +17,7 @@ from data.grid import utc_text
 from data.zones import zone
 from output import names
 from output.event_ids import guid
+from output.language import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -230,14 +231,16 @@ def _days(view: PublicView) -> Iterator[_Day]:
 
 def _event(view: PublicView, session: PublicSession, held: PublicOccurrence, rooms: Mapping[str, str]) -> _Event:
     number = held.revision.number
-    abstract = (view.banner, names.INVENTED if session.synthetic else "", session.description)
+    main = language(view.languages[0])
+    part = main.say("%(number)s of %(total)s") % {"number": held.number, "total": held.of}
+    abstract = (view.banner, main.say(names.INVENTED) if session.synthetic else "", session.description)
     return _Event(
         number=number,
         guid=held.revision.guid,
         slug=f"{_acronym(view)}-{number}-session-{_plain(held.id)}".strip("-"),
         room=rooms[held.channel.id],
         title=session.title,
-        subtitle=f"{held.number} of {held.of}" if held.of > 1 else "",
+        subtitle=part if held.of > 1 else "",
         type=session.type.name,
         track=session.track,
         start=held.home_start,

@@ -38,7 +38,7 @@ def write_site(files: Mapping[str, bytes], target: Path) -> Report:
     folder; and where the disk refuses, with every file in place either the old or the new one.
     """
     names = sorted(files, key=lambda name: (name == "index.html", name))
-    bad = [name for name in names if not _inside(name)]
+    bad = [name for name in names if not inside(name)]
     if bad:
         raise ForumError(f"not a path inside the site: {_listed(bad)}")
     try:
@@ -49,7 +49,7 @@ def write_site(files: Mapping[str, bytes], target: Path) -> Report:
 
 
 def _write(files: Mapping[str, bytes], names: list[str], target: Path) -> Report:
-    previous = _read_manifest(target)
+    previous = published(target)
     same = {name for name in names if _holds(target / name, files[name])}
     foreign = [name for name in names if name not in same and name not in previous and _taken(target, name)]
     if foreign:
@@ -74,15 +74,18 @@ def _write(files: Mapping[str, bytes], names: list[str], target: Path) -> Report
     return Report(tuple(sorted(changed)), tuple(sorted(same)), tuple(gone))
 
 
-def _inside(name: str) -> bool:
-    """Whether the path is one below the site's folder, and not the manifest's."""
+def inside(name: str) -> bool:
+    """Return whether a path can be that of a published file: below the site's folder, and not the manifest's."""
     parts = name.split("/")
     usual = all(part not in ("", ".", "..") and "\\" not in part and "\0" not in part for part in parts)
     return usual and ":" not in name and name != MANIFEST and not name.endswith(BEGUN)
 
 
-def _read_manifest(target: Path) -> set[str]:
-    """The files that an earlier publishing wrote."""
+def published(target: Path) -> set[str]:
+    """Return the paths of the files that an earlier publishing wrote, none where there is no manifest.
+
+    Raises ForumError where the manifest is damaged.
+    """
     place = target / MANIFEST
     try:
         content = json.loads(place.read_text(encoding="utf-8"))
@@ -91,7 +94,7 @@ def _read_manifest(target: Path) -> set[str]:
     except (ValueError, RecursionError) as error:
         raise ForumError(f"{place}: this is not a list of published files: {error}") from error
     names = content.get("files") if isinstance(content, dict) and content.get("format") == FORMAT else None
-    if not isinstance(names, list) or not all(isinstance(name, str) and _inside(name) for name in names):
+    if not isinstance(names, list) or not all(isinstance(name, str) and inside(name) for name in names):
         raise ForumError(f"{place}: this is not a list of published files in the format “{FORMAT}”")
     return set(names)
 

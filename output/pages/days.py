@@ -61,7 +61,7 @@ def others(language: Language, sessions: Iterable[PublicSession]) -> tuple[Group
         ),
         Group(
             "cancelled",
-            say("Cancelled"),
+            say("Cancelled sessions"),
             say("Cancelled"),
             tuple(session for session in chosen if session.cancelled),
         ),
@@ -73,16 +73,17 @@ def sentence(language: Language, zone: str, held: Iterable[PublicOccurrence]) ->
     """Return in which zone times are shown, with the offsets from UTC and from when each counts."""
     ordered = sorted(held, key=lambda each: each.start)
     runs = [(words, next(members)) for words, members in groupby(ordered, lambda each: zone_words(each.home_start))]
-    said = [
-        words
+    offsets = [
+        language.left_to_right(words)
         if number == 0
         else language.say("from %(date)s %(offset)s")
-        % {"date": language.short_date(first.home_start.date()), "offset": words}
+        % {"date": language.short_date(first.home_start.date()), "offset": language.left_to_right(words)}
         for number, (words, first) in enumerate(runs)
     ]
-    if not said:
-        return language.say("Times are shown in %(zone)s.") % {"zone": zone}
-    return language.say("Times are shown in %(zone)s: %(offsets)s.") % {"zone": zone, "offsets": ", ".join(said)}
+    said = {"zone": language.left_to_right(zone), "offsets": language.listed(offsets)}
+    if not offsets:
+        return language.say("Times are shown in %(zone)s.") % said
+    return language.say("Times are shown in %(zone)s: %(offsets)s.") % said
 
 
 def _day(view: PublicView, day: date, held: tuple[tuple[PublicSession, PublicOccurrence], ...]) -> Day:

@@ -103,7 +103,7 @@ def _parts(view: PublicView) -> list[_Part]:
 
 def _words(language: Language, roles: set[str]) -> str:
     """What someone with these roles is called."""
-    return ", ".join(language.role(role) for role in names.ROLES if role in roles)
+    return language.listed(language.role(role) for role in names.ROLES if role in roles)
 
 
 def _letters(people: list[PublicPerson]) -> tuple[_Letter, ...]:

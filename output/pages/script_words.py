@@ -22,6 +22,7 @@ def script_words(language: Language) -> dict[str, object]:
         "shownInWith": say("Times are shown in %(zone)s: %(offsets)s."),
         "fromDate": say("from %(date)s %(offset)s"),
         "oneOfMore": language.counts("one of %(num)s more", "one of %(num)s more"),
+        "comma": language.separator(", "),
         "dates": language.date_words(),
         "awake": say("daytime"),
         "asleep": say("night"),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from data.programme import Channel, Programme
+from data.programme import INTERFACE_LANGUAGES, Channel, Programme, Publication
 from data.timetable import Placement, Timetable
 from data.zones import zone
 from output import write_site
+from output.language import language
 from output.pages.day import grid
 from output.zone_names import BROWSER_NAMES, places
 from tests.output.browser import FAR_ZONES
@@ -287,3 +288,31 @@ def test_paper_has_a_day_a_page_without_controls(opened, served):
     breaks = page.eval_on_selector_all("#programme .day", "all => all.map(day => getComputedStyle(day).breakBefore)")
     assert breaks == ["auto", "page", "page"]
     assert page.evaluate("getComputedStyle(document.getElementById('P-1'), '::after').content") == '"s/P-1/"'
+
+
+@pytest.mark.parametrize("tag", INTERFACE_LANGUAGES)
+def test_dates_of_the_script_look_as_those_of_the_server(opened, serve, tag):
+    """A whole year of days, and the page of the list in a zone whose clock is home's but whose name is another."""
+    spoken = language(tag)
+    address = serve(files_of(tiny_timetable(publication=Publication(languages=(tag,)))))
+    page = opened(f"{address}index.html", "Europe/Zurich")
+    served = page.locator("#programme h2 .date").all_inner_texts()
+    page.goto(f"{address}index.html?tz=Europe/Paris")
+    assert page.locator("#programme h2 .date").all_inner_texts() == served
+    assert served[0] == spoken.long_date(date(2020, 6, 22))
+    page.goto(f"{address}index.html?tz=Pacific/Kiritimati")
+    words = spoken.long_date(date(2020, 6, 23))
+    assert page.locator("#programme h2 .date").all_inner_texts()[1] == words
+    parts = spoken.date_words()
+    for day in (date(2020, 1, 1) + timedelta(days=number) for number in range(366)):
+        values = {
+            "EEEE": parts["weekdays"][day.isoweekday() % 7],
+            "MMMM": parts["months"][day.month - 1],
+            "M": day.month,
+            "d": day.day,
+            "y": day.year,
+        }
+        assert parts["long"] % values == spoken.long_date(day)
+        assert parts["short"] % values == spoken.short_date(day)
+    moved = page.inner_text("#W-1 .shift")
+    assert moved == (spoken.counts("%(num)s day", "%(num)s days")["one" if tag != "zh" else "other"] % {"num": "+1"})

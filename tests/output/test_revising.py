@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.problems import ForumError
@@ -380,6 +380,7 @@ def edits(draw):
     return timetable
 
 
+@settings(deadline=None)
 @given(st.lists(edits(), min_size=2, max_size=4))
 def test_whatever_is_edited_identities_stay_and_stamps_tell_contents_apart(timetables):
     ledger = Revisions()

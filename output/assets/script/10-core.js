@@ -16,6 +16,9 @@ const plurals = new Intl.PluralRules(locale);
 const counted = (key, number, values = {}) => filled(forumWords[key][plurals.select(number)], { num: number, ...values });
 const listed = (texts, type) => new Intl.ListFormat(locale, { type }).format(texts);
 
+/* A name or number that is read from left to right keeps its order in text from right to left. */
+const leftToRight = (text) => (document.dir === "rtl" ? `\u2066${text}\u2069` : text);
+
 /* Dates as the server writes them, from the same patterns and names (CLDR). */
 function dated(pattern, date) {
   const [year, month, day] = date.split("-").map(Number);

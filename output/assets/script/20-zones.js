@@ -91,10 +91,12 @@ function sentenceFor(instants) {
     const { date, offset } = local(instant, zone);
     if (offset !== runs.at(-1)?.offset) runs.push({ date, offset });
   }
-  if (!runs.length || zone === "UTC") return say("shownIn", { zone });
-  const offsets = runs.map(({ date, offset }, number) =>
-    (number ? say("fromDate", { date: shortDate(date), offset: offsetWords(offset) }) : offsetWords(offset)));
-  return say("shownInWith", { zone, offsets: offsets.join(", ") });
+  if (!runs.length || zone === "UTC") return say("shownIn", { zone: leftToRight(zone) });
+  const offsets = runs.map(({ date, offset }, number) => {
+    const words = leftToRight(offsetWords(offset));
+    return number ? say("fromDate", { date: shortDate(date), offset: words }) : words;
+  });
+  return say("shownInWith", { zone: leftToRight(zone), offsets: offsets.join(forumWords.comma) });
 }
 function showTimes() {
   for (const show of whenShown) show();
@@ -119,7 +121,7 @@ async function chooseByWords(text, asked) {
   const lists = await withLists();
   const found = zonesFor(text, lists);
   if (found.length === 1) choose(found[0], asked);
-  else if (asked) zoneSentence.textContent = `${unclear(text, found, lists)} ${say("stillShown", { zone })}`;
+  else if (asked) zoneSentence.textContent = `${unclear(text, found, lists)} ${say("stillShown", { zone: leftToRight(zone) })}`;
 }
 async function offerZones() {
   const { zones } = await withLists();

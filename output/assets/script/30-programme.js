@@ -95,10 +95,10 @@ function showHeld() {
     const from = local(start, zone);
     const value = line.querySelector("dd");
     line.querySelector("dt").textContent = zone;
-    value.replaceChildren(
-      make("span", "date", longDate(from.date)), ", ", make("span", "range", `${from.clock}–${local(end, zone).clock}`), " ",
-      make("span", "offset", offsetWords(from.offset)),
-    );
+    value.replaceChildren(...item.querySelector(".home dd").cloneNode(true).childNodes);
+    value.querySelector(".date").textContent = longDate(from.date);
+    value.querySelector(".range").textContent = `${from.clock}–${local(end, zone).clock}`;
+    value.querySelector(".offset").textContent = offsetWords(from.offset);
     markHours(value, from.minute, (end - start) / 60000);
   }
 }
