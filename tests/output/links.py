@@ -61,7 +61,7 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag, attrs):
         found = {name: value or "" for name, value in attrs}
         self.ids.update(found[name] for name in ("id", "name") if name in found and (name == "id" or tag == "a"))
-        self.bases += tag == "base"
+        self.bases += tag == "base" and "href" in found
         self.links += [found[name] for name in found if name in LINKING and (name != "data" or tag == "object")]
         for source in re.split(r",\s+", found.get("srcset", "")):
             self.links += source.split()[:1]

@@ -92,8 +92,8 @@ def test_changes_are_listed_by_publication_in_words(second):
         "BeforeMonday, 22 June 2020, 14:30–15:30 CEST (UTC+02:00) "
         "NowThursday, 25 June 2020, 00:00–01:00 CEST (UTC+02:00)",
     ]
-    moments = [attributes for attributes, _ in page.all("span", class_="moment")]
-    assert moments[-1] == {"class": "moment", "data-start": "2020-06-24T22:00Z", "data-end": "2020-06-24T23:00Z"}
+    moments = [attributes for attributes, _ in page.all("span", class_="told-time")]
+    assert moments[-1] == {"class": "told-time", "data-start": "2020-06-24T22:00Z", "data-end": "2020-06-24T23:00Z"}
     assert [attributes["href"] for attributes, _ in page.all("a")][-1] == "../s/W-1/index.html"
 
 
@@ -217,14 +217,14 @@ def test_a_session_page_holds_nothing_of_what_happens_to_others(first):
 def test_times_of_changes_are_shown_in_the_readers_zone(second, serve, opened):
     page = opened(f"{serve(second.files)}changes/index.html", "Asia/Kathmandu")
     page.locator("input[value=mine]").check(force=True)
-    shown = page.locator(".moment").all_inner_texts()
+    shown = page.locator(".told-time").all_inner_texts()
     assert shown[0] == "Friday, 5 June 2020, 15:45 UTC+05:45"
     assert shown[-2:] == [
         "Monday, 22 June 2020, 18:15–19:15 UTC+05:45",
         "Thursday, 25 June 2020, 03:45–04:45 UTC+05:45",
     ]
     page.locator("input[value=home]").check(force=True)
-    assert page.locator(".moment").last.inner_text() == "Thursday, 25 June 2020, 00:00–01:00 CEST (UTC+02:00)"
+    assert page.locator(".told-time").last.inner_text() == "Thursday, 25 June 2020, 00:00–01:00 CEST (UTC+02:00)"
 
 
 def test_event_data_and_framed_pages_break_no_rule_of_the_page(second, serve, opened):

@@ -118,7 +118,7 @@ def test_several_roles_in_a_session_and_a_session_without_a_time_are_said():
     )
     programme = replace(timetable.programme, sessions=(*timetable.programme.sessions, cancelled))
     page = Page(files_of(replace(timetable, programme=programme))["p/p1/index.html"])
-    assert page.texts("h2")[-1] == "Cancelled"
+    assert page.texts("h2")[-1] == "Cancelled sessions"
     assert page.texts("p", class_="role") == ["Moderator, Welcoming remarks", "Host"]
 
 

@@ -90,7 +90,7 @@ def test_links_are_found_wherever_a_page_has_them(markup):
 
 
 def test_a_base_is_found():
-    assert link_findings(with_page("<base target=x>")) == [
+    assert link_findings(with_page("<base href=index.html>")) == [
         "s/P-1/index.html: <base>: changes what every other link means"
     ]
 
