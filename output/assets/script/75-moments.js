@@ -1,5 +1,5 @@
 /* Times within texts (of changes, of what was moved or cancelled), in the reader's zone; at home as they were written. */
-const moments = all("span.moment").map((place) => ({ place, written: place.textContent }));
+const moments = all(".told-time").map((place) => ({ place, written: place.textContent }));
 function showMoments() {
   for (const { place, written } of moments) {
     const { start, end, at } = place.dataset;
