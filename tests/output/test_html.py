@@ -211,6 +211,7 @@ def test_one_change_of_a_session_leaves_the_pages_of_the_others(site, changed):
         "s/W-1/index.html",
         "schedule.json",
         "schedule.xml",
+        "search.json",
         "sdg/4/index.html",
         "search.json",
         "sitemap.xml",
