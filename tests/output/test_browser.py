@@ -18,7 +18,7 @@ def whens(page):
         "#programme .day",
         """days => days.map(day => [day.id.slice(1), ...[...day.querySelectorAll('.when')].map(
             when => [...when.children].filter(part => part.matches('time, .until, .shift') && !part.hidden)
-                .map(part => part.innerText.trim()).join(' '))])""",
+                .map(part => part.textContent.trim()).join(' '))])""",
     )
 
 

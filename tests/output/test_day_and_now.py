@@ -133,7 +133,7 @@ def test_days_lead_to_one_another_and_to_the_list(opened, served):
 def test_the_grid_shows_the_present_moment_and_jumps_to_it(opened, served):
     page = at(opened(f"{served}d/index.html"), MORNING, f"{served}d/2020-06-22/index.html")
     assert states(page) == {"P-1": "now", "W-1": "next"}
-    assert page.inner_text("#P-1 .state") == "On now"
+    assert page.text_content("#P-1 .state") == "On now"
     first, second = (page.locator(".hour").nth(number).bounding_box()["y"] for number in (0, 1))
     line = page.locator(".now-line").bounding_box()["y"]
     assert abs(line - (first + (second - first) / 3)) < 2
@@ -166,7 +166,7 @@ def test_what_is_over_is_put_away_and_can_be_had_back(opened, served):
     page.click("#past")
     assert page.locator("#programme .session:visible").count() == 4
     assert page.inner_text("#past") == "Hide 2 past sessions"
-    assert page.inner_text("#P-1 .state") == "Over"
+    assert page.text_content("#P-1 .state") == "Over"
     page.click("#past")
     page.click(".dates a[data-day='2020-06-22']")
     assert page.is_visible("#P-1")
@@ -296,13 +296,13 @@ def test_dates_of_the_script_look_as_those_of_the_server(opened, serve, tag):
     spoken = language(tag)
     address = serve(files_of(tiny_timetable(publication=Publication(languages=(tag,)))))
     page = opened(f"{address}index.html", "Europe/Zurich")
-    served = page.locator("#programme h2 .date").all_inner_texts()
+    served = page.locator("#programme h2 .date").all_text_contents()
     page.goto(f"{address}index.html?tz=Europe/Paris")
-    assert page.locator("#programme h2 .date").all_inner_texts() == served
+    assert page.locator("#programme h2 .date").all_text_contents() == served
     assert served[0] == spoken.long_date(date(2020, 6, 22))
     page.goto(f"{address}index.html?tz=Pacific/Kiritimati")
     words = spoken.long_date(date(2020, 6, 23))
-    assert page.locator("#programme h2 .date").all_inner_texts()[1] == words
+    assert page.locator("#programme h2 .date").all_text_contents()[1] == words
     parts = spoken.date_words()
     for day in (date(2020, 1, 1) + timedelta(days=number) for number in range(366)):
         values = {
@@ -314,7 +314,7 @@ def test_dates_of_the_script_look_as_those_of_the_server(opened, serve, tag):
         }
         assert parts["long"] % values == spoken.long_date(day)
         assert parts["short"] % values == spoken.short_date(day)
-    moved = page.inner_text("#W-1 .shift")
+    moved = page.text_content("#W-1 .shift")
     assert moved == (
         spoken.counts("%(num)s day", "%(num)s days")["one" if tag != "zh" else "other"]
         % {"num": spoken.left_to_right("+1")}
