@@ -254,6 +254,7 @@ def test_a_site_opened_from_a_folder_works_too(opened, tmp_path):
     assert whens(page)[0] == ["2020-06-22", "14:45 –15:45", "18:15 –19:15"]
     assert page.evaluate("getComputedStyle(document.querySelector('.banner')).textAlign") == "center"
     page.get_by_role("link", name="Ethics", exact=True).click()
+    page.wait_for_load_state()
     assert page.locator(".held dl > div").first.inner_text() == (
         "Asia/Kathmandu\nMonday, 22 June 2020, 14:45–15:45 UTC+05:45 daytime"
     )

@@ -213,7 +213,6 @@ def test_one_change_of_a_session_leaves_the_pages_of_the_others(site, changed):
         "schedule.xml",
         "search.json",
         "sdg/4/index.html",
-        "search.json",
         "sitemap.xml",
         "subscribe/index.html",
         "topics/index.html",
