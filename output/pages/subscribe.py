@@ -129,7 +129,7 @@ def _name(feed: Feed, language: Language) -> str:
     if feed.kind == "facilitators":
         return language.say("Facilitated sessions")
     if feed.kind == "language":
-        return language.language_name(feed.key)
+        return language.language_entry(feed.key)
     if feed.kind == "week":
         year, number = feed.key.split("-W")
         return language.say("Week of %(date)s") % {
