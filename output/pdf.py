@@ -6,6 +6,7 @@ WeasyPrint is an optional extra of the project (`pdf`): only this module imports
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
+from xml.etree import ElementTree
 
 from weasyprint import CSS, HTML
 from weasyprint.urls import FatalURLFetchingError
@@ -17,6 +18,10 @@ from output.pages.environment import environment
 
 if TYPE_CHECKING:
     from output.view import PublicView
+
+# WeasyPrint gives the empty namespace a prefix, for the whole process: every XML that is canonicalised afterwards, such
+# as programme.xlsx, would declare it twice and be well-formed no more. It does not need that for its own.
+ElementTree._namespace_map.pop("", None)  # type: ignore[attr-defined]
 
 
 def programme_pdf(view: PublicView) -> bytes:

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
+from data.programme import INTERFACE_LANGUAGES
 from data.samples.geography import AMERICAS, ASIA, REGIONS
 from data.samples.wsis_facts import FIRST_DAY, HOME, LAST_DAY
 
@@ -233,7 +234,8 @@ def forum_name(scale: int) -> str:
 
 
 def forum_toml(scale: int) -> str:
-    """Return the text of `forum.toml` for `scale` times the published size."""
+    """Return the text of `forum.toml` for `scale` times the published size; larger ones have pages in English alone."""
+    spoken = ["en", *(tag for tag in INTERFACE_LANGUAGES if tag != "en")] if scale == 1 else ["en"]
     parts = [
         "# A demonstration: a forum like the WSIS Forum 2020, with invented requests and people.\n"
         "# The sessions marked synthetic = no were really held; their source is in their row.\n",
@@ -246,7 +248,7 @@ def forum_toml(scale: int) -> str:
             ("last_day", LAST),
             ("grid", 15),
         ),
-        table("publication", ("languages", ["en"]), ("banner", BANNER)),
+        table("publication", ("languages", spoken), ("banner", BANNER)),
         table("comfort", ("night", "23:00-06:00"), ("day", "08:00-20:00")),
     ]
     parts += [

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from output.language import languages
-from output.pages import changes, day, embed, not_found, now, people, programme, session, subscribe, topics
+from output.pages import changes, day, embed, mine, not_found, now, people, programme, session, subscribe, topics
 from output.pages.assets import assets
+from output.pages.search import search
 from output.pages.sitemap import sitemap
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ KINDS = (
     session.pages,
     topics.pages,
     people.pages,
+    mine.pages,
     changes.pages,
     subscribe.pages,
     embed.pages,
@@ -35,7 +37,7 @@ def pages(view: PublicView) -> dict[str, bytes]:
     The first language is the main one and lies at the top, the others each in a folder of their own.
     """
     spoken = languages(view.languages)
-    found = assets(view, spoken)
+    found = {**assets(view, spoken), "search.json": search(view)}
     made = []
     for number, language in enumerate(spoken):
         folder = "" if number == 0 else f"{language.tag}/"

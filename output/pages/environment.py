@@ -52,6 +52,7 @@ def navigation(language: Language) -> tuple[Item, ...]:
         Item("now/index.html", say("Now")),
         Item("topics/index.html", say("Topics")),
         Item("people/index.html", say("People")),
+        Item("mine/index.html", say("My programme")),
         Item("changes/index.html", say("Changes")),
         Item("subscribe/index.html", say("Subscribe")),
     )
@@ -79,6 +80,7 @@ def environment(language: Language, own: tuple[tuple[str, str], ...]) -> Environ
         facets=facets,
         isolated=lambda texts, separator: isolated(texts, language.separator(separator)),
         language_name=language.language_name,
+        left_to_right=language.left_to_right,
         linked=linked,
         listed=language.listed,
         long_date=language.long_date,
@@ -96,23 +98,34 @@ def environment(language: Language, own: tuple[tuple[str, str], ...]) -> Environ
 
 
 def facets(session: PublicSession, held: PublicOccurrence | None = None) -> Markup:
-    """Return the attributes by which the page's script filters a session: what it is, spoken and served in."""
-    services = [
-        name
-        for name, there in (("interpretation", bool(session.interpretation)), ("captioning", session.captioning))
-        if there
-    ]
+    """Return the attributes by which the page's script filters a session; several values have a `|` between."""
     attributes = (
         ("type", (session.type.id,)),
         ("track", (session.track,) if session.track else ()),
         ("al", session.action_lines),
         ("sdg", session.sdgs),
-        ("lang", tuple(dict.fromkeys((*session.languages, *session.interpretation)))),
-        ("service", tuple(services)),
+        ("lang", spoken_in(session)),
+        ("service", served_with(session)),
+        ("hours", held.regions if held else ()),
     )
     return Markup("").join(
         Markup(' data-{}="{}"').format(name, "|".join(values)) for name, values in attributes if values
     )
+
+
+def spoken_in(session: PublicSession) -> tuple[str, ...]:
+    """Return the languages (BCP 47) in which a session can be followed: those of the floor, then of interpreters."""
+    return tuple(dict.fromkeys((*session.languages, *session.interpretation)))
+
+
+def served_with(session: PublicSession) -> tuple[str, ...]:
+    """Return the keys of the services that a session has: `interpretation`, `captioning`, `sign`."""
+    services = (
+        ("interpretation", bool(session.interpretation)),
+        ("captioning", session.captioning),
+        ("sign", session.sign_language),
+    )
+    return tuple(key for key, there in services if there)
 
 
 def zone_words(local: datetime) -> str:

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from output.pages.days import days, others, sentence
-from output.pages.environment import page
+from output.pages.environment import page, served_with, spoken_in
+from output.pages.topics import order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from output.language import Language
-    from output.view import PublicView
+    from output.view import PublicSession, PublicView
 
 LOADS = 4
 """Shades of a date in the calendar, by how much is held on it."""
@@ -39,12 +40,15 @@ class _Week:
 
 @dataclass(frozen=True, slots=True)
 class _Filter:
-    """What sessions can be filtered by: a key, its name, how all of them are called, and values with their names."""
+    """What sessions can be filtered by: a key, its name, and values with their names.
+
+    Of several values that are chosen, a session has to fit each if `every`, and one of them otherwise.
+    """
 
     key: str
     name: str
-    every: str
     values: tuple[tuple[str, str], ...]
+    every: bool = False
 
 
 def pages(view: PublicView, language: Language) -> Iterator[tuple[str, bytes]]:
@@ -83,10 +87,29 @@ def pages(view: PublicView, language: Language) -> Iterator[tuple[str, bytes]]:
 def _filters(view: PublicView, language: Language) -> Iterator[_Filter]:
     """What there is to filter by; what all sessions are alike in is absent."""
     say = language.say
-    types = sorted({session.type for session in view.sessions}, key=lambda kind: kind.number)
-    yield _Filter("type", say("Type"), say("All types"), tuple((kind.id, kind.name) for kind in types))
-    tracks = sorted({session.track for session in view.sessions if session.track})
-    yield _Filter("track", say("Track"), say("All tracks"), tuple((track, track) for track in tracks))
+    services = {"interpretation": say("Interpretation"), "captioning": say("Captions"), "sign": say("Sign language")}
+    types = {session.type.id: session.type for session in view.sessions}
+    facets: tuple[tuple[str, str, Callable[[PublicSession], tuple[str, ...]], Callable[[str], str]], ...] = (
+        ("type", say("Type"), lambda session: (session.type.id,), lambda kind: types[kind].name),
+        ("track", say("Track"), lambda session: (session.track,) if session.track else (), str),
+        ("al", say("Action Lines"), lambda session: session.action_lines, language.action_line),
+        ("sdg", say("Sustainable Development Goals"), lambda session: session.sdgs, language.sdg),
+        ("lang", say("Language"), spoken_in, language.language_name),
+        ("service", say("Services"), served_with, services.__getitem__),
+    )
+    for key, name, values_of, named in facets:
+        if len({frozenset(values_of(session)) for session in view.sessions}) > 1:
+            found = {value for session in view.sessions for value in values_of(session)}
+            values = [(value, named(value)) for value in found]
+            if key == "type":
+                values.sort(key=lambda pair: types[pair[0]].number)
+            else:
+                values.sort(key=lambda pair: (order(pair[1]), pair[0]))
+            yield _Filter(key, name, tuple(values), every=key == "service")
+    if view.held:
+        regions = tuple((region.name, region.name) for region in view.regions)
+        yield _Filter("hours", say("Held in waking hours"), (("mine", say("Mine")), *regions), every=True)
+    yield _Filter("own", say("My programme"), (("yes", say("Only my sessions")),))
 
 
 def _weeks(view: PublicView, *, weekends: bool) -> tuple[_Week, ...]:

@@ -41,4 +41,36 @@ def script_words(language: Language) -> dict[str, object]:
         "over": say("The forum is over."),
         "days": language.counts("%(num)s day", "%(num)s days"),
         "found": language.counts("%(num)s session found", "%(num)s sessions found"),
+        "noIndex": say(
+            "Only the words in this list are searched: people and descriptions cannot be read here. "
+            "They can be where the site lies on a web server."
+        ),
+        "quoted": say("“%(title)s”"),
+        "star": say("My programme: %(title)s"),
+        "ownSession": say("My programme"),
+        "notKept": say(
+            "This browser keeps nothing for this site, or has no room: your programme is lost when you leave the page."
+        ),
+        "clash": say("%(one)s (%(one_times)s) and %(other)s (%(other_times)s) overlap on %(date)s, times in %(zone)s."),
+        "overlaps": say("Overlaps with %(sessions)s"),
+        "ownNews": say("Changed in your programme"),
+        "ownMoved": say(
+            "%(title)s has moved from %(old_date)s, %(old_times)s, to %(date)s, %(times)s, times in %(zone)s."
+        ),
+        "ownDropped": say("%(title)s is no longer held on %(date)s, %(times)s, times in %(zone)s."),
+        "ownCancelled": say("%(title)s is cancelled."),
+        "ownRestored": say("%(title)s was cancelled and is held again."),
+        "ownGone": say("%(title)s is no longer in the programme."),
+        "noted": say("I have seen this"),
+        "shared": language.counts("%(num)s session of this programme.", "%(num)s sessions of this programme."),
+        "sharedMissing": language.counts(
+            "%(num)s more is not in this programme.", "%(num)s more are not in this programme."
+        ),
+        "sharedAll": say("All are in your programme already."),
+        "copied": say("The link is copied."),
+        "saved": language.counts("%(num)s session saved.", "%(num)s sessions saved."),
+        "notSaved": say(
+            "The calendar entries of %(titles)s cannot be read here. Each session’s own page has a file with them."
+        ),
+        "nothingToSave": say("None of your sessions has a time that a calendar could hold."),
     }

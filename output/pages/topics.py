@@ -110,14 +110,14 @@ def _topics(
             written.append(text)
             sessions[session.id] = session
     named = [(min(written), place, sessions) for place, (written, sessions) in found.items()]
-    named.sort(key=lambda topic: (_order(topic[0]), topic[1]))
+    named.sort(key=lambda topic: (order(topic[0]), topic[1]))
     return tuple(
         _Topic(place, name(text), paths.feed(kind, text), tuple(sessions.values())) for text, place, sessions in named
     )
 
 
-def _order(text: str) -> tuple[tuple[int, str], ...]:
-    """What texts are sorted by: letters without accents and case, numbers by their value (C9 precedes C10)."""
+def order(text: str) -> tuple[tuple[int, str], ...]:
+    """Return what texts are sorted by: letters without accents and case, numbers by their value (C9 precedes C10)."""
     parts: list[str] = []
     for letter in paths.folded(text):
         digit = letter.isascii() and letter.isdigit()

@@ -18,6 +18,7 @@ ONLY_IN = {
     "pendulum": ("data/zones.py", "output/view.py"),
     "icalendar": ("output/ics", "output/vtimezone.py"),
     "jinja2": ("output/pages/", "output/own_templates.py"),
+    "weasyprint": ("output/pdf.py",),
     "click": ("cli.py",),
     "ortools": ("constraints/", "scheduler/"),
 }

@@ -29,6 +29,7 @@ def test_the_pdf_comes_when_asked_for_stays_the_same_and_goes_without(place, tmp
     assert run.stderr == ""
     with_pdf = contents(site)
     assert with_pdf.keys() - plain.keys() == {"programme.pdf"}
+    assert {name for name in plain if with_pdf[name] != plain[name]} == {".forum-site.json"}
     assert with_pdf["programme.pdf"].startswith(b"%PDF-1.7\n")
     again = done("publish", place, "--out", site, "--pdf")
     assert ": 0 files written, " in again.stdout

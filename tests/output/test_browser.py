@@ -259,33 +259,6 @@ def test_a_site_opened_from_a_folder_works_too(opened, tmp_path):
     )
 
 
-def test_sessions_are_found_by_words_type_and_track(opened, served):
-    page = opened(f"{served}index.html")
-
-    def shown():
-        return [row.locator("h3 a").inner_text() for row in page.locator(".session:visible").all()]
-
-    page.fill("#find-text", "RÁDIO village")
-    assert shown() == ["Rural radio, and more"]
-    assert page.inner_text("#find-count") == "1 session found"
-    assert page.locator(".day:visible").count() == 1
-    page.fill("#find-text", "no such words")
-    assert shown() == []
-    page.click("#find-clear")
-    assert len(shown()) == 6
-    page.select_option("#find-type", "hackathon")
-    assert shown() == ["Code", "Code"]
-    assert page.url == f"{served}index.html?type=hackathon"
-    page.get_by_label("My time").check()
-    assert shown() == ["Code", "Code"]
-    page.reload()
-    assert shown() == ["Code", "Code"]
-    assert page.url == f"{served}index.html?type=hackathon&tz=Asia/Kathmandu"
-    page.select_option("#find-type", "")
-    page.select_option("#find-track", "Media")
-    assert shown() == ["Rural radio, and more"]
-
-
 @pytest.mark.parametrize("width", [320, 375, 768, 1280, 1920])
 @pytest.mark.parametrize("path", ["index.html", "s/W-1/index.html"])
 def test_no_page_is_wider_than_its_window(opened, served, width, path):

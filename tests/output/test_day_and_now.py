@@ -315,4 +315,7 @@ def test_dates_of_the_script_look_as_those_of_the_server(opened, serve, tag):
         assert parts["long"] % values == spoken.long_date(day)
         assert parts["short"] % values == spoken.short_date(day)
     moved = page.inner_text("#W-1 .shift")
-    assert moved == (spoken.counts("%(num)s day", "%(num)s days")["one" if tag != "zh" else "other"] % {"num": "+1"})
+    assert moved == (
+        spoken.counts("%(num)s day", "%(num)s days")["one" if tag != "zh" else "other"]
+        % {"num": spoken.left_to_right("+1")}
+    )

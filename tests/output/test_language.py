@@ -273,8 +273,8 @@ def left_to_right(place, *, by_line=False):
                     range.setStart(walk.currentNode, at);
                     range.setEnd(walk.currentNode, at + 1);
                     const box = range.getBoundingClientRect();
-                    if (/[0-9A-Za-z]/.test(walk.currentNode.data[at]) && box.width)
-                        found.push([Math.round(box.bottom), box.left]);
+                    const seen = box.width && /[0-9A-Za-z]/.test(walk.currentNode.data[at]);
+                    if (seen) found.push([Math.round(box.bottom), box.left]);
                 }
             }
             return found;

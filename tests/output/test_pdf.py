@@ -190,6 +190,32 @@ def test_a_template_that_asks_for_a_file_is_refused(monkeypatch):
         pdf.programme_pdf(view_of(tiny_timetable()))
 
 
+BESIDE = """
+import hashlib, sys
+if sys.argv[1] == "with":
+    import output.pdf
+from tests.output.tiny_forum import files_of, tiny_timetable
+for name, content in files_of(tiny_timetable()).items():
+    print(name, hashlib.sha256(content).hexdigest())
+"""
+
+
+def test_what_is_published_beside_it_is_the_same_with_weasyprint_and_without():
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", BESIDE, way],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for way in ("with", "without")
+    ]
+    assert "programme.xlsx" in said[0]
+    assert said[0] == said[1]
+
+
 PROGRAM = """
 import hashlib
 from output.pdf import programme_pdf

@@ -229,6 +229,6 @@ def test_the_table_of_types_is_what_the_preview_says():
 
 
 def test_the_lines_for_object_storage_name_every_type():
-    (storage,) = (block for block in blocks("sh") if "put()" in block)
+    (storage,) = (block for block in blocks("shell") if "put()" in block)
     rows = re.findall(r"^put '([^']+)' (.+)$", storage, re.MULTILINE)
     assert {f".{ending}": said for said, endings in rows for ending in endings.split()} == MEDIA_TYPES

@@ -29,7 +29,7 @@ function dated(pattern, date) {
 const longDate = (date) => dated("long", date);
 const shortDate = (date) => dated("short", date);
 const daysApart = (from, to) => Math.round((Date.parse(to) - Date.parse(from)) / 86400000);
-const daysWord = (days) => (days ? counted("days", Math.abs(days), { num: `${days > 0 ? "+" : "−"}${Math.abs(days)}` }) : "");
+const daysWord = (days) => (days ? counted("days", Math.abs(days), { num: leftToRight(`${days > 0 ? "+" : "−"}${Math.abs(days)}`) }) : "");
 
 /* Local clocks: everything is worked out by Intl from the UTC instant in the page. */
 const clocks = new Map();

@@ -47,7 +47,7 @@ function showPast(shown) {
 }
 /* A link into what is put away brings it back. */
 function bringBack(hash) {
-  const target = hash.length > 1 && byId(decodeURIComponent(hash.slice(1)));
+  const target = hash.length > 1 && byId(decoded(hash.slice(1)));
   if (past && target && programme.contains(target) && !target.checkVisibility()) showPast(true);
 }
 

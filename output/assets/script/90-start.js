@@ -3,4 +3,4 @@ showZone();
 if (zone !== home) showTimes();
 tick();
 setInterval(tick, 30000);
-if (zone !== home && location.hash) byId(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+if (zone !== home && location.hash) byId(decoded(location.hash.slice(1)))?.scrollIntoView();
