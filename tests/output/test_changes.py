@@ -239,5 +239,5 @@ def test_an_address_is_copied_at_a_click(second, serve, opened):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     button = page.locator("button[data-copy]").first
     button.click()
-    page.wait_for_function("document.querySelector('button[data-copy]').textContent === 'Copied'")
+    page.locator("button[data-copy]", has_text="Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == f"{SITE}all.ics"
