@@ -113,6 +113,7 @@ LINKS = (
 """What could stand where a link is expected."""
 
 TAME = (
+    "Even plainer words",
     "Plain words",
     "A second title",
     "عنوان",
@@ -184,8 +185,3 @@ def forum_of(texts, links):
 def hostile():
     """The forum in which every text and every link is hostile."""
     return forum_of(TEXTS, LINKS)
-
-
-def tame():
-    """A forum of the same form whose texts are plain words and whose links are plain links."""
-    return forum_of(TAME, TAME_LINKS)

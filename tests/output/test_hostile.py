@@ -28,7 +28,7 @@ from output.view import line, safe_link, text
 from tests.clients.programs import PARSERS
 from tests.output import programme_schema
 from tests.output.feed_reader import findings
-from tests.output.hostile_forum import LINKS, TEXTS, forum_of, hostile, tame
+from tests.output.hostile_forum import LINKS, TAME, TAME_LINKS, TEXTS, forum_of, hostile
 from tests.output.html_page import Page
 from tests.output.schedule_schemas import XSD, json_problems, xml_problems
 from tests.output.tiny_forum import files_of, instant, one_session, view_of
@@ -75,7 +75,9 @@ def pages(site):
 
 @pytest.fixture(scope="module")
 def harmless_pages():
-    return {name: Page(content) for name, content in files_of(tame()).items() if name.endswith(".html")}
+    before = view_of(forum_of(TAME[1:] + TAME[:1], TAME_LINKS[::-1])).ledger
+    files = files_of(forum_of(TAME, TAME_LINKS), before, LATER)
+    return {name: Page(content) for name, content in files.items() if name.endswith(".html")}
 
 
 @pytest.fixture(scope="module")
@@ -385,9 +387,19 @@ def test_hostile_addresses_do_nothing_in_chromium(opened, served):
         "?tz=%00&lang=__proto__&al=constructor#d2020-06-22",
         "#s=%E0%A4%A,<b>,__proto__,S-000",
     ):
-        for name in ("index.html", "s/S-000/index.html"):
+        for name in ("index.html", "s/S-000/index.html", "mine/index.html"):
             page = opened(f"{served}{name}{query}")
             assert page.evaluate(SCRIPTS_OF_OURS)
+
+
+def test_sessions_that_somebody_kept_are_text_in_chromium(opened, served):
+    page = opened(f"{served}mine/index.html#s={','.join(SESSIONS)}")
+    page.get_by_role("button", name=re.compile("^(Keep|Add)")).first.click()
+    page.reload()
+    shown = page.eval_on_selector_all(".session h3 a", "all => all.map(one => one.textContent)")
+    assert set(map(line, TEXTS)) <= set(shown)
+    assert page.evaluate(SCRIPTS_OF_OURS)
+    assert page.evaluate(LINKS_OF_THE_WEB)
 
 
 def test_what_a_reader_types_is_text_in_chromium(opened, served):

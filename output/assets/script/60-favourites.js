@@ -194,13 +194,6 @@ function showMine(found) {
 }
 
 /* Sessions that somebody shared: ids in the fragment of the address. Nothing is added unless the reader wants it. */
-function decoded(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
 function readShared() {
   const text = location.hash.startsWith("#s=") ? location.hash.slice(3) : "";
   const ids = [...new Set(text.split(",").filter(Boolean).map(decoded))];
