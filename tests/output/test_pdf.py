@@ -16,14 +16,14 @@ from pathlib import Path
 import pytest
 
 from data.problems import ForumError
-from data.programme import Publication
+from data.programme import Publication, Template
 from data.timetable import Placement, Timetable
 from output import pdf
 from tests.clients.programs import require
 from tests.output.tiny_forum import PRIVATE, instant, one_session, tiny_timetable, view_of
 
 ROOT = Path(__file__).parents[2]
-HEAD = "Tiny Forum | Europe/Zurich | Revision of Monday 1 June 2020, 09:00 UTC"
+HEAD = "Tiny Forum | Europe/Zurich | Last revised Monday, 1 June 2020, 09:00 UTC."
 
 
 def poppler(program, content, *options):
@@ -74,7 +74,7 @@ def test_each_day_has_a_page_of_its_own_and_each_page_says_whose_time_it_shows(m
         "Times worked out with the IANA time zone database, release " + view_of(tiny_timetable()).tzdata + ".",
     ]
     assert found[1][1:-1] == [
-        "Monday 22 June 2020 Europe/Zurich, CEST (UTC+02:00)",
+        "Monday, 22 June 2020 Europe/Zurich, CEST (UTC+02:00)",
         "11:00–12:00 | Ethics",
         "Policy session",
         "Plenary hall · Facilitated by Cy Example",
@@ -86,16 +86,16 @@ def test_each_day_has_a_page_of_its_own_and_each_page_says_whose_time_it_shows(m
         "https://forum.example/2020/s/W-1/",
     ]
     assert found[2][1:-1] == [
-        "Tuesday 23 June 2020 Europe/Zurich, CEST (UTC+02:00)",
+        "Tuesday, 23 June 2020 Europe/Zurich, CEST (UTC+02:00)",
         "10:00–12:00 | Code 1 of 2",
         "Hackathon",
         "Room 1",
         "https://forum.example/2020/s/H-1/",
     ]
     assert [page[1] for page in found[3:]] == [
-        "Wednesday 24 June 2020 Europe/Zurich, CEST (UTC+02:00)",
+        "Wednesday, 24 June 2020 Europe/Zurich, CEST (UTC+02:00)",
         "Throughout the forum",
-        "Cancelled",
+        "Cancelled sessions",
     ]
     assert found[4][2:4] == ["Open | Stalls", "Exhibition"]
     assert found[5][2:4] == ["Cancelled | Gone", "Thematic workshop"]
@@ -117,16 +117,16 @@ def test_it_is_tagged_and_says_its_title_and_language(made):
 
 def test_the_outline_leads_to_days_and_their_sessions(made):
     assert outline(made) == [
-        (1, 2, "Monday 22 June 2020"),
+        (1, 2, "Monday, 22 June 2020"),
         (2, 2, "Ethics"),
         (2, 2, "Rural radio, and more"),
-        (1, 3, "Tuesday 23 June 2020"),
+        (1, 3, "Tuesday, 23 June 2020"),
         (2, 3, "Code 1 of 2"),
-        (1, 4, "Wednesday 24 June 2020"),
+        (1, 4, "Wednesday, 24 June 2020"),
         (2, 4, "Code 2 of 2"),
         (1, 5, "Throughout the forum"),
         (2, 5, "Stalls"),
-        (1, 6, "Cancelled"),
+        (1, 6, "Cancelled sessions"),
         (2, 6, "Gone"),
     ]
 
@@ -151,7 +151,7 @@ def test_a_day_on_which_the_clock_changes_says_the_offset_of_each_time():
     placements = old.placements | {"S-2": Placement(instant("2020-10-25T03:00:00"), "hall")}
     timetable = Timetable(replace(old.programme, forum=forum, sessions=sessions), placements)
     day = pages(pdf.programme_pdf(view_of(timetable)))[1]
-    assert day[1] == "Sunday 25 October 2020 Europe/Zurich, CEST (UTC+02:00) and CET (UTC+01:00)"
+    assert day[1] == "Sunday, 25 October 2020 Europe/Zurich, CEST (UTC+02:00) / CET (UTC+01:00)"
     text = " ".join(day)
     assert re.search(r"02:00–02:00 UTC\+02:00|02:00–02:00.*UTC\+02:00", text)
     assert re.search(r"04:00–05:00.*UTC\+01:00", text)
@@ -177,17 +177,10 @@ def test_titles_in_arabic_and_of_any_length_are_held():
     assert text.count("x") >= 10_000
 
 
-def test_a_template_that_asks_for_a_file_is_refused(monkeypatch):
-    class Reaching:
-        def get_template(self, name):
-            return self
-
-        def render(self, **values):
-            return '<img src="file:///etc/hostname">'
-
-    monkeypatch.setattr(pdf, "_environment", Reaching)
+def test_a_template_that_asks_for_a_file_is_refused():
+    reaching = Template("print/programme.html", '<img src="file:///etc/hostname">')
     with pytest.raises(ForumError, match=r"^programme\.pdf: its template asks for file:///etc/hostname; expected"):
-        pdf.programme_pdf(view_of(tiny_timetable()))
+        pdf.programme_pdf(view_of(tiny_timetable(publication=Publication(templates=(reaching,)))))
 
 
 BESIDE = """
