@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from data.problems import ForumError
-from data.programme import Publication
+from data.programme import Publication, Template
 from data.timetable import Placement, Timetable
 from output import pdf
 from tests.clients.programs import require
@@ -187,7 +187,7 @@ def test_a_template_that_asks_for_a_file_is_refused(monkeypatch):
 
     monkeypatch.setattr(pdf, "environment", lambda *_: Reaching())
     with pytest.raises(ForumError, match=r"^programme\.pdf: its template asks for file:///etc/hostname; expected"):
-        pdf.programme_pdf(view_of(tiny_timetable()))
+        pdf.programme_pdf(view_of(tiny_timetable(publication=Publication(templates=(reaching,)))))
 
 
 BESIDE = """
