@@ -177,15 +177,8 @@ def test_titles_in_arabic_and_of_any_length_are_held():
     assert text.count("x") >= 10_000
 
 
-def test_a_template_that_asks_for_a_file_is_refused(monkeypatch):
-    class Reaching:
-        def get_template(self, name):
-            return self
-
-        def render(self, **values):
-            return '<img src="file:///etc/hostname">'
-
-    monkeypatch.setattr(pdf, "environment", lambda *_: Reaching())
+def test_a_template_that_asks_for_a_file_is_refused():
+    reaching = Template("print/programme.html", '<img src="file:///etc/hostname">')
     with pytest.raises(ForumError, match=r"^programme\.pdf: its template asks for file:///etc/hostname; expected"):
         pdf.programme_pdf(view_of(tiny_timetable(publication=Publication(templates=(reaching,)))))
 
