@@ -248,7 +248,7 @@ def _zipped(content):
         *(b"\0" * before + PLAIN.encode(form) for before in (0, 1) for form in ("utf-16-le", "utf-16-be", "utf-32")),
         _zipped(PLAIN.encode()),
         _zipped(_zipped(PLAIN.encode("utf-16"))),
-        gzip.compress(PLAIN.encode()),
+        gzip.compress(PLAIN.encode(), mtime=0),
     ],
 )
 def test_the_search_finds_a_word_however_it_is_written(content):
