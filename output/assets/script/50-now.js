@@ -8,12 +8,14 @@ function lengthWords(minutes) {
 }
 const nextStart = (sessions, now) => Math.min(...sessions.map(({ start }) => start).filter((start) => start > now));
 
-/* Each row of a list or grid says whether it is over, on, or among those that begin next. */
+/* Each row of a list or grid says whether it is over, on, or among those that begin next; long after the last day all
+   of it is over, and no row needs to say so. */
 let shownStates = "";
 function markStates() {
   const now = Date.now();
   const soon = nextStart(held, now);
-  const states = held.map(({ start, end }) => (end <= now ? "past" : start <= now ? "now" : start === soon ? "next" : ""));
+  const over = now > Date.parse(document.documentElement.dataset.last) + 2 * 86400000 ? "" : "past";
+  const states = held.map(({ start, end }) => (end <= now ? over : start <= now ? "now" : start === soon ? "next" : ""));
   if (shownStates === states.join()) return;
   shownStates = states.join();
   held.forEach(({ row, when }, number) => {
