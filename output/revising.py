@@ -150,7 +150,10 @@ def _details(session: PublicSession, held: PublicOccurrence) -> str:
         session.target_regions,
         session.description,
         session.status,
-        [(part.role, part.person.id, part.person.name) for part in session.parts],
+        [
+            (part.role, part.person.id, part.person.name, part.person.organisation, part.person.country)
+            for part in session.parts
+        ],
         [(person.id, person.name) for person in held.facilitators],
     )
     return f"{DETAILS}-{_digest(json.dumps(facts, ensure_ascii=False).encode())}"
