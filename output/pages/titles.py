@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -46,6 +47,7 @@ def own_language(session: PublicSession, around: str) -> Markup:
     return Markup(' lang="{}"').format(found) if found != around and well_formed else Markup("")
 
 
+@lru_cache(maxsize=4096)
 def _script(text: str) -> str:
     """The script that most letters of a text are of, as Unicode names it; empty where there are no letters."""
     counts = Counter(unicodedata.name(letter, "").partition(" ")[0] for letter in text if letter.isalpha())
