@@ -207,7 +207,7 @@ def test_a_publication_killed_at_any_step_leaves_old_or_new_files(tmp_path):
     later = (place / "revisions.json").read_bytes()
     assert later != ledger
     states = set()
-    for number in [0, 1, 2, 3, 4, 5, 6, 9, 14, 20, 27, 35, 44, 200]:
+    for number in [0, 1, 2, 4, 6, 14, 27, 44, 90, 150, 250, 2000]:
         site = tmp_path / f"site-{number}"
         shutil.copytree(before, site)
         (place / "revisions.json").write_bytes(ledger)
