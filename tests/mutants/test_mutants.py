@@ -20,6 +20,7 @@ def test_no_two_mutants_of_a_part_of_a_rule_have_the_same_name():
     assert [name for name, count in Counter(map(str, MUTANTS)).items() if count > 1] == []
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("mutant", MUTANTS, ids=str)
 def test_the_mutant_is_noticed(mutant):
     if not noticed(mutant, mutant.programme):

@@ -109,6 +109,7 @@ def test_the_forums_are_about_every_rule_once():
     assert EACH * sum(map(len, ABOUT.values())) > 2000
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_a_plan_costs_what_the_best_of_all_timetables_costs_and_is_refused_only_where_there_is_none(subject):
     seen = Counter()
