@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from constraints.rule import Rule
     from data.findings import Finding
+    from data.problems import InputProblem
     from data.readers import Reading
     from data.revisions import Revisions
     from data.timetable import Timetable
@@ -616,9 +617,14 @@ def _read(folder: Path, *, contacts: bool = False) -> tuple[Reading, tuple[Rule,
 
 
 def _timetable(folder: Path, reading: Reading) -> Timetable:
+    """Read a folder's timetable; say what of it is dropped."""
     from data.readers import read_timetable
 
-    return read_timetable(folder, reading.programme)
+    notes: list[InputProblem] = []
+    timetable = read_timetable(folder, reading.programme, notes)
+    for note in notes:
+        _say(f"note: {note}", err=True)
+    return timetable
 
 
 def _say_impossible(outcome: Impossible) -> None:

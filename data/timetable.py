@@ -107,8 +107,12 @@ def _row(name: str, placement: Placement) -> dict[str, Any]:
     return row
 
 
-def timetable_from_json(text: str, programme: Programme, file: str = "timetable.json") -> Timetable:
+def timetable_from_json(
+    text: str, programme: Programme, file: str = "timetable.json", notes: list[InputProblem] | None = None
+) -> Timetable:
     """Read back what `Timetable.to_json` wrote, or what a person made of it.
+
+    A placement of a session that is cancelled, left out or without a time since is dropped, with a note in `notes`.
 
     Raises InputProblems with every unknown id, unreadable start and malformed row, keys that come twice (RFC 8259,
     section 4, leaves open which of them counts), and the name of another forum; `row` counts placements from 1.
@@ -123,10 +127,11 @@ def timetable_from_json(text: str, programme: Programme, file: str = "timetable.
         expected = f"expected a timetable of this forum, “{programme.forum.name}”; this one is of another"
         problems.append(InputProblem(file, 0, "forum", shown(name), expected))
     placements: dict[str, Placement] = {}
+    dropped: list[InputProblem] = [] if notes is None else notes
     for number, row in enumerate(rows, start=1):
-        _read_row(row, number, programme, file, placements, problems)
+        _read_row(row, number, programme, file, placements, problems, dropped)
     if problems:
-        raise InputProblems(problems)
+        raise InputProblems(problems, dropped)
     return Timetable(programme, placements)
 
 
@@ -137,6 +142,7 @@ def _read_row(
     file: str,
     placements: dict[str, Placement],
     problems: list[InputProblem],
+    notes: list[InputProblem],
 ) -> None:
     def problem(column: str, found: object, expected: str) -> None:
         problems.append(InputProblem(file, number, column, shown(found), expected))
@@ -148,8 +154,11 @@ def _read_row(
     for key in row.repeated:
         problem(key, key, "expected this key once")
     name, start_text, channel = row.get("session"), row.get("start"), row.get("channel")
+    if isinstance(name, str) and (why := _why_not_held(name, programme)):
+        notes.append(InputProblem(file, number, "", "", f"{name} {why} and no longer placed", note=True))
+        return
     if not isinstance(name, str) or name not in programme.occurrence:
-        problem("session", name, "expected the id of a session that is to be held")
+        problem("session", name, _expected_session(name, programme))
     elif name in placements:
         problem("session", name, "this session is placed twice")
     start = None
@@ -179,3 +188,26 @@ def _read_row(
         assert start is not None
         assert isinstance(channel, str)
         placements[name] = Placement(start, channel, tuple(sorted(people)))
+
+
+def _why_not_held(name: str, programme: Programme) -> str:
+    """Why a session of the tables, or an occurrence of it, is not to be placed; empty for all others."""
+    session = programme.session.get(name.partition(".")[0])
+    if session is None or session.id in programme.occurrences_of:
+        return ""
+    if name != session.id and name not in session.occurrence_ids:
+        return ""
+    if session.status == "cancelled":
+        return "is cancelled"
+    return "is left out" if session.left_out else f"has no time, being of type {session.type},"
+
+
+def _expected_session(name: object, programme: Programme) -> str:
+    """What to do about a placement of something that no table knows."""
+    session = programme.session.get(name.partition(".")[0]) if isinstance(name, str) else None
+    if session is not None:
+        return f"expected {', '.join(session.occurrence_ids[:12])}, as {session.id} is held"
+    return (
+        "expected the id of a session that is to be held; if its row was deleted, put it back with the status "
+        "“cancelled”, or take this placement out, or plan anew with --from-scratch"
+    )

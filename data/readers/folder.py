@@ -125,12 +125,15 @@ def read_forum(
     return Reading(programme, policy, tuple(sorted(problems)), files)
 
 
-def read_timetable(folder: Path, programme: Programme) -> Timetable:
-    """Read the folder's timetable; raise ForumError where there is none, InputProblems where it is wrong."""
+def read_timetable(folder: Path, programme: Programme, notes: list[InputProblem] | None = None) -> Timetable:
+    """Read the folder's timetable, with notes of placements that are dropped as their sessions are not held any more.
+
+    Raises ForumError where there is none, InputProblems where it is wrong.
+    """
     path = folder / TIMETABLE
     if not os.path.lexists(path):
         raise ForumError(f"There is no {TIMETABLE} in {folder} yet: run “forum plan” first.")
-    return timetable_from_json(_json_text(path), programme)
+    return timetable_from_json(_json_text(path), programme, notes=notes)
 
 
 def read_revisions(folder: Path) -> Revisions:

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from data.problems import InputProblems
+from data.problems import InputProblem, InputProblems
+from data.programme import Session
 from data.timetable import Placement, timetable_from_json
 from tests.factories import channel, person, programme, session
 
@@ -74,6 +75,40 @@ def test_what_is_said_twice_is_told() -> None:
 def test_facilitators_are_sorted() -> None:
     found = timetable_from_json(written(row(more=', "facilitators": ["P-2", "P-1"]')), ASKED)
     assert found.placements["S-1"].facilitators == ("P-1", "P-2")
+
+
+@pytest.mark.parametrize(
+    ("gone", "placed", "why"),
+    [
+        (session("S-2", status="cancelled"), "S-2", "is cancelled"),
+        (session("S-2", left_out=True), "S-2", "is left out"),
+        (session("S-2", status="cancelled", repeats=2), "S-2.2", "is cancelled"),
+        (session("S-2", "exhibition"), "S-2", "has no time, being of type exhibition,"),
+    ],
+    ids=["cancelled", "left out", "one of several", "no time"],
+)
+def test_a_placement_of_what_is_not_held_any_more_is_dropped_with_a_note(gone: Session, placed: str, why: str) -> None:
+    notes: list[InputProblem] = []
+    asked = programme(session("S-1"), gone, channels=(channel("room"),))
+    found = timetable_from_json(
+        written(row(), row(f'"{placed}"', more=', "facilitators": ["P-9"]')), asked, notes=notes
+    )
+    assert list(found.placements) == ["S-1"]
+    assert [(str(note), note.note) for note in notes] == [
+        (f"timetable.json, row 2: {placed} {why} and no longer placed", True)
+    ]
+
+
+def test_a_placement_of_what_no_table_knows_is_told_with_the_way_out() -> None:
+    asked = programme(session("S-1", repeats=2), channels=(channel("room"),))
+    with pytest.raises(InputProblems) as caught:
+        timetable_from_json(written(row('"S-9"'), row('"S-1"')), asked)
+    assert [str(problem) for problem in caught.value.problems] == [
+        "timetable.json, row 1, session: read “S-9”; expected the id of a session that is to be held; if its row "
+        "was deleted, put it back with the status “cancelled”, or take this placement out, or plan anew with "
+        "--from-scratch",
+        "timetable.json, row 2, session: read “S-1”; expected S-1.1, S-1.2, as S-1 is held",
+    ]
 
 
 def test_deep_nesting_is_no_crash() -> None:

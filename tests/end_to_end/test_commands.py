@@ -258,7 +258,8 @@ def test_malformed_rows_of_a_timetable_are_told_at_once(tmp_path):
         )
     )
     expected = """\
-timetable.json, row 1, session: read “R-9”; expected the id of a session that is to be held
+timetable.json, row 1, session: read “R-9”; expected the id of a session that is to be held; if its row \
+was deleted, put it back with the status “cancelled”, or take this placement out, or plan anew with --from-scratch
 timetable.json, row 2, start: read “2020-06-22 08:00”; expected an instant such as 2020-06-22T10:00:00Z, \
 in the years 1970 to 2199
 timetable.json, row 3, channel: read “attic”; expected one of the channels room

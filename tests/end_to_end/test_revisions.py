@@ -114,6 +114,18 @@ def test_a_session_that_is_cancelled_and_one_whose_row_is_deleted_stay_in_the_fe
     ]
 
 
+def test_a_cancelled_session_that_is_still_placed_is_published_as_cancelled(two):
+    place, site = two
+    write(place, requests=["id,title,type,status", "R-1,Request 1,workshop,", "R-2,Request 2,workshop,cancelled"])
+    kept = (place / "timetable.json").read_bytes()
+    note = "note: timetable.json, row 2: R-2 is cancelled and no longer placed\n"
+    assert forum("verify", place).stderr == note
+    run = done("publish", place, "--out", site, "--at", LATER)
+    assert (run.stdout[:22], run.stderr) == ("Published 1 occurrence", note)
+    assert "SUMMARY:CANCELLED: Request 2\r\n" in entries(contents(site))["R-2"]
+    assert (place / "timetable.json").read_bytes() == kept
+
+
 def test_an_unchanged_forum_is_published_whenever_without_a_change(two):
     place, site = two
     kept = (contents(place), contents(site))
