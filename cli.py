@@ -67,15 +67,17 @@ class _Instant(click.ParamType[datetime]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """Refuse a local time, whose instant nobody knows."""
-        from data.grid import utc
+        from data.grid import YEARS, utc
 
         try:
-            moment = utc(value)
+            moment = datetime.fromisoformat(value)
         except ValueError:
             moment = None
-        if moment is None or moment.microsecond:
+        if moment is None or moment.tzinfo is None or moment.microsecond:
             self.fail(f"{value!r} is not an instant of whole seconds such as 2020-06-01T09:00:00Z.", param, ctx)
-        return moment
+        if not YEARS[0] <= moment.year <= YEARS[1]:
+            self.fail(f"{value!r} is out of range: expected a year from {YEARS[0]} to {YEARS[1]}.", param, ctx)
+        return utc(value)
 
 
 INSTANT = _Instant()
@@ -526,7 +528,7 @@ def publish(folder: Path, out: Path, at: datetime | None, pdf: bool) -> None:
             f"Not published: {_count(len(verdict.hard), 'hard finding')}.",
         )
     revisions = read_revisions(folder)
-    now = _now(revisions) if at is None else at
+    now = _moment(at, revisions)
     published = render(timetable, revisions, now)
     files = published.files
     if programme_pdf:
@@ -597,9 +599,30 @@ def feed_check(feed: Path, as_json: bool) -> None:
     raise click.exceptions.Exit(BAD_INPUT if report.errors else DONE)
 
 
-def _now(revisions: Revisions) -> datetime:
-    """The second that it is, or the next one if there was a publication in this one."""
+def _moment(at: datetime | None, revisions: Revisions) -> datetime:
+    """The instant of a publication: the one that was asked for, or now; a second later if there was one just now.
+
+    Raises ForumError where it, or what the ledger holds already, lies too far ahead of the clock: everything that is
+    published later must bear a later instant.
+    """
+    from data.grid import utc_text
+    from data.revisions import FILE
+
     now = datetime.now(UTC).replace(microsecond=0)
+    newest = revisions.newest or now
+    if newest > now and (at is None or at < newest):
+        raise ForumError(
+            f"{FILE}: the last publication was at {utc_text(newest)}, but the clock of this machine says "
+            f"{utc_text(now)}. Go on with --at and an instant after that one, or, if it was a mistake, correct it "
+            f"wherever it stands in {FILE} (“begun”, “modified”, “at”)."
+        )
+    if at is not None and at > max(now, newest) + timedelta(days=1):
+        raise ForumError(
+            f"--at: {utc_text(at)} is more than a day ahead of the clock of this machine, {utc_text(now)}; "
+            "nothing could be published before that instant any more."
+        )
+    if at is not None:
+        return at
     return now + timedelta(seconds=1) if now == revisions.newest else now
 
 

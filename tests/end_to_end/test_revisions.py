@@ -147,6 +147,8 @@ def test_an_unchanged_forum_is_published_whenever_without_a_change(two):
          "'2020-06-02 09:00' is not an instant of whole seconds such as 2020-06-01T09:00:00Z.\n"),
         ("2020-06-02T09:00:00.5Z", 2,
          "'2020-06-02T09:00:00.5Z' is not an instant of whole seconds such as 2020-06-01T09:00:00Z.\n"),
+        ("9999-12-31T23:59:59Z", 2,
+         "'9999-12-31T23:59:59Z' is out of range: expected a year from 1970 to 2199.\n"),
     ],
 )  # fmt: skip
 def test_an_instant_that_cannot_be_is_told_and_nothing_is_written(two, at, code, said):
@@ -158,6 +160,31 @@ def test_an_instant_that_cannot_be_is_told_and_nothing_is_written(two, at, code,
     assert (run.returncode, run.stdout) == (code, "")
     assert run.stderr.endswith(said)
     assert (contents(place), contents(site)) == kept
+
+
+def test_an_instant_far_ahead_of_the_clock_is_refused(two):
+    place, site = two
+    kept = (contents(place), contents(site))
+    run = forum("publish", place, "--out", site, "--at", "2199-01-01T00:00:00Z")
+    assert (run.returncode, run.stdout) == (1, "")
+    assert re.fullmatch(
+        r"--at: 2199-01-01T00:00:00Z is more than a day ahead of the clock of this machine, \d{4}-\d\d-\d\dT[\d:]{8}Z; "
+        r"nothing could be published before that instant any more\.\n",
+        run.stderr,
+    )
+    assert (contents(place), contents(site)) == kept
+
+
+def test_a_ledger_ahead_of_the_clock_is_told_with_the_way_out_that_works(two):
+    place, site = two
+    ledger = (place / "revisions.json").read_text(encoding="utf-8")
+    (place / "revisions.json").write_text(ledger.replace("2020-06-01T", "2199-06-01T"), encoding="utf-8")
+    for said in ([], ["--at", "2199-05-01T00:00:00Z"]):
+        run = forum("publish", place, "--out", site, *said)
+        assert (run.returncode, run.stdout) == (1, "")
+        assert run.stderr.startswith("revisions.json: the last publication was at 2199-06-01T09:00:00Z, but the clock ")
+        assert "Go on with --at and an instant after that one, or, if it was a mistake, correct it " in run.stderr
+    done("publish", place, "--out", site, "--at", "2199-06-01T09:00:01Z")
 
 
 def test_a_damaged_ledger_is_told_and_nothing_is_written(two):
