@@ -12,7 +12,7 @@ run: $(READY)
 	rm -rf build/wsis-2020
 	$(BIN)/forum new build/wsis-2020 --sample wsis-2020
 	$(BIN)/forum plan build/wsis-2020
-	$(BIN)/forum publish build/wsis-2020 --out site
+	$(BIN)/forum publish build/wsis-2020 --out site --new-ledger
 
 test: $(READY)
 	$(BIN)/python -m pytest -n auto -m "not full"

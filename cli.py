@@ -502,13 +502,14 @@ def rules(markdown: bool) -> None:
     "--at", metavar="TIME", type=INSTANT, help="When changes are said to be made, such as 2020-06-01T09:00:00Z [now]."
 )
 @click.option("--pdf", is_flag=True, help="Write programme.pdf too; needs the extra `pdf` of the project.")
-def publish(folder: Path, out: Path, at: datetime | None, pdf: bool) -> None:
+@click.option("--new-ledger", is_flag=True, help="Begin a new revisions.json though the site was published before.")
+def publish(folder: Path, out: Path, at: datetime | None, pdf: bool, new_ledger: bool) -> None:
     """Write the programme as a static site, and keep in the folder what was published of it when."""
     from data.readers import read_revisions
     from data.revisions import FILE
     from data.saving import save
+    from output import earlier, write_site
     from output import publish as render
-    from output import write_site
     from output.view import public_view
     from scheduler import verify as judge
 
@@ -527,15 +528,25 @@ def publish(folder: Path, out: Path, at: datetime | None, pdf: bool) -> None:
             *(f"{finding.rule}: {words[finding.rule].explain(finding, timetable)}" for finding in verdict.hard),
             f"Not published: {_count(len(verdict.hard), 'hard finding')}.",
         )
+    ledger = folder / FILE
+    if new_ledger and ledger.exists():
+        raise click.UsageError(f"--new-ledger: {ledger} is there already; move it away to begin a new one.")
     revisions = read_revisions(folder)
     now = _moment(at, revisions)
     published = render(timetable, revisions, now)
+    if earlier(out, published.site) and not ledger.exists() and not new_ledger:
+        _fail(
+            f"{out} was published before, but there is no {ledger}. Without it calendars that have the earlier entries "
+            "would not take changes, and nothing could be told as moved or cancelled.",
+            "Put the file back, from a backup or from where this was published before. To begin a new one on purpose, "
+            "or because the first publication was broken off, say --new-ledger.",
+        )
     files = published.files
     if programme_pdf:
         files["programme.pdf"] = programme_pdf(public_view(timetable, revisions, now))
-    report = write_site(files, out)
+    report = write_site(files, out, published.site)
     if published.revisions != revisions:
-        save(folder / FILE, published.revisions.to_json().encode("utf-8"))
+        save(ledger, published.revisions.to_json().encode("utf-8"))
     _say(
         f"Published {_count(len(timetable.placements), 'occurrence')} to {out}: {len(report.written)} files written,"
         f" {len(report.unchanged)} unchanged, {len(report.removed)} removed."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from output import schedule, tables
 from output.feeds import feed_files
 from output.pages import pages
-from output.site import Report, write_site
+from output.site import Report, earlier, write_site
 from output.view import public_view
 from output.workbook import programme_xlsx
 
@@ -18,15 +18,16 @@ if TYPE_CHECKING:
     from data.revisions import Revisions
     from data.timetable import Timetable
 
-__all__ = ["Published", "Report", "publish", "write_site"]
+__all__ = ["Published", "Report", "earlier", "publish", "write_site"]
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A site: path in it -> content; and the ledger to be kept once the site is written."""
+    """A site: path in it -> content; the ledger to be kept once the site is written; the site's address."""
 
     files: dict[str, bytes]
     revisions: Revisions
+    site: str
 
 
 def publish(timetable: Timetable, revisions: Revisions, at: datetime) -> Published:
@@ -46,4 +47,4 @@ def publish(timetable: Timetable, revisions: Revisions, at: datetime) -> Publish
         **feed_files(view),
         **pages(view),
     }
-    return Published(files, view.ledger)
+    return Published(files, view.ledger, view.site)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 MANIFEST = ".forum-site.json"
-"""The file in the site that names every file that publishing wrote there."""
+"""The file in the site that names its address and every file that publishing wrote there."""
 
 FORMAT = "forum-site/1"
 
@@ -29,27 +29,30 @@ class Report:
     removed: tuple[str, ...]
 
 
-def write_site(files: Mapping[str, bytes], target: Path) -> Report:
+def write_site(files: Mapping[str, bytes], target: Path, site: str = "") -> Report:
     """Make the folder `target` hold these files (path with `/` -> content), and remove what it wrote before.
 
     A file that is as it should be is not touched; every other is written beside its place and renamed into
     it, `index.html` last. What an earlier publishing did not write is never deleted or replaced.
-    Raises ForumError, with nothing changed, where such a file is in the way or a path leads out of the
-    folder; and where the disk refuses, with every file in place either the old or the new one.
+    `site` is the address of the site, which is kept with its files; empty where it has none.
+    Raises ForumError, with nothing changed, where such a file is in the way, a path leads out of the folder or
+    it holds the site of another address; and where the disk refuses, with every file in place either the old or
+    the new one.
     """
     names = sorted(files, key=lambda name: (name == "index.html", name))
     bad = [name for name in names if not inside(name)]
     if bad:
         raise ForumError(f"not a path inside the site: {_listed(bad)}")
     try:
-        return _write(files, names, target)
+        return _write(files, names, target, site)
     except OSError as error:
         place = error.filename or target
         raise ForumError(f"could not write the site: {place}: {error.strerror or error}") from error
 
 
-def _write(files: Mapping[str, bytes], names: list[str], target: Path) -> Report:
-    previous = published(target)
+def _write(files: Mapping[str, bytes], names: list[str], target: Path, site: str) -> Report:
+    earlier(target, site)
+    previous, named = _kept(target)
     same = {name for name in names if _holds(target / name, files[name])}
     foreign = [name for name in names if name not in same and name not in previous and _taken(target, name)]
     if foreign:
@@ -64,13 +67,13 @@ def _write(files: Mapping[str, bytes], names: list[str], target: Path) -> Report
     changed = [name for name in names if name not in same]
     gone = sorted(name for name in previous - set(names) if _taken(target, name) and not _blocked(target, name))
     target.mkdir(parents=True, exist_ok=True)
-    if changed or previous != ours:
-        save(target / MANIFEST, _manifest(previous | ours))
+    if changed or previous != ours or named != site:
+        save(target / MANIFEST, _manifest(previous | ours, site))
     save_all({target / name: files[name] for name in changed})
     for name in gone:
         _remove(target, name)
     if previous != ours:
-        save(target / MANIFEST, _manifest(ours))
+        save(target / MANIFEST, _manifest(ours, site))
     return Report(tuple(sorted(changed)), tuple(sorted(same)), tuple(gone))
 
 
@@ -81,26 +84,49 @@ def inside(name: str) -> bool:
     return usual and ":" not in name and name != MANIFEST and not name.endswith(BEGUN)
 
 
+def earlier(target: Path, site: str) -> bool:
+    """Return whether the folder holds an earlier publication of the site of this address.
+
+    A manifest that names no address, of older versions, is taken as one of this site. Raises ForumError where the
+    manifest is damaged or that of another site.
+    """
+    names, named = _kept(target)
+    if named and named != site:
+        raise ForumError(
+            f"{target} holds the site {named}; this one is {site}. Publish it into a folder of its own; "
+            "if it is the same forum at a new address, empty that folder first"
+        )
+    return bool(names)
+
+
 def published(target: Path) -> set[str]:
     """Return the paths of the files that an earlier publishing wrote, none where there is no manifest.
 
     Raises ForumError where the manifest is damaged.
     """
+    return _kept(target)[0]
+
+
+def _kept(target: Path) -> tuple[set[str], str]:
+    """The paths and the address in the manifest, none and empty where there is no manifest."""
     place = target / MANIFEST
     try:
         content = json.loads(place.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
-        return set()
+        return set(), ""
     except (ValueError, RecursionError) as error:
         raise ForumError(f"{place}: this is not a list of published files: {error}") from error
     names = content.get("files") if isinstance(content, dict) and content.get("format") == FORMAT else None
     if not isinstance(names, list) or not all(isinstance(name, str) and inside(name) for name in names):
         raise ForumError(f"{place}: this is not a list of published files in the format “{FORMAT}”")
-    return set(names)
+    site = content.get("site", "")
+    if not isinstance(site, str):
+        raise ForumError(f"{place}: this is not a list of published files: “site” is no address")
+    return set(names), site
 
 
-def _manifest(names: Iterable[str]) -> bytes:
-    content = {"format": FORMAT, "files": sorted(names)}
+def _manifest(names: Iterable[str], site: str) -> bytes:
+    content = {"format": FORMAT, **({"site": site} if site else {}), "files": sorted(names)}
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 

@@ -15,7 +15,7 @@ from data.grid import utc, utc_text
 from data.readers import read_forum, read_timetable
 from data.timetable import Placement, Timetable
 from scheduler import rules_in_force, verify
-from tests.end_to_end.command import contents, done, forum, requests, row, timetable, write
+from tests.end_to_end.command import FRAME, contents, done, forum, requests, row, timetable, write
 
 LATER = "2020-06-02T09:00:00Z"
 
@@ -185,6 +185,34 @@ def test_a_ledger_ahead_of_the_clock_is_told_with_the_way_out_that_works(two):
         assert run.stderr.startswith("revisions.json: the last publication was at 2199-06-01T09:00:00Z, but the clock ")
         assert "Go on with --at and an instant after that one, or, if it was a mistake, correct it " in run.stderr
     done("publish", place, "--out", site, "--at", "2199-06-01T09:00:01Z")
+
+
+def test_a_lost_ledger_is_told_and_a_new_one_begun_on_purpose_alone(two):
+    place, site = two
+    lost = place / "revisions.json"
+    lost.rename(place.parent / "kept.json")
+    kept = (contents(place), contents(site))
+    run = forum("publish", place, "--out", site)
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr.startswith(f"{site} was published before, but there is no {lost}. Without it calendars ")
+    assert run.stderr.endswith("or because the first publication was broken off, say --new-ledger.\n")
+    assert (contents(place), contents(site)) == kept
+    done("publish", place, "--out", site, "--new-ledger", "--at", LATER)
+    assert json.loads(lost.read_text(encoding="utf-8"))["begun"] == LATER
+    run = forum("publish", place, "--out", site, "--new-ledger")
+    assert run.returncode == 2
+    assert run.stderr.endswith(f"--new-ledger: {lost} is there already; move it away to begin a new one.\n")
+
+
+def test_the_site_of_another_forum_is_not_replaced(two, tmp_path):
+    _, site = two
+    other = write(tmp_path / "other", requests=requests(1), frame=FRAME.replace("forum.example", "other.example"))
+    (other / "timetable.json").write_text(timetable(row("R-1", "2020-06-22T08:00:00Z")), encoding="utf-8")
+    kept = (contents(other), contents(site))
+    run = forum("publish", other, "--out", site)
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr.startswith(f"{site} holds the site https://forum.example/; this one is https://other.example/. ")
+    assert (contents(other), contents(site)) == kept
 
 
 def test_a_damaged_ledger_is_told_and_nothing_is_written(two):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from data.problems import ForumError
-from output.site import MANIFEST, Report, write_site
+from output.site import MANIFEST, Report, earlier, write_site
 
 FIRST = {"index.html": b"one", "s/A/index.html": b"a", "s/B/index.html": b"b"}
 
@@ -120,6 +120,7 @@ def test_paths_out_of_the_site_are_refused(tmp_path, name):
         b'{"format": "forum-site/1"}',
         b'{"format": "forum-site/1", "files": ["../precious"]}',
         b'{"format": "other", "files": []}',
+        b'{"format": "forum-site/1", "site": 1, "files": []}',
         b"\xff\xfe",
     ],
 )
@@ -131,6 +132,27 @@ def test_a_damaged_or_hostile_list_stops_everything(tmp_path, content):
     with pytest.raises(ForumError, match="list of published files"):
         write_site(FIRST, site)
     assert tree(tmp_path) == {"precious": b"keep"}
+
+
+def test_the_site_of_another_address_is_not_replaced(tmp_path):
+    write_site(FIRST, tmp_path, "https://one.example/")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    with pytest.raises(ForumError) as raised:
+        write_site({"index.html": b"other"}, tmp_path, "https://two.example/")
+    assert str(raised.value) == (
+        f"{tmp_path} holds the site https://one.example/; this one is https://two.example/. "
+        "Publish it into a folder of its own; if it is the same forum at a new address, empty that folder first"
+    )
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_a_list_without_an_address_gets_one(tmp_path):
+    write_site(FIRST, tmp_path)
+    report = write_site(FIRST, tmp_path, "https://one.example/")
+    assert report == Report((), tuple(FIRST), ())
+    assert json.loads((tmp_path / MANIFEST).read_bytes())["site"] == "https://one.example/"
+    assert earlier(tmp_path, "https://one.example/")
+    assert not earlier(tmp_path / "elsewhere", "https://one.example/")
 
 
 @pytest.mark.parametrize("failing", range(1, 6))
