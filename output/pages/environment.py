@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC
 from functools import cache
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from markupsafe import Markup, escape
 
 from data.problems import ForumError
 from output import names
-from output.own_templates import loader
+from output.own_templates import ORIGINAL, loader
 from output.pages.here import Here, Item
 from output.pages.titles import own_language
 from output.view import safe_link
@@ -36,10 +37,21 @@ def page(template: str, view: PublicView, language: Language, path: str, section
         return found.get_template(template).render(view=view, here=here, **values).encode("utf-8")
     try:
         return found.get_template(template).render(view=view, here=here, **values).encode("utf-8")
+    except RecursionError as error:
+        raise ForumError(f"the page {path} could not be made: {_endless(dict(view.look.templates))}") from error
     except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise ForumError(
             f"the page {path} could not be made with the templates of your own: {type(error).__name__}: {error}"
         ) from error
+
+
+def _endless(own: dict[str, str]) -> str:
+    """What to do about templates that never come to an end, naming those that extend themselves."""
+    extending = re.compile(r"""\{%[-+]?\s*extends\s+["']([^"']+)["']""")
+    for name, text in own.items():
+        if name in extending.findall(text):
+            return f'template {name} extends itself; write {{% extends "{ORIGINAL}/{name}" %}}'
+    return "templates of your own extend or include one another without end"
 
 
 @cache

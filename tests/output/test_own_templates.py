@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from jinja2 import Environment
 
 from data.problems import ForumError
+from output.language import language
 from output.own_templates import loader
+from output.pages import not_found
+from tests.output.tiny_forum import tiny_timetable, view_of
 
 
 def source(templates, name):
@@ -48,3 +53,23 @@ def test_what_would_have_no_effect_or_is_no_template_is_refused(name, text, mess
     with pytest.raises(ForumError) as told:
         loader(((name, text),))
     assert str(told.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("templates", "said"),
+    [
+        ((("404.html", '{% extends "404.html" %}'),),
+         'template 404.html extends itself; write {% extends "original/404.html" %}'),
+        ((("404.html", "{%- extends '404.html' -%}"),),
+         'template 404.html extends itself; write {% extends "original/404.html" %}'),
+        ((("404.html", '{% include "own/a.html" %}'), ("own/a.html", '{% include "own/a.html" %}')),
+         "templates of your own extend or include one another without end"),
+    ],
+    ids=["extends", "other quotes", "includes"],
+)  # fmt: skip
+def test_templates_without_an_end_are_told(templates, said):
+    view = view_of(tiny_timetable())
+    view = replace(view, look=replace(view.look, templates=templates))
+    with pytest.raises(ForumError) as told:
+        list(not_found.pages(view, language("en")))
+    assert str(told.value) == f"the page 404.html could not be made: {said}"
