@@ -551,6 +551,22 @@ def publish(folder: Path, out: Path, at: datetime | None, pdf: bool, new_ledger:
         f"Published {_count(len(timetable.placements), 'occurrence')} to {out}: {len(report.written)} files written,"
         f" {len(report.unchanged)} unchanged, {len(report.removed)} removed."
     )
+    if unplaced := _cancelled_for_want_of_a_place(timetable, published.revisions):
+        which = "1 session is" if len(unplaced) == 1 else f"{len(unplaced)} sessions are"
+        _say(f"{which} published as cancelled, for want of a place in the timetable: {', '.join(unplaced)}")
+
+
+def _cancelled_for_want_of_a_place(timetable: Timetable, revisions: Revisions) -> list[str]:
+    """The ids of what is to be held, was published once, and is now published as cancelled as it is not placed."""
+    asked = timetable.programme.occurrence
+    return [
+        name
+        for name in sorted(revisions.rows)
+        if revisions.rows[name].told.cancelled
+        and name in asked
+        and name not in timetable.placements
+        and not asked[name].session.rehearsal_of
+    ]
 
 
 def _pdf_writer() -> Callable[[PublicView], bytes]:

@@ -126,6 +126,23 @@ def test_a_cancelled_session_that_is_still_placed_is_published_as_cancelled(two)
     assert (place / "timetable.json").read_bytes() == kept
 
 
+def test_what_is_cancelled_for_want_of_a_place_is_named(two):
+    place, site = two
+    write(place, requests=["id,title,type,status", "R-1,Request 1,workshop,", "R-2,Request 2,workshop,cancelled"])
+    (place / "timetable.json").write_text(timetable(row("R-1", "2020-06-22T08:00:00Z")), encoding="utf-8")
+    run = done("publish", place, "--out", site, "--at", LATER)
+    assert len(run.stdout.splitlines()) == 1
+    write(place, requests=requests(3))
+    run = done("publish", place, "--out", site, "--at", "2020-06-03T09:00:00Z")
+    assert run.stdout.splitlines()[1:] == [
+        "1 session is published as cancelled, for want of a place in the timetable: R-2"
+    ]
+    said = timetable(row("R-1", "2020-06-22T08:00:00Z"), row("R-2", "2020-06-22T09:00:00Z"))
+    (place / "timetable.json").write_text(said, encoding="utf-8")
+    run = done("publish", place, "--out", site, "--at", "2020-06-04T09:00:00Z")
+    assert len(run.stdout.splitlines()) == 1
+
+
 def test_an_unchanged_forum_is_published_whenever_without_a_change(two):
     place, site = two
     kept = (contents(place), contents(site))
