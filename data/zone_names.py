@@ -137,7 +137,9 @@ HOMONYMS: Mapping[str, tuple[str, ...]] = {
     "Cordoba": ("America/Argentina/Cordoba", "Europe/Madrid"),
     "La Paz": ("America/La_Paz", "America/Mazatlan"),
     "Merida": ("America/Merida", "America/Caracas", "Europe/Madrid"),
+    "Saint Johns": ("America/St_Johns", "America/Antigua"),
     "San Juan": ("America/Puerto_Rico", "America/Argentina/San_Juan"),
+    "St Johns": ("America/St_Johns", "America/Antigua"),
     "Tripoli": ("Africa/Tripoli", "Asia/Beirut"),
 }
 """Cities that a zone is named after, but that share the name with another well-known one."""
@@ -223,8 +225,9 @@ _PLACES = (
 def named_zone(text: str) -> str:
     """Return the IANA zone that `text` names: an IANA name, a city, or a country with one clock.
 
-    Letter case and accents do not count. Raises UnclearZone with what was expected: candidates for
-    abbreviations, homonyms and countries with several clocks, a reason for offsets, else the nearest name.
+    Letter case, accents, blanks and punctuation do not count in cities and countries. Raises UnclearZone with
+    what was expected: candidates for abbreviations, homonyms and countries with several clocks, a reason for
+    offsets, else the nearest name.
     """
     found = _understood(text)
     if isinstance(found, UnclearZone):
@@ -281,10 +284,9 @@ def _either(candidates: tuple[str, ...]) -> str:
 
 
 def _key(text: str) -> str:
-    """The text without accents, punctuation and letter case, with `and` for `&`."""
+    """The letters and digits of the text without accents and letter case, with `and` for `&`."""
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
-    plain = plain.replace("&", " and ").replace("'", "").replace("’", "")
-    return " ".join(re.split(r"[\W_]+", plain.casefold())).strip()
+    return re.sub(r"[\W_]+", "", plain.replace("&", "and").casefold())
 
 
 def _lines(*path: str) -> list[list[str]]:

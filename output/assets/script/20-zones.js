@@ -2,6 +2,8 @@
 const current = (name) => formerZones[name] || name;
 const city = (name) => name.split("/").pop().replaceAll("_", " ");
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("_", " ").trim();
+/* What counts in the name of a place: its letters and digits, however it is spaced, hyphenated or apostrophised. */
+const placeKey = (text) => fold(text.normalize("NFKD")).replaceAll("&", "and").replace(/[^\p{L}\p{N}]+/gu, "");
 
 /* A zone that the browser knows by this very name, old or new; abbreviations mean several and are not taken. */
 function direct(text) {
@@ -25,7 +27,7 @@ function withLists() {
       zones: pairs(forumZones),
       countryOf: new Map(pairs(forumZones)),
       former: pairs(forumFormerZones),
-      words: new Map(pairs(forumZoneWords).map(([word, ...meant]) => [fold(word), meant])),
+      words: new Map(pairs(forumZoneWords).map(([word, ...meant]) => [placeKey(word), meant])),
     }));
     script.addEventListener("error", () => {
       zoneLists = null;
@@ -38,16 +40,16 @@ function withLists() {
 
 /* The zones that a text can mean: names with their region first, then words of ours, countries, cities, old names. */
 function zonesFor(text, { zones, former, words }) {
-  const wanted = fold(text);
+  const wanted = placeKey(text);
   if (!wanted) return [];
   const names = [...zones.map(([name]) => [name, name]), ...former];
-  const cityOf = ([name, country]) => fold(city(name)) === wanted || fold(`${city(name)}, ${country}`) === wanted;
+  const cityOf = ([name, country]) => placeKey(city(name)) === wanted || placeKey(`${city(name)}, ${country}`) === wanted;
   const ways = [
-    () => names.filter(([name]) => name.includes("/") && fold(name) === wanted).map(([, zone]) => zone),
+    () => names.filter(([name]) => name.includes("/") && placeKey(name) === wanted).map(([, zone]) => zone),
     () => words.get(wanted) || [],
-    () => zones.filter(([, country]) => fold(country) === wanted).map(([zone]) => zone),
+    () => zones.filter(([, country]) => placeKey(country) === wanted).map(([zone]) => zone),
     () => zones.filter(cityOf).map(([zone]) => zone),
-    () => former.filter(([alias]) => fold(city(alias)) === wanted).map(([, zone]) => zone),
+    () => former.filter(([alias]) => placeKey(city(alias)) === wanted).map(([, zone]) => zone),
   ];
   for (const way of ways) {
     const found = [...new Set(way())].filter(works);
