@@ -38,16 +38,15 @@ function withLists() {
   return zoneLists;
 }
 
-/* The zones that a text can mean: names with their region first, then words of ours, countries, cities, old names. */
+/* The zones that a text can mean: names with their region first, then words of ours, cities, old names. */
 function zonesFor(text, { zones, former, words }) {
   const wanted = placeKey(text);
   if (!wanted) return [];
   const names = [...zones.map(([name]) => [name, name]), ...former];
-  const cityOf = ([name, country]) => placeKey(city(name)) === wanted || placeKey(`${city(name)}, ${country}`) === wanted;
+  const cityOf = ([name, country]) => [city(name), city(name) + country].some((text) => placeKey(text) === wanted);
   const ways = [
     () => names.filter(([name]) => name.includes("/") && placeKey(name) === wanted).map(([, zone]) => zone),
     () => words.get(wanted) || [],
-    () => zones.filter(([, country]) => placeKey(country) === wanted).map(([zone]) => zone),
     () => zones.filter(cityOf).map(([zone]) => zone),
     () => former.filter(([alias]) => placeKey(city(alias)) === wanted).map(([, zone]) => zone),
   ];
