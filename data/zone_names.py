@@ -327,6 +327,47 @@ COUNTRIES: Mapping[str, str] = {
 }
 """Common names of countries that `iso3166.tab` writes in another way."""
 
+PRINCIPAL: Mapping[str, tuple[str, ...]] = {
+    "AU": (
+        "Australia/Sydney",
+        "Australia/Brisbane",
+        "Australia/Perth",
+        "Australia/Adelaide",
+        "Australia/Darwin",
+    ),
+    "BR": ("America/Sao_Paulo", "America/Manaus", "America/Rio_Branco", "America/Noronha"),
+    "CA": (
+        "America/Toronto",
+        "America/Vancouver",
+        "America/Edmonton",
+        "America/Winnipeg",
+        "America/Halifax",
+        "America/Regina",
+        "America/St_Johns",
+    ),
+    "FM": ("Pacific/Pohnpei", "Pacific/Chuuk"),
+    "MX": ("America/Mexico_City", "America/Tijuana", "America/Hermosillo", "America/Cancun"),
+    "RU": (
+        "Europe/Moscow",
+        "Asia/Yekaterinburg",
+        "Asia/Novosibirsk",
+        "Asia/Irkutsk",
+        "Europe/Samara",
+        "Asia/Vladivostok",
+    ),
+    "UA": ("Europe/Kyiv",),
+    "US": (
+        "America/New_York",
+        "America/Chicago",
+        "America/Los_Angeles",
+        "America/Denver",
+        "America/Phoenix",
+        "Pacific/Honolulu",
+        "America/Anchorage",
+    ),
+}
+"""The zones that most people of a country live by, most people first; `zone.tab` goes from east to west there."""
+
 _OFFSET = re.compile(
     r"(?:(?:UTC|GMT|Z|Etc/GMT)\s*)?[+-]\s*\d{1,2}(?::?\d{2})?|GMT0|Etc/GMT0?|Etc/Greenwich|Greenwich", re.I
 )
@@ -445,11 +486,14 @@ def _countries() -> Mapping[str, str]:
 
 @cache
 def _clocks_of(code: str) -> tuple[str, ...]:
-    """The zones of a country whose clocks differ from those before in some week of the years 2020 to 2037."""
+    """The zones of a country whose clocks differ from those before in some week of the years 2020 to 2037.
+
+    The principal ones come first.
+    """
     begin = datetime(2020, 1, 1, tzinfo=UTC)
     weeks = [begin + timedelta(weeks=number) for number in range(52 * 18)]
     found: dict[tuple[timedelta | None, ...], str] = {}
-    names = _zones_by_country()[code]
+    names = tuple(dict.fromkeys((*PRINCIPAL.get(code, ()), *_zones_by_country()[code])))
     if len(names) == 1:
         return names
     for name in names:

@@ -191,8 +191,13 @@ def test_a_city_of_the_forums_own_zone_leads_home(opened, served, typed):
         ("eastern", "America/Toronto (Canada) or America/New_York (United States)"),
         (
             "United States",
-            "America/New_York (United States), America/Chicago (United States), America/Denver (United States),"
-            " America/Phoenix (United States), America/Los_Angeles (United States) or one of 3 more",
+            "America/New_York (United States), America/Chicago (United States), America/Los_Angeles (United States),"
+            " America/Denver (United States), America/Phoenix (United States) or one of 3 more",
+        ),
+        (
+            "Brazil",
+            "America/Sao_Paulo (Brazil), America/Manaus (Brazil), America/Rio_Branco (Brazil)"
+            " or America/Noronha (Brazil)",
         ),
         ("DR Congo", "Africa/Kinshasa (Congo (Dem. Rep.)) or Africa/Lubumbashi (Congo (Dem. Rep.))"),
     ],
