@@ -223,6 +223,16 @@ def test_a_zone_that_is_not_known_changes_nothing_and_says_so(opened, served, ty
     )
 
 
+@pytest.mark.parametrize("typed", ["+02:00", "UTC+5:45", "gmt -3", "UTC−3"])
+def test_an_offset_changes_nothing_and_a_city_is_asked_for(opened, served, typed):
+    page = opened(f"{served}index.html")
+    look_for_zone(page, typed)
+    assert whens(page) == HOME
+    assert page.inner_text("#zone-sentence").replace("\u2066", "").replace("\u2069", "") == (
+        f"“{typed}” does not say when the clock changes; name a city. Times are still shown in Europe/Zurich."
+    )
+
+
 def test_an_unknown_zone_in_the_address_is_passed_over(opened, served):
     assert whens(opened(f"{served}index.html?tz=Mars/Olympus")) == HOME
 

@@ -56,7 +56,9 @@ function zonesFor(text, { zones, former, words }) {
   }
   return [];
 }
+const onlyOffset = /^((utc|gmt|z)\s*)?[+\u2212-]\s*\d{1,2}(:?\d{2})?$/i;
 function unclear(text, found, { countryOf }) {
+  if (onlyOffset.test(text.trim())) return say("offsetZone", { text: leftToRight(text.trim()) });
   if (!found.length) return say("unknownZone", { text });
   const zones = found.map((zone) => (countryOf.has(zone) ? `${zone} (${countryOf.get(zone)})` : zone));
   const shown = zones.length > 6 ? [...zones.slice(0, 5), counted("oneOfMore", zones.length - 5)] : zones;
