@@ -65,82 +65,183 @@ ABBREVIATIONS: Mapping[str, tuple[str, ...]] = {
 CITIES: Mapping[str, str] = {
     "Abu Dhabi": "Asia/Dubai",
     "Abuja": "Africa/Lagos",
+    "Ahmedabad": "Asia/Kolkata",
+    "Aleppo": "Asia/Damascus",
+    "Alexandria": "Africa/Cairo",
     "Andorra la Vella": "Europe/Andorra",
     "Ankara": "Europe/Istanbul",
+    "Antwerp": "Europe/Brussels",
+    "Arusha": "Africa/Dar_es_Salaam",
     "Astana": "Asia/Almaty",
+    "Atlanta": "America/New_York",
+    "Austin": "America/Chicago",
     "Bandar Seri Begawan": "Asia/Brunei",
+    "Bangalore": "Asia/Kolkata",
     "Barcelona": "Europe/Madrid",
+    "Basel": "Europe/Zurich",
+    "Basra": "Asia/Baghdad",
     "Basseterre": "America/St_Kitts",
     "Beijing": "Asia/Shanghai",
+    "Belo Horizonte": "America/Sao_Paulo",
+    "Bengaluru": "Asia/Kolkata",
+    "Benghazi": "Africa/Tripoli",
     "Bern": "Europe/Zurich",
     "Bonn": "Europe/Berlin",
+    "Boston": "America/New_York",
     "Brasilia": "America/Sao_Paulo",
     "Bridgetown": "America/Barbados",
+    "Busan": "Asia/Seoul",
+    "Calgary": "America/Edmonton",
+    "Cali": "America/Bogota",
     "Canberra": "Australia/Sydney",
     "Cape Town": "Africa/Johannesburg",
     "Castries": "America/St_Lucia",
+    "Chengdu": "Asia/Shanghai",
+    "Chennai": "Asia/Kolkata",
+    "Chittagong": "Asia/Dhaka",
+    "Cologne": "Europe/Berlin",
+    "Cotonou": "Africa/Porto-Novo",
+    "Cusco": "America/Lima",
+    "Dallas": "America/Chicago",
     "Delhi": "Asia/Kolkata",
     "Dodoma": "Africa/Dar_es_Salaam",
     "Doha": "Asia/Qatar",
+    "Dubrovnik": "Europe/Zagreb",
+    "Durban": "Africa/Johannesburg",
+    "Edinburgh": "Europe/London",
+    "Florence": "Europe/Rome",
     "Frankfurt": "Europe/Berlin",
     "Geneva": "Europe/Zurich",
     "Gitega": "Africa/Bujumbura",
+    "Gothenburg": "Europe/Stockholm",
+    "Guangzhou": "Asia/Shanghai",
     "Guatemala City": "America/Guatemala",
+    "Hamburg": "Europe/Berlin",
+    "Hangzhou": "Asia/Shanghai",
     "Hanoi": "Asia/Ho_Chi_Minh",
+    "Hiroshima": "Asia/Tokyo",
+    "Ho Chi Minh City": "Asia/Ho_Chi_Minh",
     "Honiara": "Pacific/Guadalcanal",
+    "Houston": "America/Chicago",
+    "Ibadan": "Africa/Lagos",
+    "Incheon": "Asia/Seoul",
+    "Isfahan": "Asia/Tehran",
     "Islamabad": "Asia/Karachi",
+    "Izmir": "Europe/Istanbul",
+    "Jaipur": "Asia/Kolkata",
+    "Jeddah": "Asia/Riyadh",
+    "Kano": "Africa/Lagos",
+    "Kazan": "Europe/Moscow",
     "Kiev": "Europe/Kyiv",
     "Kingstown": "America/St_Vincent",
+    "Krakow": "Europe/Warsaw",
+    "Kumasi": "Africa/Accra",
     "Kuwait City": "Asia/Kuwait",
+    "Kyoto": "Asia/Tokyo",
+    "Lahore": "Asia/Karachi",
+    "Las Vegas": "America/Los_Angeles",
+    "Lausanne": "Europe/Zurich",
+    "Lhasa": "Asia/Shanghai",
     "Lilongwe": "Africa/Blantyre",
+    "Lyon": "Europe/Paris",
     "Malé": "Indian/Maldives",
     "Manama": "Asia/Bahrain",
+    "Manchester": "Europe/London",
+    "Mandalay": "Asia/Yangon",
+    "Marrakesh": "Africa/Casablanca",
+    "Marseille": "Europe/Paris",
+    "Mecca": "Asia/Riyadh",
+    "Medellin": "America/Bogota",
+    "Melaka": "Asia/Kuala_Lumpur",
+    "Miami": "America/New_York",
     "Milan": "Europe/Rome",
+    "Mombasa": "Africa/Nairobi",
     "Montreal": "America/Toronto",
     "Moroni": "Indian/Comoro",
     "Mumbai": "Asia/Kolkata",
     "Munich": "Europe/Berlin",
+    "Nagoya": "Asia/Tokyo",
+    "Nanjing": "Asia/Shanghai",
+    "Naples": "Europe/Rome",
     "Naypyidaw": "Asia/Yangon",
     "New Delhi": "Asia/Kolkata",
+    "New York City": "America/New_York",
     "Ngerulmud": "Pacific/Palau",
+    "Nice": "Europe/Paris",
     "Nukualofa": "Pacific/Tongatapu",
+    "Oran": "Africa/Algiers",
     "Osaka": "Asia/Tokyo",
     "Ottawa": "America/Toronto",
     "Palikir": "Pacific/Pohnpei",
+    "Philadelphia": "America/New_York",
+    "Pokhara": "Asia/Kathmandu",
+    "Port Elizabeth": "Africa/Johannesburg",
     "Port Louis": "Indian/Mauritius",
+    "Porto": "Europe/Lisbon",
+    "Porto Alegre": "America/Sao_Paulo",
     "Port Vila": "Pacific/Efate",
     "Praia": "Atlantic/Cape_Verde",
     "Pretoria": "Africa/Johannesburg",
     "Pristina": "Europe/Belgrade",
+    "Pune": "Asia/Kolkata",
+    "Quebec": "America/Toronto",
+    "Quebec City": "America/Toronto",
     "Quito": "America/Guayaquil",
     "Rabat": "Africa/Casablanca",
     "Ramallah": "Asia/Hebron",
     "Rio de Janeiro": "America/Sao_Paulo",
     "Roseau": "America/Dominica",
+    "Rotterdam": "Europe/Amsterdam",
+    "Salvador": "America/Bahia",
+    "Sanaa": "Asia/Aden",
+    "San Diego": "America/Los_Angeles",
     "San Francisco": "America/Los_Angeles",
     "San Salvador": "America/El_Salvador",
-    "Sanaa": "Asia/Aden",
+    "Sapporo": "Asia/Tokyo",
+    "Seattle": "America/Los_Angeles",
+    "Sevilla": "Europe/Madrid",
+    "Sharjah": "Asia/Dubai",
+    "Shenzhen": "Asia/Shanghai",
+    "Shiraz": "Asia/Tehran",
+    "Strasbourg": "Europe/Paris",
     "Sucre": "America/La_Paz",
+    "Surabaya": "Asia/Jakarta",
     "Suva": "Pacific/Fiji",
+    "Tabriz": "Asia/Tehran",
+    "Tangier": "Africa/Casablanca",
     "Tel Aviv": "Asia/Jerusalem",
     "The Hague": "Europe/Amsterdam",
+    "Thessaloniki": "Europe/Athens",
+    "Tianjin": "Asia/Shanghai",
+    "Turin": "Europe/Rome",
     "Valletta": "Europe/Malta",
+    "Venice": "Europe/Rome",
     "Washington": "America/New_York",
     "Washington DC": "America/New_York",
     "Wellington": "Pacific/Auckland",
+    "Wuhan": "Asia/Shanghai",
+    "Xian": "Asia/Shanghai",
     "Yamoussoukro": "Africa/Abidjan",
     "Yaoundé": "Africa/Douala",
+    "Zanzibar": "Africa/Dar_es_Salaam",
 }
-"""Seats of government and of forums, and a few large cities, that no zone is named after."""
+"""Seats of government and of forums, and the large cities of the world, that no zone is named after."""
 
 HOMONYMS: Mapping[str, tuple[str, ...]] = {
     "Cordoba": ("America/Argentina/Cordoba", "Europe/Madrid"),
+    "Guadalajara": ("America/Mexico_City", "Europe/Madrid"),
+    "Hyderabad": ("Asia/Kolkata", "Asia/Karachi"),
     "La Paz": ("America/La_Paz", "America/Mazatlan"),
     "Merida": ("America/Merida", "America/Caracas", "Europe/Madrid"),
+    "Saint Johns": ("America/St_Johns", "America/Antigua"),
+    "Saint Petersburg": ("Europe/Moscow", "America/New_York"),
     "San Juan": ("America/Puerto_Rico", "America/Argentina/San_Juan"),
+    "St Johns": ("America/St_Johns", "America/Antigua"),
+    "St Petersburg": ("Europe/Moscow", "America/New_York"),
     "Tripoli": ("Africa/Tripoli", "Asia/Beirut"),
+    "Valencia": ("Europe/Madrid", "America/Caracas"),
 }
-"""Cities that a zone is named after, but that share the name with another well-known one."""
+"""Cities that share their name with another well-known one of another clock."""
 
 COUNTRIES: Mapping[str, str] = {
     "American Samoa": "AS",
@@ -150,12 +251,19 @@ COUNTRIES: Mapping[str, str] = {
     "Brunei Darussalam": "BN",
     "Burma": "MM",
     "Cabo Verde": "CV",
+    "Congo Brazzaville": "CG",
+    "Congo Kinshasa": "CD",
     "Côte dIvoire": "CI",
     "Czechia": "CZ",
     "Democratic Peoples Republic of Korea": "KP",
+    "Democratic Republic of Congo": "CD",
     "Democratic Republic of the Congo": "CD",
+    "DRC": "CD",
     "DR Congo": "CD",
+    "Emirates": "AE",
     "England": "GB",
+    "Eswatini": "SZ",
+    "Federated States of Micronesia": "FM",
     "Great Britain": "GB",
     "Holland": "NL",
     "Holy See": "VA",
@@ -163,30 +271,46 @@ COUNTRIES: Mapping[str, str] = {
     "Iran (Islamic Republic of)": "IR",
     "Islamic Republic of Iran": "IR",
     "Ivory Coast": "CI",
+    "Kingdom of Saudi Arabia": "SA",
+    "KSA": "SA",
+    "Kyrgyz Republic": "KG",
     "Lao PDR": "LA",
     "Lao Peoples Democratic Republic": "LA",
     "Macao": "MO",
+    "Macao SAR": "MO",
+    "Macau SAR": "MO",
     "Macedonia": "MK",
     "Micronesia (Federated States of)": "FM",
     "Myanmar": "MM",
-    "North Korea": "KP",
     "Northern Ireland": "GB",
+    "North Korea": "KP",
     "Palestinian Territories": "PS",
     "Peoples Republic of China": "CN",
+    "PNG": "PG",
     "Republic of Korea": "KR",
     "Republic of Moldova": "MD",
     "Republic of the Congo": "CG",
+    "Republic of Türkiye": "TR",
     "Russian Federation": "RU",
+    "Saint Kitts and Nevis": "KN",
+    "Saint Lucia": "LC",
+    "Saint Vincent and the Grenadines": "VC",
     "Samoa": "WS",
+    "Sao Tome": "ST",
     "Scotland": "GB",
+    "Slovak Republic": "SK",
     "South Korea": "KR",
     "State of Palestine": "PS",
     "Swaziland": "SZ",
     "Syrian Arab Republic": "SY",
     "Tanzania (United Republic of)": "TZ",
+    "The Bahamas": "BS",
     "The Gambia": "GM",
     "The Netherlands": "NL",
+    "The Philippines": "PH",
+    "The United States": "US",
     "Timor-Leste": "TL",
+    "Trinidad": "TT",
     "Türkiye": "TR",
     "UAE": "AE",
     "UK": "GB",
@@ -202,6 +326,47 @@ COUNTRIES: Mapping[str, str] = {
     "Wales": "GB",
 }
 """Common names of countries that `iso3166.tab` writes in another way."""
+
+PRINCIPAL: Mapping[str, tuple[str, ...]] = {
+    "AU": (
+        "Australia/Sydney",
+        "Australia/Brisbane",
+        "Australia/Perth",
+        "Australia/Adelaide",
+        "Australia/Darwin",
+    ),
+    "BR": ("America/Sao_Paulo", "America/Manaus", "America/Rio_Branco", "America/Noronha"),
+    "CA": (
+        "America/Toronto",
+        "America/Vancouver",
+        "America/Edmonton",
+        "America/Winnipeg",
+        "America/Halifax",
+        "America/Regina",
+        "America/St_Johns",
+    ),
+    "FM": ("Pacific/Pohnpei", "Pacific/Chuuk"),
+    "MX": ("America/Mexico_City", "America/Tijuana", "America/Hermosillo", "America/Cancun"),
+    "RU": (
+        "Europe/Moscow",
+        "Asia/Yekaterinburg",
+        "Asia/Novosibirsk",
+        "Asia/Irkutsk",
+        "Europe/Samara",
+        "Asia/Vladivostok",
+    ),
+    "UA": ("Europe/Kyiv",),
+    "US": (
+        "America/New_York",
+        "America/Chicago",
+        "America/Los_Angeles",
+        "America/Denver",
+        "America/Phoenix",
+        "Pacific/Honolulu",
+        "America/Anchorage",
+    ),
+}
+"""The zones that most people of a country live by, most people first; `zone.tab` goes from east to west there."""
 
 _OFFSET = re.compile(
     r"(?:(?:UTC|GMT|Z|Etc/GMT)\s*)?[+-]\s*\d{1,2}(?::?\d{2})?|GMT0|Etc/GMT0?|Etc/Greenwich|Greenwich", re.I
@@ -223,8 +388,9 @@ _PLACES = (
 def named_zone(text: str) -> str:
     """Return the IANA zone that `text` names: an IANA name, a city, or a country with one clock.
 
-    Letter case and accents do not count. Raises UnclearZone with what was expected: candidates for
-    abbreviations, homonyms and countries with several clocks, a reason for offsets, else the nearest name.
+    Letter case, accents, blanks and punctuation do not count in cities and countries. Raises UnclearZone with
+    what was expected: candidates for abbreviations, homonyms and countries with several clocks, a reason for
+    offsets, else the nearest name.
     """
     found = _understood(text)
     if isinstance(found, UnclearZone):
@@ -260,9 +426,14 @@ def _understood(text: str) -> str | UnclearZone:
 @lru_cache(maxsize=4096)
 def country_zone(country: str) -> str | None:
     """Return the zone of a country with one clock, by its English name or two-letter code (ISO 3166-1)."""
-    code = _countries().get(_key(country), country if country in _zones_by_country() else None)
-    clocks = _clocks_of(code) if code is not None else ()
+    clocks = country_clocks(country)
     return clocks[0] if len(clocks) == 1 else None
+
+
+def country_clocks(country: str) -> tuple[str, ...]:
+    """Return a zone for each clock of a country, by its English name or two-letter code; none if it is not known."""
+    code = _countries().get(_key(country), country if country in _zones_by_country() else None)
+    return _clocks_of(code) if code is not None else ()
 
 
 def why_no_zone(country: str) -> str:
@@ -281,10 +452,9 @@ def _either(candidates: tuple[str, ...]) -> str:
 
 
 def _key(text: str) -> str:
-    """The text without accents, punctuation and letter case, with `and` for `&`."""
+    """The letters and digits of the text without accents and letter case, with `and` for `&`."""
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
-    plain = plain.replace("&", " and ").replace("'", "").replace("’", "")
-    return " ".join(re.split(r"[\W_]+", plain.casefold())).strip()
+    return re.sub(r"[\W_]+", "", plain.replace("&", "and").casefold())
 
 
 def _lines(*path: str) -> list[list[str]]:
@@ -316,11 +486,14 @@ def _countries() -> Mapping[str, str]:
 
 @cache
 def _clocks_of(code: str) -> tuple[str, ...]:
-    """The zones of a country whose clocks differ from those before in some week of the years 2020 to 2037."""
+    """The zones of a country whose clocks differ from those before in some week of the years 2020 to 2037.
+
+    The principal ones come first.
+    """
     begin = datetime(2020, 1, 1, tzinfo=UTC)
     weeks = [begin + timedelta(weeks=number) for number in range(52 * 18)]
     found: dict[tuple[timedelta | None, ...], str] = {}
-    names = _zones_by_country()[code]
+    names = tuple(dict.fromkeys((*PRINCIPAL.get(code, ()), *_zones_by_country()[code])))
     if len(names) == 1:
         return names
     for name in names:

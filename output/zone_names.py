@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from data.zone_names import ABBREVIATIONS, CITIES, COUNTRIES, HOMONYMS, UTC_NAMES, country_zone
+from data.zone_names import ABBREVIATIONS, CITIES, COUNTRIES, HOMONYMS, UTC_NAMES, country_clocks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,14 +60,14 @@ def former_names() -> tuple[tuple[str, str], ...]:
 def words() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return other words for zones with the zones they can mean, sorted: what the tables of a forum understand too.
 
-    Abbreviations and cities that share their name mean several zones; seats of government and countries with one
-    clock mean one.
+    Abbreviations, cities that share their name and countries with several clocks mean several zones; large cities
+    and other countries mean one.
     """
-    found = {word: (name,) for word, name in CITIES.items()}
+    found: dict[str, tuple[str, ...]] = {word: (name,) for word, name in CITIES.items()}
     for country in {*COUNTRIES, *(row[1] for row in _rows("iso3166.tab", 2))}:
-        name = country_zone(country)
-        if name is not None:
-            found[country] = (name,)
+        clocks = country_clocks(country)
+        if clocks:
+            found[country] = clocks
     found |= dict.fromkeys(UTC_NAMES, ("UTC",))
     return tuple(sorted((found | dict(HOMONYMS) | dict(ABBREVIATIONS)).items()))
 

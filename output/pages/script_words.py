@@ -16,6 +16,7 @@ def script_words(language: Language) -> dict[str, object]:
     say = language.say
     return {
         "unknownZone": say("“%(text)s” is not a city or zone that this page knows."),
+        "offsetZone": say("“%(text)s” does not say when the clock changes; name a city."),
         "unclearZone": say("“%(text)s” can mean %(zones)s."),
         "stillShown": say("Times are still shown in %(zone)s."),
         "shownIn": say("Times are shown in %(zone)s."),

@@ -9,7 +9,9 @@ from data.zone_names import (
     CITIES,
     COUNTRIES,
     HOMONYMS,
+    PRINCIPAL,
     UnclearZone,
+    country_clocks,
     country_zone,
     named_zone,
     why_no_zone,
@@ -32,11 +34,26 @@ from data.zones import zone
         ("sao  paulo", "America/Sao_Paulo"),
         ("Port-au-Prince", "America/Port-au-Prince"),
         ("Geneva", "Europe/Zurich"),
+        ("Ho Chi Minh City", "Asia/Ho_Chi_Minh"),
+        ("Bengaluru", "Asia/Kolkata"),
+        ("Lhasa", "Asia/Shanghai"),
+        ("Las Vegas", "America/Los_Angeles"),
+        ("Salvador", "America/Bahia"),
+        ("Cotonou", "Africa/Porto-Novo"),
+        ("U.A.E.", "Asia/Dubai"),
+        ("Saint Lucia", "America/St_Lucia"),
         ("Singapore", "Asia/Singapore"),
         ("Kenya", "Africa/Nairobi"),
         ("Germany", "Europe/Berlin"),
         ("Côte d’Ivoire", "Africa/Abidjan"),
+        ("Cote d'Ivoire", "Africa/Abidjan"),
+        ("Cote divoire", "Africa/Abidjan"),
+        ("Cote d ivoire", "Africa/Abidjan"),
         ("Ivory Coast", "Africa/Abidjan"),
+        ("N'Djamena", "Africa/Ndjamena"),
+        ("N’Djamena", "Africa/Ndjamena"),
+        ("St. Vincent", "America/St_Vincent"),
+        ("port au prince", "America/Port-au-Prince"),
         ("Bosnia and Herzegovina", "Europe/Sarajevo"),
         ("United Kingdom", "Europe/London"),
         ("Republic of Korea", "Asia/Seoul"),
@@ -68,10 +85,19 @@ OFFSET = "expected a zone such as Africa/Nairobi; an offset does not say when th
         ("Portugal", "expected one zone; Portugal has several: Europe/Lisbon or Atlantic/Azores"),
         (
             "USA",
-            "expected one zone; USA has several: America/New_York, America/Chicago, America/Denver, America/Phoenix, "
-            "America/Los_Angeles, America/Anchorage or one of 2 more",
+            "expected one zone; USA has several: America/New_York, America/Chicago, America/Los_Angeles, "
+            "America/Denver, America/Phoenix, Pacific/Honolulu or one of 2 more",
         ),
+        (
+            "Brazil",
+            "expected one zone; Brazil has several: America/Sao_Paulo, America/Manaus, America/Rio_Branco or "
+            "America/Noronha",
+        ),
+        ("Ukraine", "expected one zone; Ukraine has several: Europe/Kyiv or Europe/Simferopol"),
+        ("DRC", "expected one zone; DRC has several: Africa/Kinshasa or Africa/Lubumbashi"),
+        ("Hyderabad", "expected one zone; Hyderabad has several: Asia/Kolkata or Asia/Karachi"),
         ("San Juan", "expected one zone; San Juan has several: America/Puerto_Rico or America/Argentina/San_Juan"),
+        ("St. John's", "expected one zone; St. John's has several: America/St_Johns or America/Antigua"),
         ("+02:00", OFFSET),
         ("UTC+2", OFFSET),
         ("GMT -03:30", OFFSET),
@@ -104,6 +130,13 @@ def test_what_is_no_single_zone_is_refused_with_the_reason(text: str, expected: 
 )
 def test_a_country_with_one_clock_has_a_zone(country: str, name: str | None) -> None:
     assert country_zone(country) == name
+
+
+def test_the_clocks_of_a_country_begin_with_its_principal_zones() -> None:
+    for code, names in PRINCIPAL.items():
+        assert country_clocks(code)[: len(names)] == names
+    assert country_clocks("Russia")[0] == "Europe/Moscow"
+    assert country_clocks("Canada")[:2] == ("America/Toronto", "America/Vancouver")
 
 
 def test_every_zone_that_can_be_meant_or_suggested_exists() -> None:

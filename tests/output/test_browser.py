@@ -146,6 +146,15 @@ def test_every_time_is_that_of_the_zone_database(opened, served, name):
         ("Iceland", "Atlantic/Reykjavik"),
         ("Paris, France", "Europe/Paris"),
         ("Navajo", "America/Denver"),
+        ("Cote d'Ivoire", "Africa/Abidjan"),
+        ("Côte d’Ivoire", "Africa/Abidjan"),
+        ("cote divoire", "Africa/Abidjan"),
+        ("N'Djamena", "Africa/Ndjamena"),
+        ("U.K.", "Europe/London"),
+        ("Ho Chi Minh City", "Asia/Ho_Chi_Minh"),
+        ("Bengaluru", "Asia/Kolkata"),
+        ("St. Vincent", "America/St_Vincent"),
+        ("port au prince", "America/Port-au-Prince"),
     ],
 )
 def test_a_zone_is_found_by_city_country_and_old_names(opened, served, typed, zone_name):
@@ -176,14 +185,21 @@ def test_a_city_of_the_forums_own_zone_leads_home(opened, served, typed):
             "GMT",
             "UTC, Europe/London (Britain (UK)), Africa/Accra (Ghana) or Africa/Abidjan (Côte d’Ivoire)",
         ),
+        ("St. John's", "America/St_Johns (Canada) or America/Antigua (Antigua & Barbuda)"),
         ("San Juan", "America/Puerto_Rico (Puerto Rico) or America/Argentina/San_Juan (Argentina)"),
         ("west", "Europe/Lisbon (Portugal) or Atlantic/Canary (Spain)"),
         ("eastern", "America/Toronto (Canada) or America/New_York (United States)"),
         (
             "United States",
-            "America/Adak (United States), America/Anchorage (United States), America/Boise (United States),"
-            " America/Chicago (United States), America/Denver (United States) or one of 24 more",
+            "America/New_York (United States), America/Chicago (United States), America/Los_Angeles (United States),"
+            " America/Denver (United States), America/Phoenix (United States) or one of 3 more",
         ),
+        (
+            "Brazil",
+            "America/Sao_Paulo (Brazil), America/Manaus (Brazil), America/Rio_Branco (Brazil)"
+            " or America/Noronha (Brazil)",
+        ),
+        ("DR Congo", "Africa/Kinshasa (Congo (Dem. Rep.)) or Africa/Lubumbashi (Congo (Dem. Rep.))"),
     ],
 )
 def test_a_word_that_means_several_zones_changes_nothing_and_names_them(opened, served, typed, meant):
@@ -204,6 +220,16 @@ def test_a_zone_that_is_not_known_changes_nothing_and_says_so(opened, served, ty
     assert whens(page) == HOME
     assert page.inner_text("#zone-sentence") == (
         f"“{typed}” is not a city or zone that this page knows. Times are still shown in Europe/Zurich."
+    )
+
+
+@pytest.mark.parametrize("typed", ["+02:00", "UTC+5:45", "gmt -3", "UTC−3"])
+def test_an_offset_changes_nothing_and_a_city_is_asked_for(opened, served, typed):
+    page = opened(f"{served}index.html")
+    look_for_zone(page, typed)
+    assert whens(page) == HOME
+    assert page.inner_text("#zone-sentence").replace("\u2066", "").replace("\u2069", "") == (
+        f"“{typed}” does not say when the clock changes; name a city. Times are still shown in Europe/Zurich."
     )
 
 

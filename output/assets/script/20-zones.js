@@ -2,6 +2,8 @@
 const current = (name) => formerZones[name] || name;
 const city = (name) => name.split("/").pop().replaceAll("_", " ");
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("_", " ").trim();
+/* What counts in the name of a place: its letters and digits, however it is spaced, hyphenated or apostrophised. */
+const placeKey = (text) => fold(text.normalize("NFKD")).replaceAll("&", "and").replace(/[^\p{L}\p{N}]+/gu, "");
 
 /* A zone that the browser knows by this very name, old or new; abbreviations mean several and are not taken. */
 function direct(text) {
@@ -25,7 +27,7 @@ function withLists() {
       zones: pairs(forumZones),
       countryOf: new Map(pairs(forumZones)),
       former: pairs(forumFormerZones),
-      words: new Map(pairs(forumZoneWords).map(([word, ...meant]) => [fold(word), meant])),
+      words: new Map(pairs(forumZoneWords).map(([word, ...meant]) => [placeKey(word), meant])),
     }));
     script.addEventListener("error", () => {
       zoneLists = null;
@@ -36,18 +38,17 @@ function withLists() {
   return zoneLists;
 }
 
-/* The zones that a text can mean: names with their region first, then words of ours, countries, cities, old names. */
+/* The zones that a text can mean: names with their region first, then words of ours, cities, old names. */
 function zonesFor(text, { zones, former, words }) {
-  const wanted = fold(text);
+  const wanted = placeKey(text);
   if (!wanted) return [];
   const names = [...zones.map(([name]) => [name, name]), ...former];
-  const cityOf = ([name, country]) => fold(city(name)) === wanted || fold(`${city(name)}, ${country}`) === wanted;
+  const cityOf = ([name, country]) => [city(name), city(name) + country].some((text) => placeKey(text) === wanted);
   const ways = [
-    () => names.filter(([name]) => name.includes("/") && fold(name) === wanted).map(([, zone]) => zone),
+    () => names.filter(([name]) => name.includes("/") && placeKey(name) === wanted).map(([, zone]) => zone),
     () => words.get(wanted) || [],
-    () => zones.filter(([, country]) => fold(country) === wanted).map(([zone]) => zone),
     () => zones.filter(cityOf).map(([zone]) => zone),
-    () => former.filter(([alias]) => fold(city(alias)) === wanted).map(([, zone]) => zone),
+    () => former.filter(([alias]) => placeKey(city(alias)) === wanted).map(([, zone]) => zone),
   ];
   for (const way of ways) {
     const found = [...new Set(way())].filter(works);
@@ -55,7 +56,9 @@ function zonesFor(text, { zones, former, words }) {
   }
   return [];
 }
+const onlyOffset = /^((utc|gmt|z)\s*)?[+\u2212-]\s*\d{1,2}(:?\d{2})?$/i;
 function unclear(text, found, { countryOf }) {
+  if (onlyOffset.test(text.trim())) return say("offsetZone", { text: leftToRight(text.trim()) });
   if (!found.length) return say("unknownZone", { text });
   const zones = found.map((zone) => (countryOf.has(zone) ? `${zone} (${countryOf.get(zone)})` : zone));
   const shown = zones.length > 6 ? [...zones.slice(0, 5), counted("oneOfMore", zones.length - 5)] : zones;
