@@ -360,6 +360,7 @@ def test_where_the_browser_keeps_nothing_all_else_works_and_it_is_said(opened, c
     page.get_by_label("My time").check()
     assert page.url.endswith("tz=Asia/Kathmandu")
     page.goto(f"{clashing}mine/index.html#s=P-1")
+    assert page.inner_text("#own-lost").startswith("This browser keeps nothing for this site, or has no room")
     page.get_by_role("button", name="Add all to my programme").click()
     assert shown(page) == ["P-1"]
 
