@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from data.programme import Comfort, Hours, Region
+from data.programme import Comfort, Hours, Publication, Region
 from data.timetable import Timetable
 from output import write_site
 from tests.output.tiny_forum import PRIVATE, appearance, files_of, person, session, tiny_timetable
@@ -137,6 +137,30 @@ def test_words_are_in_the_address_and_nothing_found_is_said(opened, reading):
     assert page.url == f"{reading}index.html"
     assert page.evaluate("document.activeElement.id") == "find-text"
     page.goto(f"{reading}index.html?q=Ethics&tz=UTC")
+    assert shown(page) == ["P-1"]
+
+
+def test_signs_alone_match_nothing(opened, reading):
+    page = opened(f"{reading}index.html")
+    for signs in ('"', "*"):
+        page.fill("#find-text", signs)
+        assert shown(page) == []
+        assert page.inner_text("#find-count") == "0 sessions found"
+    page.fill("#find-text", " ")
+    assert len(shown(page)) == 12
+
+
+def test_another_language_looks_for_the_same(opened, serve):
+    address = serve(files_of(tiny_timetable(publication=Publication(languages=("en", "fr")))))
+    page = opened(f"{address}index.html?q=Ethics&tz=UTC")
+    links = page.locator(".languages a")
+    assert links.last.get_attribute("href").endswith("?q=Ethics&tz=UTC")
+    page.fill("#find-text", "$& radio")
+    assert links.last.get_attribute("href").endswith("?q=%24%26+radio&tz=UTC")
+    page.go_back()
+    assert links.last.get_attribute("href").endswith("?q=Ethics&tz=UTC")
+    links.last.click()
+    page.wait_for_url(f"{address}fr/index.html?q=Ethics&tz=UTC")
     assert shown(page) == ["P-1"]
 
 
