@@ -96,6 +96,8 @@ function find() {
   byId("find-clear").hidden = !narrowed;
   if (narrowed && !pastShown) showPast(true);
   byId("find-count").textContent = narrowed ? counted("found", fitting.size) : "";
+  byId("find-top").hidden = !narrowed;
+  byId("find-top").firstElementChild.textContent = byId("find-count").textContent;
 }
 
 /* The address holds what is looked for; the button "back" undoes a choice. */
@@ -126,8 +128,11 @@ function startFinding() {
   let typing = false;
   byId("search").hidden = false;
   readQuery();
-  byId("search").open = matchMedia("(min-width: 62rem)").matches || all("input:checked", searching).length > 0
-    || byId("find-text").value !== "";
+  byId("search").open = matchMedia("(min-width: 62rem)").matches;
+  byId("find-top").querySelector("button").addEventListener("click", () => {
+    byId("search").open = true;
+    byId("find-text").focus();
+  });
   byId("find-text").addEventListener("focus", () => {
     typing = false;
     readIndex();
