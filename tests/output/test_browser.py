@@ -58,8 +58,8 @@ def test_the_zone_is_kept_in_the_address_in_links_and_in_the_browser(opened, ser
     page.get_by_role("link", name="Ethics", exact=True).click()
     assert page.url == f"{served}s/P-1/index.html?tz=Asia/Kathmandu"
     page.wait_for_load_state()
-    assert page.locator(".held dl > div").all_inner_texts()[:3] == [
-        "Asia/Kathmandu\nMonday, 22 June 2020, 14:45–15:45 UTC+05:45 daytime",
+    assert page.locator(".held dl > div:visible").all_inner_texts()[:3] == [
+        "My time Asia/Kathmandu\nMonday, 22 June 2020, 14:45–15:45 UTC+05:45 daytime",
         "Europe/Zurich\nMonday, 22 June 2020, 11:00–12:00 CEST (UTC+02:00)",
         "UTC\nMonday, 22 June 2020, 09:00–10:00",
     ]
@@ -72,6 +72,20 @@ def test_the_zone_is_kept_in_the_address_in_links_and_in_the_browser(opened, ser
     assert page.get_attribute("#programme h3 a >> nth=0", "href") == "s/P-1/index.html"
     page.reload()
     assert whens(page) == HOME
+
+
+def test_a_session_says_the_readers_own_time_beside_that_of_any_chosen_zone(opened, served):
+    page = opened(f"{served}s/P-1/index.html")
+    own = "My time Asia/Kathmandu\nMonday, 22 June 2020, 14:45–15:45 UTC+05:45 daytime"
+    rows = page.locator(".held dl > div:visible")
+    assert rows.all_inner_texts()[0] == own
+    page.goto(f"{served}s/P-1/index.html?tz=America/Sao_Paulo")
+    assert rows.all_inner_texts()[:2] == [
+        "America/Sao_Paulo\nMonday, 22 June 2020, 06:00–07:00 UTC-03:00",
+        own,
+    ]
+    page = opened(f"{served}s/P-1/index.html", "Europe/Zurich")
+    assert page.locator(".held dl > div:visible").first.inner_text().startswith("Europe/Zurich\n")
 
 
 def test_a_link_with_a_zone_shows_it_to_whoever_follows_it(opened, served):
@@ -281,8 +295,8 @@ def test_a_site_opened_from_a_folder_works_too(opened, tmp_path):
     assert page.evaluate("getComputedStyle(document.querySelector('.banner')).textAlign") == "center"
     page.get_by_role("link", name="Ethics", exact=True).click()
     page.wait_for_load_state()
-    assert page.locator(".held dl > div").first.inner_text() == (
-        "Asia/Kathmandu\nMonday, 22 June 2020, 14:45–15:45 UTC+05:45 daytime"
+    assert page.locator(".held dl > div:visible").first.inner_text() == (
+        "My time Asia/Kathmandu\nMonday, 22 June 2020, 14:45–15:45 UTC+05:45 daytime"
     )
 
 

@@ -206,6 +206,12 @@ def test_now_and_next_follow_the_clock(opened, served, zone_name):
     assert page.locator("#now-list .session").count() == 0
 
 
+def test_what_comes_next_on_another_date_says_that_date(opened, served):
+    page = at(opened(f"{served}d/index.html"), "2020-06-22T13:30:00Z", f"{served}now/index.html")
+    page.wait_for_selector("#next-list .session")
+    assert page.inner_text("#next-list .shift") == "23 June"
+
+
 def test_the_last_page_of_now_says_that_the_forum_is_over(opened, served):
     page = at(opened(f"{served}d/index.html"), "2020-06-24T10:00:00Z", f"{served}now/index.html")
     page.wait_for_function("document.getElementById('now-none').textContent")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from data.programme import Publication
 from data.revisions import Revisions
 from data.timetable import Placement, Timetable
 from output import publish, write_site
@@ -142,6 +143,32 @@ def test_the_grid_of_a_day_has_stars_and_notes_too(opened, clashing):
     assert shown(page) == ["P-1", "W-1"]
 
 
+TOUCHED_BY_STARS = """() => {
+    const found = [];
+    for (const star of document.querySelectorAll(".grid .star")) {
+        const box = star.getBoundingClientRect();
+        for (const place of star.parentElement.querySelectorAll(".when *, .type, .track")) {
+            for (const one of place.getClientRects()) {
+                if (one.left < box.right && box.left < one.right && one.top < box.bottom && box.top < one.bottom) {
+                    found.push(place.textContent);
+                }
+            }
+        }
+    }
+    return found;
+}"""
+
+
+@pytest.mark.parametrize("tag", ["en", "ar"])
+def test_stars_in_the_grid_cover_neither_times_nor_types(opened, serve, tag):
+    address = serve(files_of(tiny_timetable(publication=Publication(languages=(tag,)))))
+    page = opened(f"{address}d/2020-06-22/index.html?tz=Asia/Kathmandu", width=1024)
+    assert page.locator(".grid .star:visible").count() > 0
+    for width in (1024, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(TOUCHED_BY_STARS) == []
+
+
 def test_the_saved_calendar_holds_the_published_entries_byte_for_byte(opened, clashing):
     site = files_of(clashing_timetable())
     page = opened(f"{clashing}index.html")
@@ -221,6 +248,7 @@ def test_shared_sessions_are_shown_first_and_added_only_if_wanted(opened, clashi
         "Code Tuesday, 23 June 2020, 10:00–12:00; Wednesday, 24 June 2020, 10:00–12:00",
     ]
     assert shown(page) == ["W-1"]
+    assert page.inner_text("#zone-sentence").startswith("Times are shown in Europe/Zurich")
     page.get_by_role("button", name="Close").click()
     assert page.url == f"{clashing}mine/index.html"
     assert shown(page) == ["W-1"]
@@ -230,6 +258,15 @@ def test_shared_sessions_are_shown_first_and_added_only_if_wanted(opened, clashi
     assert not page.is_visible("#own-shared")
     page.goto(link)
     assert page.inner_text("#own-shared p >> nth=0").endswith("All are in your programme already.")
+
+
+def test_shared_times_name_their_zone_and_follow_the_switch_before_anything_is_kept(opened, clashing):
+    page = opened(f"{clashing}mine/index.html#s=P-1")
+    assert plain(page.inner_text("#own-shared li")) == "Ethics Monday, 22 June 2020, 11:00–12:00"
+    assert page.inner_text("#zone-sentence").startswith("Times are shown in Europe/Zurich")
+    page.get_by_label("My time").check()
+    assert plain(page.inner_text("#own-shared li")) == "Ethics Monday, 22 June 2020, 14:45–15:45"
+    assert page.inner_text("#zone-sentence") == "Times are shown in Asia/Kathmandu: UTC+05:45."
 
 
 @pytest.mark.parametrize(
@@ -323,6 +360,7 @@ def test_where_the_browser_keeps_nothing_all_else_works_and_it_is_said(opened, c
     page.get_by_label("My time").check()
     assert page.url.endswith("tz=Asia/Kathmandu")
     page.goto(f"{clashing}mine/index.html#s=P-1")
+    assert page.inner_text("#own-lost").startswith("This browser keeps nothing for this site, or has no room")
     page.get_by_role("button", name="Add all to my programme").click()
     assert shown(page) == ["P-1"]
 

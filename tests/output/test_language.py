@@ -253,7 +253,7 @@ def test_the_script_says_dates_and_zones_as_the_server_does(tag, serve, opened):
 def test_times_zones_and_offsets_are_not_turned_round_in_arabic(serve, opened):
     address = serve(files_of(tiny_timetable(publication=Publication(languages=("ar",)))))
     wide = opened(f"{address}s/W-1/index.html?tz=Asia/Kathmandu")
-    for place in (".held .chosen .range", ".held .home .range", ".held .home .offset"):
+    for place in (".held .mine .range", ".held .home .range", ".held .home .offset"):
         assert left_to_right(wide.locator(place).first), place
     for width in (1280, 360):
         rows = opened(address, width=width)

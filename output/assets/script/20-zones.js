@@ -80,6 +80,12 @@ function carryZone(links = all("a[data-page]")) {
     link.setAttribute("href", `${path}${kept.length ? `?${kept.join("&")}` : ""}${hash}`);
   }
 }
+/* The same page in another language looks for the same. */
+function carryQuery() {
+  const links = all(".languages a");
+  for (const link of links) link.setAttribute("href", link.getAttribute("href").replace(/(\?.*)?$/, () => location.search));
+  carryZone(links);
+}
 function showZone() {
   if (form) {
     const chosen = Object.keys(choices).find((key) => choices[key] === zone);
@@ -87,6 +93,7 @@ function showZone() {
     byId("zone-other").value = chosen ? "" : zone;
   }
   carryZone();
+  carryQuery();
 }
 function sentenceFor(instants) {
   const runs = [];

@@ -26,8 +26,8 @@ function dayOrNight(minute, length) {
   if ([minute, minute + 1440].some((from) => from >= awake[0] && from + length <= awake[1])) return "awake";
   return [minute, minute + 1440].some((from) => from < asleep[1] && from + length > asleep[0]) ? "asleep" : "";
 }
-function markHours(when, minute, length) {
-  const found = zone === home || zone === "UTC" ? "" : dayOrNight(minute, length);
+function markHours(when, minute, length, where = zone) {
+  const found = where === home || where === "UTC" ? "" : dayOrNight(minute, length);
   mark(when, "hours", found && say(found));
   const element = when.querySelector(".hours");
   if (element) element.dataset.hours = found;
@@ -85,22 +85,29 @@ function linkDates() {
   }
 }
 
-/* The times on a session's page: the reader's zone above home and UTC. */
+/* The times on a session's page: the chosen zone and that of the browser above home and UTC. */
+function fillHeld(item, line, where) {
+  const start = Date.parse(item.dataset.start);
+  const end = Date.parse(item.dataset.end);
+  const from = local(start, where);
+  const value = line.querySelector("dd");
+  value.replaceChildren(...item.querySelector(".home dd").cloneNode(true).childNodes);
+  value.querySelector(".date").textContent = longDate(from.date);
+  value.querySelector(".range").textContent = `${from.clock}–${local(end, where).clock}`;
+  value.querySelector(".offset").textContent = offsetWords(from.offset);
+  markHours(value, from.minute, (end - start) / 60000, where);
+}
 function showHeld() {
   for (const item of all(".held > li")) {
-    const line = item.querySelector(".chosen");
-    line.hidden = zone === home || zone === "UTC";
-    const start = Date.parse(item.dataset.start);
-    const end = Date.parse(item.dataset.end);
-    const from = local(start, zone);
-    const value = line.querySelector("dd");
-    line.querySelector("dt").textContent = zone;
-    value.replaceChildren(...item.querySelector(".home dd").cloneNode(true).childNodes);
-    value.querySelector(".date").textContent = longDate(from.date);
-    value.querySelector(".range").textContent = `${from.clock}–${local(end, zone).clock}`;
-    value.querySelector(".offset").textContent = offsetWords(from.offset);
-    markHours(value, from.minute, (end - start) / 60000);
+    const [chosen, own] = [".chosen", ".mine"].map((name) => item.querySelector(name));
+    chosen.hidden = [home, mine, "UTC"].includes(zone);
+    own.hidden = [home, "UTC"].includes(mine);
+    chosen.querySelector("dt").textContent = zone;
+    own.querySelector("small").textContent = mine;
+    fillHeld(item, chosen, zone);
+    fillHeld(item, own, mine);
   }
 }
 if (programme) whenShown.push(showDays);
 whenShown.push(showHeld);
+showHeld();

@@ -61,6 +61,7 @@ function valuesOf({ row, id, values }, key) {
 function find() {
   if (!items.length) return;
   const words = searching ? wordsOf(byId("find-text").value) : [];
+  const signsAlone = searching && !words.length && byId("find-text").value.trim() !== "";
   const wanted = facets.map(({ key, every, boxes }) => ({
     key, every, ticked: boxes.filter((box) => box.checked).map((box) => box.value), left: new Map(),
   }));
@@ -70,7 +71,7 @@ function find() {
     const has = wanted.map(({ key }) => valuesOf(item, key));
     const missed = wanted.filter(({ every, ticked }, number) => ticked.length
       && !(every ? ticked.every((value) => has[number].has(value)) : ticked.some((value) => has[number].has(value))));
-    const worded = words.every((word) => hasWord(item.words, word));
+    const worded = !signsAlone && words.every((word) => hasWord(item.words, word));
     const fits = worded && !missed.length && (searching || isOwn(item.id));
     item.row.hidden = !fits;
     if (fits) fitting.add(item.id);
@@ -90,11 +91,13 @@ function find() {
     place.querySelector(".picked").textContent = ticked.length || "";
     for (const box of boxes) box.parentElement.lastElementChild.textContent = left.get(box.value)?.size || 0;
   });
-  const narrowed = words.length > 0 || wanted.some(({ ticked }) => ticked.length);
+  const narrowed = words.length > 0 || signsAlone || wanted.some(({ ticked }) => ticked.length);
   byId("find-none").hidden = fitting.size > 0;
   byId("find-clear").hidden = !narrowed;
   if (narrowed && !pastShown) showPast(true);
   byId("find-count").textContent = narrowed ? counted("found", fitting.size) : "";
+  byId("find-top").hidden = !narrowed;
+  byId("find-top").firstElementChild.textContent = byId("find-count").textContent;
 }
 
 /* The address holds what is looked for; the button "back" undoes a choice. */
@@ -119,13 +122,17 @@ function writeQuery(way) {
   try {
     history[way](null, "", `${location.pathname}${text ? `?${text}` : ""}${location.hash}`);
   } catch { /* a page opened from a file may not change its address */ }
+  carryQuery();
 }
 function startFinding() {
   let typing = false;
   byId("search").hidden = false;
   readQuery();
-  byId("search").open = matchMedia("(min-width: 62rem)").matches || all("input:checked", searching).length > 0
-    || byId("find-text").value !== "";
+  byId("search").open = matchMedia("(min-width: 62rem)").matches;
+  byId("find-top").querySelector("button").addEventListener("click", () => {
+    byId("search").open = true;
+    byId("find-text").focus();
+  });
   byId("find-text").addEventListener("focus", () => {
     typing = false;
     readIndex();
@@ -149,6 +156,7 @@ function startFinding() {
   }
   addEventListener("popstate", () => {
     setQuery({ tz: zone === home ? "" : zone });
+    carryQuery();
     readQuery();
     find();
   });

@@ -155,7 +155,7 @@ function fillCard(session, now) {
   first.dateTime = new Date(session.start).toISOString();
   last.textContent = local(session.end, zone).clock;
   last.dateTime = new Date(session.end).toISOString();
-  mark(card.querySelector(".when"), "shift", daysWord(daysApart(local(now, zone).date, from.date)));
+  mark(card.querySelector(".when"), "shift", from.date === local(now, zone).date ? "" : shortDate(from.date));
   const minutes = Math.ceil(((on ? session.end : session.start) - now) / minute);
   card.querySelector(".remaining").textContent = say(on ? "left" : "begins", { time: lengthWords(minutes) });
   card.querySelector(".action")?.toggleAttribute("hidden", !on && minutes > 30);

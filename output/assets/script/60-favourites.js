@@ -50,6 +50,16 @@ function keepOwn() {
   }
 }
 
+/* Whether the browser keeps anything for this site: asked where that matters before a star is touched. */
+function tryKeeping() {
+  try {
+    localStorage.setItem(`${keptAs}?`, "");
+    localStorage.removeItem(`${keptAs}?`);
+  } catch {
+    byId("own-lost").textContent = say("notKept");
+  }
+}
+
 /* Occurrences of own sessions that overlap, two by two, by start. */
 function clashes() {
   const held = [...own.keys()].filter((id) => !known(id).cancelled).flatMap((id) => known(id).held.map(
@@ -292,6 +302,7 @@ async function saveOwn() {
   ].filter(Boolean).join(" ");
 }
 function startMine() {
+  tryKeeping();
   byId("own-off").hidden = true;
   byId("own").hidden = false;
   const [addAll, close] = all("button", byId("own-shared"));
