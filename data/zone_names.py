@@ -410,7 +410,7 @@ def _understood(text: str) -> str | UnclearZone:
         return exact
     if wanted.upper() in ABBREVIATIONS:
         return UnclearZone(f"expected a zone; {wanted.upper()} can mean {_either(ABBREVIATIONS[wanted.upper()])}")
-    key = _key(wanted)
+    key = place_key(wanted)
     candidates = _clocks_of(_countries()[key]) if key in _countries() else _cities().get(key, ())
     if len(candidates) == 1:
         return candidates[0]
@@ -432,13 +432,13 @@ def country_zone(country: str) -> str | None:
 
 def country_clocks(country: str) -> tuple[str, ...]:
     """Return a zone for each clock of a country, by its English name or two-letter code; none if it is not known."""
-    code = _countries().get(_key(country), country if country in _zones_by_country() else None)
+    code = _countries().get(place_key(country), country if country in _zones_by_country() else None)
     return _clocks_of(code) if code is not None else ()
 
 
 def why_no_zone(country: str) -> str:
     """Say why `country_zone` finds none: a country with several clocks, or none that is known."""
-    if _key(country) in _countries() or country in _zones_by_country():
+    if place_key(country) in _countries() or country in _zones_by_country():
         return f"{country} has no single zone"
     names = [name for code, name in _lines("zoneinfo", "iso3166.tab") if code in _zones_by_country()]
     return f"{country} is no country that is known here{suggestion(country, [*names, *COUNTRIES])}"
@@ -451,8 +451,8 @@ def _either(candidates: tuple[str, ...]) -> str:
     return f"{', '.join(shown[:-1])} or {shown[-1]}"
 
 
-def _key(text: str) -> str:
-    """The letters and digits of the text without accents and letter case, with `and` for `&`."""
+def place_key(text: str) -> str:
+    """Return the letters and digits of a name of a place without accents and letter case, with `and` for `&`."""
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     return re.sub(r"[\W_]+", "", plain.replace("&", "and").casefold())
 
@@ -481,7 +481,7 @@ def _zones_by_country() -> Mapping[str, tuple[str, ...]]:
 def _countries() -> Mapping[str, str]:
     """Country codes by the key of a name; only countries that have a zone."""
     named = [(name, code) for code, name in _lines("zoneinfo", "iso3166.tab")]
-    return {_key(name): code for name, code in [*named, *COUNTRIES.items()] if code in _zones_by_country()}
+    return {place_key(name): code for name, code in [*named, *COUNTRIES.items()] if code in _zones_by_country()}
 
 
 @cache
@@ -508,15 +508,15 @@ def _cities() -> Mapping[str, tuple[str, ...]]:
     current = [name for names in _zones_by_country().values() for name in names]
     former = [name for name in _iana().values() if name.split("/")[0] in _PLACES and not name.startswith("Australia/")]
     found = _by_city(former) | _by_city(current)
-    found |= {_key(city): (name,) for city, name in CITIES.items()}
-    return found | {_key(city): names for city, names in HOMONYMS.items()}
+    found |= {place_key(city): (name,) for city, name in CITIES.items()}
+    return found | {place_key(city): names for city, names in HOMONYMS.items()}
 
 
 def _by_city(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for name in names:
         if "/" in name:
-            key = _key(name.rsplit("/", 1)[1])
+            key = place_key(name.rsplit("/", 1)[1])
             found[key] = tuple(dict.fromkeys((*found.get(key, ()), name)))
     return found
 

@@ -164,6 +164,15 @@ class Language:
         except (UnknownLocaleError, ValueError):
             return tag
 
+    def country_name(self, code: str) -> str | None:
+        """Return what a country (ISO 3166-1, two letters) is called, or None where CLDR knows no name."""
+        return self._locale.territories.get(code)
+
+    def city_name(self, zone: str) -> str | None:
+        """Return what the city of a zone is called, by the name CLDR has for the zone, or None where it has none."""
+        city = self._locale.time_zones.get(zone, {}).get("city")
+        return None if city is None else str(city)
+
     def language_entry(self, tag: str) -> str:
         """Return what a language (BCP 47) is called as an entry of a list or menu: with a capital if it has a name."""
         name = self.language_name(tag)

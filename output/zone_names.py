@@ -6,10 +6,12 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from data.zone_names import ABBREVIATIONS, CITIES, COUNTRIES, HOMONYMS, UTC_NAMES, country_clocks
+from data.zone_names import ABBREVIATIONS, CITIES, COUNTRIES, HOMONYMS, UTC_NAMES, country_clocks, place_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from output.language import Language
 
 
 BROWSER_NAMES: Mapping[str, str] = {
@@ -70,6 +72,25 @@ def words() -> tuple[tuple[str, tuple[str, ...]], ...]:
             found[country] = clocks
     found |= dict.fromkeys(UTC_NAMES, ("UTC",))
     return tuple(sorted((found | dict(HOMONYMS) | dict(ABBREVIATIONS)).items()))
+
+
+def own_words(language: Language) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return countries and cities as a language calls them with the zones they can mean, sorted (CLDR).
+
+    Where a country and a city share a name, it means the country; cities that share theirs are left to `words`.
+    """
+    former = {today: name for name, today in BROWSER_NAMES.items()}
+    shared = {place_key(city) for city in HOMONYMS}
+    cities: dict[str, tuple[str, ...]] = {}
+    countries: dict[str, tuple[str, ...]] = {}
+    for code, _, zone in _rows("zone.tab", 3):
+        city = language.city_name(zone) or language.city_name(former.get(zone, zone))
+        if city and place_key(city) not in shared:
+            cities[city] = (*cities.get(city, ()), zone)
+        country = language.country_name(code)
+        if country:
+            countries[country] = country_clocks(code)
+    return tuple(sorted((cities | countries).items()))
 
 
 def _rows(table: str, width: int) -> list[tuple[str, ...]]:

@@ -12,10 +12,10 @@ from output.colours import look_css
 from output.pages.day import positions
 from output.pages.now import held_script
 from output.pages.script_words import script_words
-from output.zone_names import BROWSER_NAMES, former_names, places, words
+from output.zone_names import BROWSER_NAMES, former_names, own_words, places, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from output.language import Language
     from output.view import PublicView
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 _COMMENT = re.compile(r"^/\*.*?\*/\n", re.MULTILINE | re.DOTALL)
 
 
-def assets(view: PublicView, spoken: Iterable[Language]) -> dict[str, bytes]:
+def assets(view: PublicView, spoken: Sequence[Language]) -> dict[str, bytes]:
     """Return what the pages in these languages load, by path in the site."""
     found = {**_fixed(), **{f"assets/words-{language.tag}.js": _words(view, language) for language in spoken}}
+    found |= {f"assets/zones-{language.tag}.js": _own_zones(language) for language in spoken if language.tag != "en"}
     found["assets/days.css"] = positions(view).encode("ascii")
     found["assets/now.js"] = held_script(view)
     style = look_css(view.look.accent, view.look.header)
@@ -48,10 +49,17 @@ def _fixed() -> dict[str, bytes]:
     }
     zones = "\n".join(f"{name}|{country}" for name, country in places())
     others = "\n".join(f"{alias}|{name}" for alias, name in former_names())
-    meanings = "\n".join("|".join((word, *meant)) for word, meant in words())
-    lists = {"forumZones": zones, "forumFormerZones": others, "forumZoneWords": meanings}
+    lists = {"forumZones": zones, "forumFormerZones": others, "forumZoneWords": _meanings(words())}
     found["assets/zones.js"] = _constants(lists)
     return found
+
+
+def _own_zones(language: Language) -> bytes:
+    return _constants({"forumOwnZoneWords": _meanings(own_words(language))})
+
+
+def _meanings(rows: Iterable[tuple[str, tuple[str, ...]]]) -> str:
+    return "\n".join("|".join((word, *meant)) for word, meant in rows)
 
 
 def _joined(folder: str, ending: str) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import datetime
 
 import pytest
 
+from data.programme import Publication
 from data.zones import zone
 from output import write_site
+from output.language import language
+from output.zone_names import own_words
 from tests.output.browser import FAR_ZONES
 from tests.output.tiny_forum import files_of, one_session, tiny_timetable, view_of
 
@@ -176,6 +180,32 @@ def test_a_zone_is_found_by_city_country_and_old_names(opened, served, typed, zo
     look_for_zone(page, typed)
     assert page.url == f"{served}index.html?tz={zone_name}"
     assert page.inner_text("#zone-sentence").startswith(f"Times are shown in {zone_name}")
+
+
+def test_on_a_page_in_another_language_its_names_of_places_are_understood_too(opened, serve):
+    address = serve(files_of(tiny_timetable(publication=Publication(languages=("ru", "en")))))
+    page = opened(f"{address}index.html")
+    for typed, name in (("Каир", "Africa/Cairo"), ("непал", "Asia/Kathmandu"), ("Lhasa", "Asia/Shanghai")):
+        look_for_zone(page, typed)
+        assert page.url == f"{address}index.html?tz={name}"
+    look_for_zone(page, "Бразилия")
+    assert "America/Sao_Paulo" in page.inner_text("#zone-sentence")
+
+
+@pytest.mark.parametrize("tag", ["ar", "es", "fr", "ru", "zh"])
+def test_the_names_of_places_in_a_language_weigh_little(tag):
+    path = f"assets/zones-{tag}.js"
+    files = files_of(tiny_timetable(publication=Publication(languages=(tag, "en"))))
+    assert len(gzip.compress(files[path])) < 10_000
+    assert [each for each in files if each.startswith("assets/zones-")] == [path]
+
+
+def test_countries_and_cities_are_called_as_in_the_language():
+    french = dict(own_words(language("fr")))
+    assert french["Le Caire"] == ("Africa/Cairo",)
+    assert french["Salvador"] == ("America/El_Salvador",)
+    assert french["Brésil"][0] == "America/Sao_Paulo"
+    assert dict(own_words(language("zh")))["基辅"] == ("Europe/Kyiv",)
 
 
 @pytest.mark.parametrize("typed", ["Geneva", "bern", "Switzerland"])

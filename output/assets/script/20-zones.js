@@ -18,22 +18,28 @@ const mine = direct(Intl.DateTimeFormat().resolvedOptions().timeZone) || "UTC";
 
 /* The names of zones by city and country: only asked for when somebody looks for one. */
 let zoneLists = null;
-function withLists() {
-  zoneLists ??= new Promise((done) => {
+const spoken = document.documentElement.lang;
+const zoneFiles = spoken === "en" ? ["zones"] : ["zones", `zones-${spoken}`];
+function loaded(file) {
+  return new Promise((done, failed) => {
     const script = document.createElement("script");
-    const pairs = (text) => text.split("\n").map((row) => row.split("|"));
-    script.src = `${root}assets/zones.js`;
-    script.addEventListener("load", () => done({
-      zones: pairs(forumZones),
-      countryOf: new Map(pairs(forumZones)),
-      former: pairs(forumFormerZones),
-      words: new Map(pairs(forumZoneWords).map(([word, ...meant]) => [placeKey(word), meant])),
-    }));
-    script.addEventListener("error", () => {
-      zoneLists = null;
-      done({ zones: [], countryOf: new Map(), former: [], words: new Map() });
-    });
+    script.src = `${root}assets/${file}.js`;
+    script.addEventListener("load", done);
+    script.addEventListener("error", failed);
     document.head.append(script);
+  });
+}
+function withLists() {
+  const pairs = (text) => text.split("\n").map((row) => row.split("|"));
+  zoneLists ??= Promise.all(zoneFiles.map(loaded)).then(() => ({
+    zones: pairs(forumZones),
+    countryOf: new Map(pairs(forumZones)),
+    former: pairs(forumFormerZones),
+    words: new Map([...pairs(forumZoneWords), ...(spoken === "en" ? [] : pairs(forumOwnZoneWords))]
+      .map(([word, ...meant]) => [placeKey(word), meant])),
+  }), () => {
+    zoneLists = null;
+    return { zones: [], countryOf: new Map(), former: [], words: new Map() };
   });
   return zoneLists;
 }
