@@ -134,6 +134,7 @@ def test_a_session_page_says_all_that_is_public(site):
     assert page.texts("h2") == ["When", "About", "People", "Details"]
     assert page.texts("dd") == [
         "",
+        "",
         "Monday, 22 June 2020, 14:30–15:30 CEST (UTC+02:00)",
         "Monday, 22 June 2020, 12:30–13:30",
         "Room 1",
