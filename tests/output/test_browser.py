@@ -357,7 +357,7 @@ def test_hostile_words_do_nothing_in_a_browser(opened, tmp_path, title):
     for path in ("index.html", "s/S-1/index.html"):
         page = opened(f"file://{tmp_path}/{path}", width=320)
         if path == "index.html":
-            page.get_by_text("Find sessions").click()
+            page.locator("summary", has_text="Find sessions").click()
             page.fill("#find-text", title)
             page.get_by_label("My time").check()
             assert page.text_content(".session h3") == title

@@ -238,10 +238,10 @@ def test_the_script_says_dates_and_zones_as_the_server_does(tag, serve, opened):
     publication = Publication(languages=(tag,))
     address = serve(files_of(tiny_timetable(publication=publication, zone="Asia/Kathmandu")))
     page = opened(address, "Asia/Katmandu")
-    served = [page.locator("h2 .date").all_inner_texts(), page.locator("#zone-sentence").inner_text()]
+    served = [page.locator("h2 .date").all_text_contents(), page.locator("#zone-sentence").inner_text()]
     page.locator("#zone-form input[value=utc]").check(force=True)
     page.locator("#zone-form input[value=home]").check(force=True)
-    assert [page.locator("h2 .date").all_inner_texts(), page.locator("#zone-sentence").inner_text()] == served
+    assert [page.locator("h2 .date").all_text_contents(), page.locator("#zone-sentence").inner_text()] == served
     page = opened(f"{address}s/W-1/index.html?tz=Asia/Karachi")
     day, spoken = date(2020, 6, 22), language(tag)
     moment = spoken.say("%(date)s, %(times)s") % {"date": spoken.long_date(day), "times": "17:30–18:30"}
