@@ -20,6 +20,7 @@ import pandas as pd
 from data.apostrophes import unquoted
 from data.nearest import nearest
 from data.problems import InputProblem, Origin
+from data.readers.cells import DateForm
 from data.readers.columns import COLUMNS, Column
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
-
-    from data.readers.cells import DateForm
 
 MOST_BYTES = 50_000_000
 MOST_UNPACKED_BYTES = 300_000_000
@@ -371,7 +370,37 @@ def _separator(text: str, columns: tuple[Column, ...]) -> tuple[str, int]:
     return best[2], best[1]
 
 
-def _records_of_workbook(content: bytes, dates: DateForm, most_rows: int) -> list[list[str]]:
+def sheets_of_workbook(content: bytes) -> list[tuple[str, list[list[str]]]]:
+    """Return the name and the rows of every visible sheet of a workbook, dates year first; raise Unreadable if none.
+
+    A formula without a value is an empty cell.
+    """
+    _check_archive(content)
+    found = []
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+            for sheet in workbook.worksheets:
+                if sheet.sheet_state != "visible":
+                    continue
+                sheet.reset_dimensions()
+                limits = {"max_row": MOST_ROWS + 2, "max_col": 5 * MOST_COLUMNS}
+                rows = [
+                    [_cell_text(value, DateForm()) for value in _filled(row)]
+                    for row in sheet.iter_rows(**limits, values_only=True)
+                ]
+                if len(rows) > MOST_ROWS + 1:
+                    raise Unreadable(f"expected at most {MOST_ROWS:,} rows in a sheet; there are more")
+                found.append((sheet.title, rows))
+    except Unreadable:
+        raise
+    except Exception as error:  # the library raises whatever a broken file leads it to
+        raise Unreadable(f"expected a workbook (.xlsx) that can be read: {type(error).__name__}") from error
+    return found
+
+
+def _check_archive(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
@@ -379,13 +408,16 @@ def _records_of_workbook(content: bytes, dates: DateForm, most_rows: int) -> lis
         raise Unreadable("expected a workbook (.xlsx); this is none") from error
     if unpacked > MOST_UNPACKED_BYTES:
         raise Unreadable(f"expected a workbook that unpacks to at most {MOST_UNPACKED_BYTES // 1_000_000} MB")
+
+
+def _records_of_workbook(content: bytes, dates: DateForm, most_rows: int) -> list[list[str]]:
+    _check_archive(content)
     records: list[list[str]] = []
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and validations, which do not count here
             for cells in _cells(content, most_rows, values_only=True):
-                last = next((n for n in range(len(cells), 0, -1) if cells[n - 1] is not None), 0)
-                records.append([_cell_text(value, dates) for value in cells[:last]])
+                records.append([_cell_text(value, dates) for value in _filled(cells)])
             if _has_formulas(content):
                 _mark_formulas(records, content, most_rows)
     except Exception as error:  # the library raises whatever a broken file leads it to
@@ -407,6 +439,11 @@ def _cells(content: bytes, most_rows: int, *, values_only: bool, data_only: bool
         "Iterator[tuple[Any, ...]]",
         sheet.iter_rows(max_row=most_rows + 2, max_col=MOST_COLUMNS + 1, values_only=values_only),
     )
+
+
+def _filled(cells: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The cells of a row up to the last that holds anything."""
+    return cells[: next((n for n in range(len(cells), 0, -1) if cells[n - 1] is not None), 0)]
 
 
 def _has_formulas(content: bytes) -> bool:
