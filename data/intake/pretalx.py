@@ -38,6 +38,7 @@ from data.intake.parts import (
     slug,
     tabled,
     truth,
+    undisclosed,
 )
 from data.intake.rows import KnownChannel, KnownType, Setting
 from data.problems import Origin
@@ -98,13 +99,17 @@ _ANSWER_FILE = frozenset({"code", "title", "question", "answer"})
 
 @dataclass(slots=True)
 class _Speaker:
-    """A person as all files together tell of them; `origin` is the item of their own, or else of a submission."""
+    """A person as all files together tell of them.
+
+    `origin` is the item of their own, or else of a submission; `told` is the item that has the e-mail address.
+    """
 
     key: str
     origin: Origin
     own: bool
     name: str = ""
     email: str = ""
+    told: Origin | None = None
     zone: str = ""
     availabilities: tuple[tuple[str, str], ...] = ()
     notes: dict[str, None] = field(default_factory=dict)
@@ -313,11 +318,17 @@ class _Reader:
     def intake(self) -> Intake:
         for origin in self.export.strange:
             self.gathering.refuse(origin, "", "no submission, speaker, room or other item of pretalx")
-        for origin, item in self.export.speakers:
-            self._speaker(origin, item, own=True)
+        coded = [bool(line(item.get("code"))) for _, item in self.export.speakers]
+        for (origin, item), has_code in zip(self.export.speakers, coded, strict=True):
+            if has_code:
+                self._speaker(origin, item, own=True)
         for origin, item in self.export.submissions:
             self._submission(origin, item)
         self._talks()
+        # Those without a code are known by name, so they come after all others.
+        for (origin, item), has_code in zip(self.export.speakers, coded, strict=True):
+            if not has_code:
+                self._speaker(origin, item, own=True)
         self._slots()
         self._answers()
         self._people()
@@ -357,20 +368,20 @@ class _Reader:
             return ""
         key = f"speaker:{code}" if code else same_name[0] if len(same_name) == 1 else f"speaker:{name}"
         speaker = self.speakers.get(key)
-        if speaker is not None and own and speaker.own and (code or shown(item.get("email")) != speaker.email):
-            if code:
+        if speaker is not None and own and speaker.own:
+            if code or shown(item.get("email")) in {"", speaker.email}:
                 self.gathering.refuse(origin, name or code, "the same speaker comes before in these files")
                 return key
-            key = next(f"{key} ({n})" for n in range(2, len(self.speakers) + 3) if f"{key} ({n})" not in self.speakers)
-            speaker = None
+            if speaker.email:
+                key = f"{key} {undisclosed(shown(item.get('email')))}"
+                speaker = self.speakers.get(key)
         if speaker is None:
             speaker = self.speakers[key] = _Speaker(key, origin, own)
         elif own and not speaker.own:
             speaker.origin, speaker.own = origin, True
-        elif own:
-            self.gathering.refuse(origin, name, "the same speaker comes before in these files")
         speaker.name = speaker.name or name
-        speaker.email = speaker.email or shown(item.get("email"))
+        if not speaker.email and shown(item.get("email")):
+            speaker.email, speaker.told = shown(item.get("email")), origin
         # pretalx writes UTC for everyone who never chose a zone (src/pretalx/person/models/user.py).
         zone = known_zone(item.get("timezone"))
         speaker.zone = speaker.zone or ("" if zone == "UTC" else zone)
@@ -572,7 +583,7 @@ class _Reader:
         for speaker in self.speakers.values():
             if not speaker.name:
                 if speaker.own:
-                    self.gathering.refuse(speaker.origin, speaker.key, "a speaker without a name")
+                    self.gathering.refuse(speaker.origin, speaker.key.partition(":")[2], "a speaker without a name")
                 continue
             if speaker.key in self.unwanted and speaker.key not in wanted:
                 if speaker.own:
@@ -583,7 +594,7 @@ class _Reader:
             cells = {"name": speaker.name, "zone": speaker.zone, "cannot": cannot}
             self.gathering.take("people", speaker.key, cells, speaker.origin)
             notes = [free, *speaker.notes]
-            self.gathering.contact(speaker.key, speaker.origin, email=speaker.email, notes=notes)
+            self.gathering.contact(speaker.key, speaker.told or speaker.origin, email=speaker.email, notes=notes)
         missing: dict[str, Origin] = {}
         for (session, person), origin in self.appearing.items():
             if person in named:
