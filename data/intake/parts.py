@@ -259,6 +259,12 @@ def tabled(sheet: Sheet) -> Iterator[tuple[int, dict[str, str]]]:
         yield index, found
 
 
+def spelt(sheet: Sheet) -> dict[str, str]:
+    """Return how the headings that `tabled` gives in small letters are written in the sheet."""
+    row = next((row for row in sheet.rows if any(cell.strip() for cell in row)), ())
+    return {line(cell).casefold(): line(cell) for cell in reversed(row)}
+
+
 def headings_of(source: Source) -> tuple[frozenset[str], ...]:
     """Return the headings of each sheet, in small letters, as `tabled` knows them; none of what is no table."""
     try:

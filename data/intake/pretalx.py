@@ -36,6 +36,7 @@ from data.intake.parts import (
     objects,
     shown,
     slug,
+    spelt,
     tabled,
     truth,
     undisclosed,
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from data.intake.rows import Intake
-    from data.intake.sources import Source
+    from data.intake.sources import Sheet, Source
 
 NAME = "pretalx"
 
@@ -156,7 +157,7 @@ def read(sources: Sequence[Source], zone: str) -> Intake:
                 kind = _table_kind(headings)
                 if kind:
                     name = source.name if len(source.sheets) == 1 else f"{source.name}, {sheet.name}"
-                    _sort_table(export, name, kind, tabled(sheet))
+                    _sort_table(export, name, kind, sheet)
     return _Reader(export, export.event.get("zone") or zone).intake()
 
 
@@ -252,8 +253,8 @@ def _sort_widget(export: _Export, file: str, found: Mapping[str, object]) -> Non
         export.event[part] = export.event.get(part) or text
 
 
-def _sort_table(export: _Export, file: str, kind: str, rows: Iterator[tuple[int, dict[str, str]]]) -> None:
-    for index, cells in rows:
+def _sort_table(export: _Export, file: str, kind: str, sheet: Sheet) -> None:
+    for index, cells in tabled(sheet):
         origin = Origin(file, index)
         if kind == "speaker file":
             export.speakers.append((origin, {"name": cells["name"], "email": cells.get("email", "")}))
@@ -261,7 +262,7 @@ def _sort_table(export: _Export, file: str, kind: str, rows: Iterator[tuple[int,
             parts = {"submission": cells["code"], "answer": cells.get("answer", "")}
             export.answers.append((origin, {**parts, "question": {"question": cells.get("question", "")}}))
         else:
-            _sort_labelled(export, origin, cells, {})
+            _sort_labelled(export, origin, cells, spelt(sheet))
 
 
 def _sort_labelled(export: _Export, origin: Origin, cells: Mapping[str, str], written: Mapping[str, str]) -> None:
@@ -272,7 +273,7 @@ def _sort_labelled(export: _Export, origin: Origin, cells: Mapping[str, str], wr
     }
     known = {heading for headings in _HEADINGS.values() for heading in headings} | {*_PLACE, "name", "email"} | _LEFT
     item["answers"] = [
-        {"question": {"question": written.get(heading, heading)}, "answer": text}
+        {"question": {"question": written[heading]}, "answer": text}
         for heading, text in cells.items()
         if text and heading not in known
     ]

@@ -35,6 +35,7 @@ from data.intake.parts import (
     number,
     objects,
     shown,
+    spelt,
     tabled,
     truth,
 )
@@ -43,11 +44,11 @@ from data.problems import Origin
 from data.zones import zone as zone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from data.intake.rows import Intake
-    from data.intake.sources import Source
+    from data.intake.sources import Sheet, Source
 
 NAME = "Sessionize"
 
@@ -135,7 +136,7 @@ def read(sources: Sequence[Source], zone: str) -> Intake:
             sheets = [sheet for sheet in source.sheets if any(cell.strip() for row in sheet.rows for cell in row)]
             for sheet, headings in zip(sheets, headings_of(source), strict=False):
                 name = source.name if len(sheets) == 1 else f"{source.name}, {sheet.name}"
-                reader.sheet(name, _sheet_kind(headings), tabled(sheet))
+                reader.sheet(name, _sheet_kind(headings), sheet)
     return reader.intake()
 
 
@@ -313,18 +314,19 @@ class _Reader:
         )
         return next((reason for reason, is_so in reasons if is_so), "")
 
-    def sheet(self, file: str, kind: str, rows: Iterator[tuple[int, dict[str, str]]]) -> None:
+    def sheet(self, file: str, kind: str, sheet: Sheet) -> None:
         """Read a sheet of a workbook."""
-        for index, cells in rows:
+        written = spelt(sheet)
+        for index, cells in tabled(sheet):
             origin = Origin(file, index)
             if kind == "sessions":
-                self._flat(origin, cells)
+                self._flat(origin, cells, written)
             elif kind == "speakers":
-                self._flat_speaker(origin, cells, own=True)
+                self._flat_speaker(origin, cells, written, own=True)
             elif kind == "schedule":
                 self.scheduled.append((origin, cells))
 
-    def _flat_speaker(self, origin: Origin, cells: Mapping[str, str], *, own: bool) -> str:
+    def _flat_speaker(self, origin: Origin, cells: Mapping[str, str], written: Mapping[str, str], *, own: bool) -> str:
         texts = {"id": "speaker id", "email": "email", "fullName": "full name"}
         item: dict[str, object] = {ours: cells.get(theirs, "") for ours, theirs in texts.items()}
         item["firstName"] = cells.get("firstname") or cells.get("first name", "")
@@ -332,18 +334,18 @@ class _Reader:
         item["tagLine"] = cells.get("tagline") or cells.get("tag line", "")
         if own:
             item["questionAnswers"] = [
-                {"question": heading, "answerValue": text}
+                {"question": written[heading], "answerValue": text}
                 for heading, text in cells.items()
                 if text and heading not in _SPEAKER_HEADINGS
             ]
         return self._speaker(origin, item, own=own) if own or any(map(shown, item.values())) else ""
 
-    def _flat(self, origin: Origin, cells: Mapping[str, str]) -> None:
+    def _flat(self, origin: Origin, cells: Mapping[str, str], written: Mapping[str, str]) -> None:
         """A row of a session and one speaker, or of a session with all its speakers."""
         name, title = line(cells.get("session id")), line(cells.get("title"))
         status = line(cells.get("status")).casefold()
         key = f"session:{name}"
-        speakers = [self._flat_speaker(origin, cells, own=False)]
+        speakers = [self._flat_speaker(origin, cells, written, own=False)]
         names, codes = (_split(cells.get(heading, "")) for heading in ("speakers", "speaker ids"))
         if codes and len(codes) == len(names):
             pairs = [{"id": code, "name": text} for code, text in zip(codes, names, strict=True)]
@@ -361,11 +363,11 @@ class _Reader:
             self.unwanted.update(filter(None, speakers))
             return
         others = {
-            heading: text
+            written[heading]: text
             for heading, text in cells.items()
             if text and heading not in _SESSION_HEADINGS | _SPEAKER_HEADINGS
         }
-        categories = {title: _split(text) for title, text in others.items() if _column(title)}
+        categories = {heading: _split(text) for heading, text in others.items() if _column(heading)}
         notes = [f"{heading}: {lines(text)}" for heading, text in others.items() if not _column(heading)]
         notes += [f"Owner: {line(cells['owner'])}"] if line(cells.get("owner")) else []
         notes += [f"Owner's notes: {lines(cells['owner notes'])}"] if lines(cells.get("owner notes")) else []

@@ -412,7 +412,7 @@ def test_organisers_own_tables_are_read_by_their_headings() -> None:
     }
     assert rows(found, "people") == {"speaker:S1": {"name": "Ada A"}, "speaker:S2": {"name": "Bo B"}}
     assert rows(found, "contacts") == {
-        "submission:ABC123": {"id": "submission:ABC123", "note": "Notes: late\nhow many seats?: 30"},
+        "submission:ABC123": {"id": "submission:ABC123", "note": "Notes: late\nHow many seats?: 30"},
         "speaker:S1": {"id": "speaker:S1", "email": "ada@wells.example"},
     }
     assert found.held == (Held("submission:ABC123", datetime(2020, 7, 14, 7, 0, tzinfo=UTC), "Hall"),)
