@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import openpyxl
+from hypothesis import strategies as st
 
 from data.intake.rows import REFERRING, Intake
 from data.intake.sources import Source
@@ -32,6 +33,24 @@ FORMS = {
     "join_link": cells.private_link,
 }
 LISTS = {"documents": cells.titled_link, "recordings": cells.titled_link, "languages": cells.language}
+
+
+ODD = (
+    *("", "1", "a", "A <b>b</b>", "<p", "&#0;", "\ud800", "=1+1", "a;b", "2020-10-25T02:30:00", "2020-03-29T02:30:00"),
+    *("9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00", "http://[", "//[x", "javascript:x", "a@b.example"),
+    *("1:00", "99:99:99:99", "accepted", "rejected", "Europe/Zurich", "https://x.example/;1"),
+)
+VALUES = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20), st.sampled_from(ODD))
+
+
+def anything(keys: Sequence[str]) -> st.SearchStrategy[object]:
+    """Whatever JSON can hold, mostly under the keys of a format."""
+    objects = st.sampled_from([*keys, "other"])
+    return st.recursive(
+        VALUES,
+        lambda within: st.one_of(st.lists(within, max_size=3), st.dictionaries(objects, within, max_size=8)),
+        max_leaves=20,
+    )
 
 
 def file(name: str) -> Source:

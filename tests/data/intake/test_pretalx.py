@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
 
 from data.intake import pretalx
 from data.intake.parts import undisclosed
 from data.intake.rows import Held, Intake, KnownChannel, KnownType, Setting
 from data.intake.sources import Source
-from tests.data.intake.accounts import check, file, refusals, rows, told
+from tests.data.intake.accounts import anything, check, file, refusals, rows, told
 
 PARTS = ("event", "rooms", "types", "tracks", "questions", "speakers", "submissions_1", "submissions_2", "slots")
 FILES = [f"pretalx_{part}.json" for part in PARTS]
@@ -476,3 +477,34 @@ def test_nothing_private_is_in_what_is_published() -> None:
     private = ("@", "late", "projector", "mornings", "Pronouns")
     assert [cell for cell in public if any(word in cell for word in private)] == []
     assert [row.key for row in found.taken if "@" in row.key] == []
+
+
+KEYS = (
+    *(
+        "code",
+        "title",
+        "name",
+        "state",
+        "submission_type",
+        "track",
+        "speakers",
+        "slot",
+        "slots",
+        "room",
+        "start",
+        "end",
+    ),
+    *("submission", "schedule", "resources", "link", "answers", "question", "answer", "duration", "slot_count", "id"),
+    *("timezone", "availabilities", "description", "email", "ID", "person", "content_locale", "version"),
+)
+
+
+@given(anything(KEYS), anything(KEYS))
+def test_whatever_the_items_hold_is_accounted_for(first: object, second: object) -> None:
+    page = {"count": second, "next": None, "previous": None, "results": [first, second, submission(speakers=[first])]}
+    widget = {"talks": [first, second], "rooms": second, "speakers": [first], "timezone": first, "event_start": second}
+    event = {"slug": first, "date_from": second, "name": first, "timezone": second}
+    speaker = {"code": "S", "name": "Ada", "availabilities": [first], "timezone": second, "answers": [second]}
+    items = (page, widget, [event, speaker, {"code": first, "name": second}], first)
+    sources = [Source(f"{n}.json", json.dumps(item).encode()) for n, item in enumerate(items)]
+    check(pretalx.read([source for source in sources if pretalx.recognises(source)], "Europe/Zurich"))

@@ -6,11 +6,12 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
 
 from data.intake import pretalx, sessionize
 from data.intake.rows import Held, Intake, KnownChannel, KnownType, Setting
 from data.intake.sources import Source
-from tests.data.intake.accounts import check, file, refusals, rows, told, workbook
+from tests.data.intake.accounts import anything, check, file, refusals, rows, told, workbook
 
 CHEN = "speaker:aaaaaaaa-0000-0000-0000-000000000001"
 BOOK = "flattened accepted sessions.xlsx"
@@ -315,3 +316,22 @@ def test_nothing_private_is_in_what_is_published() -> None:
     public = [cell for row in found.taken if row.table != "contacts" for cell in row.cells.values()]
     private = ("@", "meet.example", "projector", "any", "Engineer")
     assert [cell for cell in public if any(word in cell for word in private)] == []
+
+
+KEYS = (
+    *("id", "title", "startsAt", "endsAt", "isServiceSession", "speakers", "categoryItems", "categories", "items"),
+    *("questionAnswers", "questionId", "answerValue", "roomId", "room", "liveUrl", "recordingUrl", "status", "name"),
+    *("fullName", "firstName", "email", "sessions", "rooms", "date", "groupId", "question"),
+)
+
+
+@given(anything(KEYS), anything(KEYS))
+def test_whatever_the_items_hold_is_accounted_for(first: object, second: object) -> None:
+    session = {"id": 1, "title": "A", "speakers": [first, second], "categories": [second], "categoryItems": [first]}
+    parts = {"speakers": [second, first], "categories": [first], "questions": [second], "rooms": [first, second]}
+    whole = {"sessions": [first, second, session], **parts}
+    grid = [{"date": first, "rooms": [{"name": second, "sessions": [first, session]}, second], "timeSlots": []}, first]
+    groups = [{"groupId": 1, "sessions": [second, session]}, first]
+    sources = [Source(f"{n}.json", json.dumps(item).encode()) for n, item in enumerate((whole, grid, groups))]
+    assert all(map(sessionize.recognises, sources))
+    check(sessionize.read(sources, "Europe/Zurich"))
