@@ -6,9 +6,9 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from hashlib import sha256
 from html import unescape
-from html.parser import HTMLParser
 from math import isfinite
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urljoin
@@ -32,10 +32,12 @@ _UNSEEN = re.compile(
 """What no cell of a folder takes: control characters, marks that turn the direction of text, what is no character."""
 _BREAKS = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _MARKUP = re.compile(
-    r"</?(?:a|b|blockquote|br|code|dd|div|dl|dt|em|font|h[1-6]|hr|i|img|li|ol|p|pre|script|small|span|strong|style"
-    r"|sub|sup|table|tbody|td|th|thead|tr|u|ul)(?:\s[^<>]*)?/?>",
+    r"<(?P<end>/?)(?P<tag>a|b|blockquote|br|code|dd|div|dl|dt|em|font|h[1-6]|hr|i|img|li|ol|p|pre|script|small|span|strong"
+    r"|style|sub|sup|table|tbody|td|th|thead|tr|u|ul)(?P<more>\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+"""A tag that texts are written with; other words in angle brackets, as in List<int>, are text."""
+_ADDRESS = re.compile(r"""\bhref\s*=\s*["']?(https?://[^\s"'<>]+)""", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 _BLOCKS = frozenset(
     "blockquote br dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody thead tr ul".split()  # noqa: SIM905
@@ -115,53 +117,38 @@ def _entities(found: str) -> str:
     return _ENTITY.sub(lambda match: unescape(match[0]), found)
 
 
-class _Plain(HTMLParser):
-    """Writes the text of an HTML fragment (HTML standard, 13.2), a line for each block, with the addresses of links."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.hidden = 0
-        self.addresses: list[tuple[int, str]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a line for a block; keep what is no tag of HTML, as in List<int>."""
-        raw = self.get_starttag_text() or ""
-        if not _MARKUP.fullmatch(raw):
-            self.parts.append(raw)
-        elif tag in _HIDDEN:
-            self.hidden += 1
-        elif tag in _BLOCKS:
-            self.parts.append("\n- " if tag == "li" else "\n")
-        elif tag == "a":
-            self.addresses.append((len(self.parts), (dict(attrs).get("href") or "").strip()))
-
-    def handle_endtag(self, tag: str) -> None:
-        """End a block, or a link with its address in brackets."""
-        if tag in _HIDDEN:
-            self.hidden = max(0, self.hidden - 1)
-        elif tag in _BLOCKS:
-            self.parts.append("\n")
-        elif tag == "a" and self.addresses:
-            begin, address = self.addresses.pop()
-            text = "".join(self.parts[begin:]).strip()
-            if address.startswith(("http://", "https://")) and address != text:
-                self.parts.append(f" ({address})")
-
-    def handle_data(self, data: str) -> None:
-        """Write text, with its white space as one blank."""
-        if not self.hidden:
-            self.parts.append(re.sub(r"\s+", " ", data))
-
-
 def _plain(found: str) -> str:
-    parser = _Plain()
-    parser.feed(found)
-    parser.close()
-    text = "".join(parser.parts).replace("\xa0", " ")
-    return re.sub(r"(?m)^ +| +$", "", re.sub(r"\n{2,}", "\n\n", re.sub(r" *\n *", "\n", text)))
+    """Return the text of an HTML fragment: a line for each block, links with their addresses, comments left out.
+
+    The parser of the standard library takes quadratic time over tags that never end, so tags are found one by one here.
+    """
+    first, *more = found.replace("<![CDATA[", "").replace("]]>", "").split("<!--")
+    source = first + "".join(part.partition("-->")[2] if "-->" in part else part for part in more)
+    parts: list[str] = []
+    links: list[tuple[int, str]] = []
+    hidden, begin = "", 0
+    for match in _MARKUP.finditer(source):
+        if not hidden:
+            parts.append(unescape(re.sub(r"\s+", " ", source[begin : match.start()])))
+        begin = match.end()
+        tag, ends = match["tag"].casefold(), bool(match["end"])
+        if hidden or tag in _HIDDEN:
+            hidden = "" if ends and tag == hidden else hidden or ("" if ends else tag)
+        elif tag in _BLOCKS:
+            parts.append("\n- " if tag == "li" and not ends else "\n")
+        elif tag == "a" and not ends:
+            address = _ADDRESS.search(match["more"] or "")
+            links.append((len(parts), unescape(address[1]) if address else ""))
+        elif tag == "a" and links:
+            start, link = links.pop()
+            parts.append(f" ({link})" if link and link != "".join(parts[start:]).strip() else "")
+    if not hidden:
+        parts.append(unescape(re.sub(r"\s+", " ", source[begin:])))
+    text = "".join(parts).replace("\xa0", " ")
+    return re.sub(r"(?m)^ +| +$", "", re.sub(r" *\n *", "\n", text))
 
 
+@lru_cache(maxsize=65536)
 def moment(found: str, zone: str) -> datetime:
     """Return the UTC instant of an ISO 8601 date and time, or of one such as `18 Oct 2025 09:00 AM`.
 

@@ -620,7 +620,7 @@ class _Reader:
         if not speaker.availabilities:
             return "", ""
         first, last = (day(self.export.event.get(part, "")) for part in ("first", "last"))
-        said = ", ".join(f"{start} to {end}" for start, end in speaker.availabilities)
+        said = line(", ".join(f"{start} to {end}" for start, end in speaker.availabilities))
         free = f"Available: {said}"
         try:
             spans = [(moment(start, self.zone), moment(end, self.zone)) for start, end in speaker.availabilities]

@@ -494,8 +494,8 @@ KEYS = (
         "start",
         "end",
     ),
-    *("submission", "schedule", "resources", "link", "answers", "question", "answer", "duration", "slot_count", "id"),
-    *("timezone", "availabilities", "description", "email", "ID", "person", "content_locale", "version"),
+    *("submission", "schedule", "resources", "link", "answers", "question", "answer", "duration", "id"),
+    *("slot_count", "timezone", "availabilities", "description", "email", "ID", "person", "content_locale", "version"),
 )
 
 
