@@ -133,22 +133,23 @@ def read_timetable(folder: Path, programme: Programme, notes: list[InputProblem]
     path = folder / TIMETABLE
     if not os.path.lexists(path):
         raise ForumError(f"There is no {TIMETABLE} in {folder} yet: run “forum plan” first.")
-    return timetable_from_json(_json_text(path), programme, notes=notes)
+    return timetable_from_json(json_text(path), programme, notes=notes)
 
 
 def read_revisions(folder: Path) -> Revisions:
     """Read the folder's ledger of what was published, empty where there is none; raise InputProblems if it is wrong."""
     path = folder / revisions.FILE
-    return revisions.revisions_from_json(_json_text(path)) if os.path.lexists(path) else revisions.Revisions()
+    return revisions.revisions_from_json(json_text(path)) if os.path.lexists(path) else revisions.Revisions()
 
 
-def _json_text(path: Path) -> str:
+def json_text(path: Path, file: str = "") -> str:
+    """Return the text of a JSON file, called `file` or by its name; raise InputProblems where it is none in UTF-8."""
     try:
         return content_of(path).decode("utf-8-sig")
     except Unreadable as error:
-        raise InputProblems([InputProblem(path.name, 0, "", "", str(error))]) from error
+        raise InputProblems([InputProblem(file or path.name, 0, "", "", str(error))]) from error
     except UnicodeDecodeError as error:
-        raise InputProblems([InputProblem(path.name, 0, "", "", "expected UTF-8")]) from error
+        raise InputProblems([InputProblem(file or path.name, 0, "", "", "expected UTF-8")]) from error
 
 
 def _table(name: str, found: dict[str, Path], frame: forum_toml.Frame, problems: list[InputProblem]) -> Table:
