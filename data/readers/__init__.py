@@ -1,6 +1,7 @@
 """From the files that a programme team keeps to a validated programme; readers never write."""
 
 from data.readers.columns import COLUMNS, Column
+from data.readers.contacts import read_contacts
 from data.readers.folder import Reading, read_forum, read_revisions, read_timetable
 from data.readers.releases import (
     find_release,
@@ -18,6 +19,7 @@ __all__ = [
     "Reading",
     "find_release",
     "local_start",
+    "read_contacts",
     "read_forum",
     "read_inputs",
     "read_release",
