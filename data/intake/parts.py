@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from html import unescape
 from html.parser import HTMLParser
 from math import isfinite
@@ -14,15 +14,16 @@ from urllib.parse import urljoin
 
 from data.intake.rows import Held, Intake, Refused, Setting, Taken
 from data.problems import InputProblem, Origin
+from data.programme import DAY
 from data.readers import cells
-from data.readers.tables import MOST_LETTERS
+from data.readers.tables import MOST_LETTERS, Unreadable
 from data.zone_names import named_zone
 from data.zones import RepeatedLocalTime, SkippedLocalTime, instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from data.intake.sources import Sheet
+    from data.intake.sources import Sheet, Source
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x1c-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
@@ -195,6 +196,23 @@ def _english(found: str) -> datetime | None:
     return datetime(int(match["year"]), month, int(match["day"]), hour, int(match["minute"] or 0))  # noqa: DTZ001
 
 
+def day(value: object) -> date | None:
+    """Return the date with which an ISO 8601 text begins; None for none, and for years of which no clock is known."""
+    try:
+        return cells.calendar_day(date.fromisoformat(shown(value)[:10]))
+    except ValueError:
+        return None
+
+
+def length(start: str, end: str, zone: str) -> str:
+    """Return the cell of the minutes between two times; empty where they are not both there, or over a day apart."""
+    try:
+        minutes = round((moment(end, zone) - moment(start, zone)).total_seconds()) // 60
+    except ValueError:
+        return ""
+    return str(minutes) if 0 < minutes <= DAY else ""
+
+
 def known_zone(value: object) -> str:
     """Return the IANA zone that a value names, empty where it names none."""
     try:
@@ -235,10 +253,14 @@ def tabled(sheet: Sheet) -> Iterator[tuple[int, dict[str, str]]]:
         yield index, found
 
 
-def headings_of(sheet: Sheet) -> tuple[str, ...]:
-    """Return the headings of a sheet in small letters: the first row that is not blank."""
-    row = next((row for row in sheet.rows if any(cell.strip() for cell in row)), ())
-    return tuple(line(cell).casefold() for cell in row)
+def headings_of(source: Source) -> tuple[frozenset[str], ...]:
+    """Return the headings of each sheet, in small letters, as `tabled` knows them; none of what is no table."""
+    try:
+        sheets = source.sheets
+    except Unreadable:
+        return ()
+    rows = (next((row for row in sheet.rows if any(cell.strip() for cell in row)), ()) for sheet in sheets)
+    return tuple(frozenset(line(cell).casefold() for cell in row) for row in rows)
 
 
 @dataclass
@@ -297,11 +319,11 @@ class Gathering:
         for title, address in found:
             if not address:
                 continue
-            whole = urljoin(base, address) if base and ":" not in address.partition("/")[0] else address
-            name = re.sub(r"[;<>]", ",", line(title)).strip(", ")
-            name = "" if name == address else name
-            written = f"{name} <{whole.replace(';', '%3B')}>" if name else whole.replace(";", "%3B")
             try:
+                whole = urljoin(base, address) if base and ":" not in address.partition("/")[0] else address
+                whole = whole.replace(";", "%3B")
+                name = re.sub(r"[;<>]", ",", line(title)).strip(", ")
+                written = f"{name} <{whole}>" if name and name != address else whole
                 cells.titled_link(written)
             except ValueError as error:
                 self.note(origin, column, address, f"{error}; this link is left out")
@@ -318,13 +340,13 @@ class Gathering:
             self.note(origin, "languages", found, f"{error}; it is left out")
             return ""
 
-    def minutes(self, origin: Origin, value: object, *, most: int = 24 * 60) -> str:
+    def minutes(self, origin: Origin, value: object) -> str:
         """Return the cell of a length in minutes, empty where there is none, and told where it is no length."""
         if not shown(value) or number(value) == 0:
             return ""
         found = number(value)
-        if found is None or not 0 < found <= most:
-            self.note(origin, "duration", shown(value), f"expected minutes from 1 to {most}; it is left out")
+        if found is None or not 0 < found <= DAY:
+            self.note(origin, "duration", shown(value), f"expected minutes from 1 to {DAY}; it is left out")
             return ""
         return str(found)
 
