@@ -26,6 +26,7 @@ from data.intake.parts import (
     known_zone,
     line,
     lines,
+    moment,
     number,
     objects,
     shown,
