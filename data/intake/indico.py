@@ -84,19 +84,24 @@ class _Talk:
     base: str = ""
     start: str = ""
     zone: str = ""
+    placed: Origin | None = None
+    """Where its start was read, if not at the origin."""
     people: list[tuple[_Person, str, Origin]] = field(default_factory=list)
     documents: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    others: list[_Talk] = field(default_factory=list)
+    """What other files tell of the same."""
 
     def add(self, other: _Talk) -> None:
         """Fill in what another file tells of the same."""
         self.texts |= {key: text for key, text in other.texts.items() if text and not self.texts.get(key)}
         if not self.start:
-            self.start, self.zone = other.start, other.zone
+            self.start, self.zone, self.placed = other.start, other.zone, other.origin
         self.people += other.people
-        self.documents += other.documents
-        self.base = self.base or other.base
+        known = [address for talk in (self, *self.others) for _, address in talk.documents]
+        other.documents = [each for each in other.documents if not each[1].endswith(tuple(known))]
         self.notes += other.notes
+        self.others.append(other)
 
 
 def recognises(source: Source) -> bool:
@@ -173,7 +178,8 @@ class _Reader:
         self.gathering = Gathering()
         self.talks: dict[str, _Talk] = {}
         self.leaders: dict[str, list[tuple[_Person, Origin]]] = {}
-        self.slots: dict[str, str] = {}
+        self.lesser: list[tuple[Origin, str, str]] = []
+        """Records that may give no row, with what they are and why."""
 
     # -- answers of the API --
 
@@ -268,13 +274,12 @@ class _Reader:
                 self.leaders.setdefault(key, []).extend(conveners)
         if held:
             reason = f"{_OWN_ROW}: a session of {held} contributions, which are taken with its name as their track"
-            self.gathering.refuse(origin, title, reason)
+            self.lesser.append((origin, title, reason))
             return
         name = line(item.get("sessionSlotId")) or line(item.get("id"))
         texts = {
             "title": f"{title}: {slot}" if slot and slot not in title else title,
             "description": lines(item.get("description")) or lines(whole.get("description")),
-            "type": _TYPES["sessions"],
         }
         talk = _Talk("sessions", f"block:{name}" if name else "", origin, texts, base)
         talk.people = [(person, "moderator", origin) for person, _ in conveners]
@@ -288,8 +293,9 @@ class _Reader:
             "id": line(item.get("code")),
             "title": line(item.get("title")),
             "description": lines(item.get("description")),
-            "type": line(item.get("type")) or _TYPES["requests"],
-            "track": line(item.get("track")) or line(item.get("session")),
+            "type": line(item.get("type")),
+            "track": line(item.get("track")),
+            "session": line(item.get("session")),
         }
         talk = _Talk("requests", f"contribution:{name}" if name else "", origin, texts, base)
         speaking = [each for part in ("presenters", "speakers") for each in objects(item.get(part))]
@@ -303,7 +309,7 @@ class _Reader:
         for index, part in enumerate(objects(item.get("subContributions")), start=1):
             within = Origin(f"{origin.file}, {origin.row}, subContributions", index)
             reason = f"{_OWN_ROW}: a part of {quoted(texts['title'])}, in which its speakers take part"
-            self.gathering.refuse(within, line(part.get("title")), reason)
+            self.lesser.append((within, line(part.get("title")), reason))
             people = [_person(each) for each in objects(part.get("speakers"))]
             talk.people += [(person, "speaker", origin) for person in people if person is not None]
         self._placed(talk, item)
@@ -347,12 +353,13 @@ class _Reader:
             "id": line(row.get("program code")),
             "title": line(row.get("title")),
             "description": lines(row.get("description")),
-            "type": line(row.get("type")) or _TYPES["requests"],
-            "track": line(row.get("track")) or line(row.get("session")),
+            "type": line(row.get("type")),
+            "track": line(row.get("track")),
+            "session": line(row.get("session")),
             "duration": _minutes(row.get("duration")),
         }
         talk = _Talk("requests", f"contribution:{name}" if name else "", origin, texts)
-        talk.start = re.sub(r",\s*", " ", shown(row.get("date")))
+        talk.start = shown(row.get("date"))
         people = _presenters(row, "presenters") or _presenters(row, "authors")
         talk.people = [(person, "speaker", origin) for person in people]
         talk.documents = [("", address) for address in re.split(r"[,\s]+", shown(row.get("materials"))) if address]
@@ -372,15 +379,14 @@ class _Reader:
             name = " ".join(filter(None, (first, last)))
             person = _Person(name, organisation, email, _mark(email)) if name else None
             if title and start and (title, start) in starts:
-                if person is None:
-                    self.gathering.refuse(origin, title, "the same title and start come before in this file")
-                else:
+                self.lesser.append((origin, title, "the same comes before in this file"))
+                if person is not None:
                     self.talks[starts[title, start]].people.append((person, "speaker", origin))
                 continue
             counts[title] = counts.get(title, 0) + 1
             key = f"contribution:{title}" + (f" ({counts[title]})" if counts[title] > 1 else "")
             starts[title, start] = key
-            texts = {"title": title, "type": _TYPES["requests"], "duration": _minutes(duration)}
+            texts = {"title": title, "duration": _minutes(duration)}
             talk = _Talk("requests", key, origin, texts, start=start)
             talk.people = [(person, "speaker", origin)] if person is not None else []
             self._take(talk)
@@ -400,35 +406,44 @@ class _Reader:
             self.gathering.refuse(talk.origin, title, "the same number comes before in this file")
         else:
             known.add(talk)
-            self.gathering.refuse(talk.origin, title, f"{_OWN_ROW}: told with {known.origin.file} of the same number")
+            self.lesser.append((talk.origin, title, f"{_OWN_ROW}: told with the same number in {known.origin.file}"))
 
     def intake(self) -> Intake:
         """Return all that was read."""
         home = self.zone or self._usual_zone()
         lengths: dict[str, list[int]] = {}
         rooms: dict[str, None] = {}
-        parts: dict[tuple[str, str], tuple[str, Origin]] = {}
         everybody: list[tuple[str, _Person, str, Origin]] = []
         for key, talk in self.talks.items():
-            minutes = talk.texts.get("duration", "")
-            lengths.setdefault(talk.texts["type"], []).extend([int(minutes)] if minutes else [])
-            taken = {name: text for name, text in talk.texts.items() if name not in {"room", "id"}}
-            taken["id"] = _identifier(talk.texts.get("id", ""))
-            taken["status"] = "accepted" if talk.table == "requests" else ""
-            taken["documents"] = self.gathering.links(talk.origin, "documents", talk.documents, talk.base)
+            texts = talk.texts
+            minutes, kind = texts.get("duration", ""), texts.get("type") or _TYPES[talk.table]
+            lengths.setdefault(kind, []).extend([int(minutes)] if minutes else [])
             everybody += [(key, person, role, origin) for person, role, origin in talk.people]
             everybody += [(key, person, "moderator", origin) for person, origin in self.leaders.get(key, [])]
-            organisers = (person.organisation for person, role, _ in talk.people)
-            taken["organisers"] = listed(organisers)
-            self.gathering.take(talk.table, key, taken, talk.origin)
+            found = {
+                "id": _identifier(texts.get("id", "")),
+                "title": texts["title"],
+                "type": kind,
+                "track": texts.get("track") or texts.get("session", ""),
+                "organisers": listed(person.organisation for person, _, _ in talk.people),
+                "duration": minutes,
+                "status": "accepted" if talk.table == "requests" else "",
+                "description": texts.get("description", ""),
+                "documents": self._documents(talk),
+            }
+            self.gathering.take(talk.table, key, found, talk.origin)
             self.gathering.contact(key, talk.origin, notes=list(dict.fromkeys(filter(None, talk.notes))))
-            room = talk.texts.get("room", "")
+            room, place = texts.get("room", ""), talk.placed or talk.origin
             if ":" in talk.start:
-                self.gathering.hold(talk.origin, key, talk.start, room, talk.zone or home or self.fallback)
+                start = re.sub(r",\s*", " ", talk.start)
+                self.gathering.hold(place, key, start, room, talk.zone or home or self.fallback)
                 rooms |= {room: None} if room else {}
             elif talk.start:
-                self.gathering.note(talk.origin, "date", talk.start, "expected a date and a time; it is left out")
-        self._people(everybody, parts)
+                self.gathering.note(place, "date", talk.start, "expected a date and a time; it is left out")
+        self._people(everybody)
+        for origin, what, reason in self.lesser:
+            if origin not in self.gathering.records:
+                self.gathering.refuse(origin, what, reason)
         setting = Setting(
             name=self.title,
             zone=home,
@@ -444,17 +459,20 @@ class _Reader:
         zones = {talk.zone for talk in self.talks.values() if talk.zone and talk.zone != "UTC"}
         return zones.pop() if len(zones) == 1 else ""
 
-    def _people(
-        self,
-        everybody: list[tuple[str, _Person, str, Origin]],
-        parts: dict[tuple[str, str], tuple[str, Origin]],
-    ) -> None:
+    def _documents(self, talk: _Talk) -> str:
+        cells_of = (
+            self.gathering.links(each.origin, "documents", each.documents, each.base) for each in (talk, *talk.others)
+        )
+        return "; ".join(filter(None, cells_of))
+
+    def _people(self, everybody: list[tuple[str, _Person, str, Origin]]) -> None:
         """The people with their parts; somebody without an address is the only one of that name who has one."""
         marks: dict[str, set[str]] = {}
         for _, person, _, _ in everybody:
             if person.mark:
                 marks.setdefault(person.name.casefold(), set()).add(person.mark)
         known: dict[str, tuple[_Person, Origin]] = {}
+        parts: dict[tuple[str, str], tuple[str, Origin]] = {}
         for key, person, role, origin in everybody:
             namesakes = marks.get(person.name.casefold(), set())
             mark = person.mark or (next(iter(namesakes)) if len(namesakes) == 1 else "")
@@ -462,10 +480,7 @@ class _Reader:
             first, place = known.setdefault(name, (person, origin))
             organisation = first.organisation or person.organisation
             known[name] = (_Person(first.name, organisation, first.email or person.email, mark), place)
-            if (key, name) not in parts:
-                parts[key, name] = (role, origin)
-            elif origin not in self.gathering.records and origin != parts[key, name][1]:
-                self.gathering.refuse(origin, person.name, "the same speaker comes before")
+            parts.setdefault((key, name), (role, origin))
         for name, (person, origin) in known.items():
             self.gathering.take("people", name, {"name": person.name, "organisation": person.organisation}, origin)
             self.gathering.contact(name, origin, email=person.email)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from html import unescape
 from html.parser import HTMLParser
 from math import isfinite
@@ -224,6 +225,11 @@ def known_zone(value: object) -> str:
 def slug(value: object) -> str:
     """Return a value as letters, digits, `-` and `_`, for the name of a source."""
     return re.sub(r"[^A-Za-z0-9_-]+", "-", line(value)).strip("-")[:48]
+
+
+def undisclosed(email: str) -> str:
+    """Return letters that are the same for the same e-mail address and do not tell it, for keys that are kept."""
+    return sha256(email.strip().casefold().encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def commonest(minutes: Iterable[int]) -> int | None:
