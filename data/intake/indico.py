@@ -263,17 +263,17 @@ class _Reader:
             if (person := _person(each)) is not None
         ]
         place = place or f"{origin.file}, {origin.row}"
-        held = 0
+        held = False
         for index, entry in enumerate(entries, start=1):
             within = Origin(place, index)
             if shown(entry.get("entryType")) == "Break":
                 self.gathering.refuse(within, line(entry.get("title")), "a break, no session")
             else:
-                held += 1
+                held = True
                 key = self._contribution(within, {**entry, "session": title}, base)
                 self.leaders.setdefault(key, []).extend(conveners)
         if held:
-            reason = f"{_OWN_ROW}: a session of {held} contributions, which are taken with its name as their track"
+            reason = f"{_OWN_ROW}: a session with contributions, which are taken with its name as their track"
             self.lesser.append((origin, title, reason))
             return
         name = line(item.get("sessionSlotId")) or line(item.get("id"))

@@ -156,7 +156,7 @@ def test_a_block_whose_conveners_are_not_said_has_no_row_of_its_own():
             "timetable.json, 20200706",
             1,
             "Access",
-            "no row of its own: a session of 1 contributions, which are taken with its name as their track",
+            "no row of its own: a session with contributions, which are taken with its name as their track",
         )
     ]
 
