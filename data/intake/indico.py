@@ -131,7 +131,7 @@ def _is_answer(found: object) -> bool:
         return isinstance(results, (dict, list))
     if isinstance(results, list):
         kinds = {"Conference", "Contribution", "SessionSlot"}
-        return bool(results) and all(isinstance(item, dict) and item.get("_type") in kinds for item in results)
+        return bool(results) and all(isinstance(item, dict) and shown(item.get("_type")) in kinds for item in results)
     timetables = results if isinstance(results, dict) else found
     return isinstance(timetables, dict) and bool(timetables) and all(map(_is_timetable, timetables.values()))
 
@@ -201,7 +201,7 @@ class _Reader:
                 self.gathering.refuse(origin, "", "no event, session or contribution of Indico")
             elif item.get("_type") == "Contribution":
                 self._contribution(origin, item, base)
-            elif item.get("_type") in {"SessionSlot", "Session"}:
+            elif shown(item.get("_type")) in {"SessionSlot", "Session"}:
                 self._block(origin, item, objects(item.get("contributions")), base)
             else:
                 self._event(file if len(cast("list[object]", results)) == 1 else f"{file}, event {index}", item, base)
@@ -538,8 +538,9 @@ def _split(cell: str) -> list[str]:
 
 def _beside(names: Sequence[str], cell: str) -> list[str]:
     """What a cell says of each name: `Name (value)`, or as many values as names; nothing where that is not clear."""
-    named = {name: found[1] for name in names if (found := re.search(re.escape(name) + r"\s*\(([^()]*)\)", cell))}
-    if named:
+    pieces = re.split(r"[()]", cell)
+    named = {line(name).strip(",; "): value for name, value in zip(pieces[::2], pieces[1::2], strict=False)}
+    if named.keys() & set(names):
         return [line(named.get(name, "")) for name in names]
     values = [line(cell)] if len(names) == 1 else _split(cell)
     return values if len(values) == len(names) else [""] * len(names)

@@ -56,6 +56,7 @@ def test_every_export_is_recognised(name):
         '{"sessions": [], "speakers": [], "rooms": []}',
         '{"schedule": {"version": "1"}}',
         '{"results": {}}',
+        '{"results": [{"_type": {}}]}',
         "[]",
         "id,title,type\nS-1,A,workshop\n",
         "#,title,authors,decision\n1,A,B,accept\n",
@@ -356,7 +357,7 @@ def test_every_row_of_a_list_is_a_record():
 @pytest.mark.parametrize(
     "found",
     [
-        {"_type": "HTTPAPIResult", "results": [None, 3, "x", [], {}]},
+        {"_type": "HTTPAPIResult", "results": [None, 3, "x", [], {}, {"_type": {"a": 1}}]},
         {"_type": "HTTPAPIResult", "results": {"1": [], "2": None, "3": {"20209999": {"c1": 4, "c2": {}}}}},
         {"_type": "HTTPAPIResult", "results": [{"contributions": [{"id": [], "title": {}, "startDate": {"date": 1}}]}]},
         {"_type": "HTTPAPIResult", "results": [{"sessions": [{"contributions": "no", "conveners": [{"name": None}]}]}]},
