@@ -124,6 +124,9 @@ class _Reader:
             self._starts(key, row, origin, found)
             if any(found.get(column) for column in _BY_ZONE) and not found.get("zone") and "zone" in self.frame.known:
                 found["zone"] = self.frame.forum.zone
+            kind = self.frame.forum.type.get(row.text("type"))
+            if kind is not None and kind.days > 1 and not found.get("days") and not found.get("repeats"):
+                found["days"] = str(kind.days)
         self.gathering.take(table, key, found, origin)
 
     def _cells(self, table: str, row: Row, origin: Origin) -> dict[str, str]:

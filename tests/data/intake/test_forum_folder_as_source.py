@@ -200,6 +200,14 @@ def test_a_person_with_the_id_of_a_session_has_another_key(folder):
     assert rows(intake, "appearances") == {"S-1 S-1": {"session": "S-1", "person": "person:S-1"}}
 
 
+def test_the_days_that_a_type_goes_over_are_written_down(folder):
+    (folder / "forum.toml").write_text(FRAME + "days = 2\n", "utf-8")
+    text = "id,title,type,days,repeats\nR-1,A,workshop,,\nR-2,B,workshop,3,\nR-3,C,workshop,,2\n"
+    (folder / "requests.csv").write_text(text, "utf-8")
+    found = rows(forum_folder.read(folder), "requests")
+    assert [row.get("days") for row in found.values()] == ["2", "3", None]
+
+
 def test_a_workbook_is_a_table_too(folder):
     book = openpyxl.Workbook()
     for row in (["id", "name", "zone"], ["P-1", "Amina", "Kenya"]):
