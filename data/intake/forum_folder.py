@@ -90,7 +90,6 @@ class _Reader:
         self.people = {name: f"person:{name}" if name in self.sessions else name for name in people}
         self.taken: set[str] = set()
         self.left: Counter[tuple[str, str]] = Counter()
-        self.starts: dict[str, list[Held]] = {}
 
     def intake(self) -> Intake:
         for table in (*_SESSIONS, "people", *ROUTED):
@@ -121,7 +120,6 @@ class _Reader:
         self.taken.add(key)
         found = self._cells(table, row, origin)
         if table in _SESSIONS:
-            self._starts(key, row, origin, found)
             if any(found.get(column) for column in _BY_ZONE) and not found.get("zone") and "zone" in self.frame.known:
                 found["zone"] = self.frame.forum.zone
             kind = self.frame.forum.type.get(row.text("type"))
@@ -164,18 +162,6 @@ class _Reader:
 
         return _NUMBERS.sub(year_first, text)
 
-    def _starts(self, key: str, row: Row, origin: Origin, found: Mapping[str, str]) -> None:
-        """Note when fixed starts are: they are by the home clock of that folder."""
-        for part in filter(None, (each.strip() for each in found.get("fixed_start", "").split(";"))):
-            if ":" not in part or "zone" not in self.frame.known:
-                continue
-            try:
-                start = DateForm().moment(part).instant(self.frame.forum.zone)
-            except ValueError as error:
-                self.gathering.note(origin, "fixed_start", row.text("fixed_start"), str(error))
-            else:
-                self.starts.setdefault(key, []).append(Held(key, start, ""))
-
     def _appearance(self, row: Row) -> None:
         origin = self._origin(row)
         session, person = row.text("session"), row.text("person")
@@ -210,18 +196,13 @@ class _Reader:
         return found
 
     def _held(self) -> None:
-        """What is held when: by the timetable, and by fixed starts of sessions that it does not have."""
+        """What the timetable of the folder says is held when and where."""
         names = {channel.id: channel.name for channel in self.frame.forum.channels}
-        placed: set[str] = set()
         for row in self._placements():
             session, start = shown(row.get("session")).partition(".")[0], _instant(row.get("start"))
             if self.sessions.get(session) in self.taken and start is not None:
-                placed.add(session)
                 channel = shown(row.get("channel"))
                 self.gathering.held[Held(session, start, names.get(channel, channel))] = None
-        for key, starts in self.starts.items():
-            if key not in placed:
-                self.gathering.held |= dict.fromkeys(starts)
 
     def _placements(self) -> list[dict[str, object]]:
         path = self.folder / TIMETABLE

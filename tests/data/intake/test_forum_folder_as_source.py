@@ -171,8 +171,8 @@ def test_the_setting_is_that_of_its_frame(folder):
     )
 
 
-def test_fixed_starts_are_held_by_the_home_clock_and_the_timetable_goes_before_them(folder):
-    assert forum_folder.read(folder).held == (Held("S-1", datetime(2020, 7, 13, 7, 0, tzinfo=UTC), ""),)
+def test_the_timetable_says_what_is_held_when_and_where(folder):
+    assert forum_folder.read(folder).held == ()
     placements = [
         {"session": "S-1", "start": "2020-07-13T08:00:00Z", "channel": "hall"},
         {"session": "R-1.2", "start": "2020-07-14T09:00:00Z", "channel": "gone"},
@@ -223,7 +223,6 @@ def test_a_folder_without_a_frame_is_taken_as_it_is(folder):
     intake = forum_folder.read(folder)
     assert intake.setting == Setting()
     assert "zone" not in rows(intake, "requests")["R-1"]
-    assert intake.held == ()
 
 
 def test_what_is_no_forum_folder_is_refused(tmp_path):
