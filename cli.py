@@ -635,6 +635,77 @@ def feed_check(feed: Path, as_json: bool) -> None:
 # ---- notices and day sheets ------------------------------------------------------------------------------
 
 
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), required=True, metavar="DATE", help="Such as 2020-09-08.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Where it is written.")
+def brief(folder: Path, day: datetime, out: Path) -> None:
+    """Write the day sheet of the team, to print and as a workbook: what is run when, by whom, with private links."""
+    from data.readers import read_contacts
+    from data.saving import save_all
+    from output.day_sheet import day_sheet
+    from output.day_sheet_html import day_sheet_html
+    from output.day_sheet_xlsx import day_sheet_xlsx
+
+    _refuse_published(out)
+    reading, _ = _read(folder, contacts=True)
+    sheet = day_sheet(_timetable(folder, reading), day.date(), read_contacts(folder))
+    place = out / f"brief-{sheet.day}"
+    files = {place.with_suffix(".html"): day_sheet_html(sheet), place.with_suffix(".xlsx"): day_sheet_xlsx(sheet)}
+    save_all(files)
+    runs, channels = sum(len(channel.runs) for channel in sheet.channels), len(sheet.channels)
+    _say(f"Wrote {' and '.join(map(str, files))}: {_count(runs, 'occurrence')} in {_count(channels, 'channel')}.")
+    _say("They hold join links and e-mail addresses: keep them within the team.")
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--since", metavar="RELEASE", required=True, help="Up to which release people know the programme.")
+@click.option("--to", "until", metavar="RELEASE", help="Up to which release they are told of it [default: the newest].")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="A new, empty folder.")
+def notices(folder: Path, since: str, until: str | None, out: Path) -> None:
+    """Write to each person concerned what changed between two releases: a letter and a calendar file. Sends nothing."""
+    from data.difference import difference
+    from data.readers import read_contacts, read_release, released_revisions, releases
+    from data.saving import save_all
+    from output.notices import INDEX, notice_files
+    from output.notices import notices as written_to
+
+    _refuse_published(out)
+    if out.exists() and any(out.iterdir()):
+        raise click.UsageError(f"--out: {out} is not empty, and earlier notices in it could be sent again by mistake.")
+    known = {release.name: release for release in releases(folder)}
+    _, old = read_release(folder, since)
+    name = until or list(known)[-1]
+    _, new = read_release(folder, name)
+    if known[name].number <= known[since].number:
+        raise ForumError(f"{name} was not released after {since}: nobody is to be told.")
+    _read(folder, contacts=True)
+    ledger = released_revisions(folder, known[name])
+    written = written_to(difference(old, new), name, known[name].at, ledger, read_contacts(folder))
+    files = notice_files(written)
+    save_all({out / path: content for path, content in files.items()})
+    _say(f"Wrote {_count(len(written), 'notice')} of what changed from {since} to {name} to {out}; {INDEX} lists them.")
+    missing = [notice.key for notice in written if not notice.email]
+    if missing:
+        _say(f"{_count(len(missing), 'letter')} without an address, as contacts has none: {_few(missing)}.")
+    _say("Nothing is sent. They hold join links and e-mail addresses: keep them within the team.")
+
+
+def _few(names: list[str]) -> str:
+    """Name the first of many."""
+    return ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+
+
+def _refuse_published(out: Path) -> None:
+    """Refuse to write private files where a site is published."""
+    from output import holds_site
+
+    for place in (out.resolve(), *out.resolve().parents):
+        if holds_site(place):
+            raise click.UsageError(f"--out: {place} is a published site; what is written here is private.")
+
+
 # ---- replanning ------------------------------------------------------------------------------------------
 
 

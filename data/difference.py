@@ -64,12 +64,12 @@ class Difference:
     def by_person(self) -> Mapping[str, tuple[Item, ...]]:
         """For each person the changes that concern them: of what they had or have a part in, and their own."""
         found: dict[str, list[Item]] = {}
-        parts = {side: _parts(side) for side in (self.old, self.new)}
+        parts = (_parts(self.old), _parts(self.new))
         for item in self.items:
             if item.person:
                 concerned = {item.person}
             else:
-                concerned = {person for side in parts.values() for person, _ in side.get(item.occurrence, ())}
+                concerned = {person for side in parts for person, _ in side.get(item.occurrence, ())}
             for person in concerned:
                 found.setdefault(person, []).append(item)
         return {person: tuple(found[person]) for person in sorted(found)}

@@ -48,6 +48,17 @@ def save_all(files: Mapping[Path, bytes]) -> None:
             left.unlink(missing_ok=True)
 
 
+def keep_names(folder: Path) -> None:
+    """Have the disk keep which files are in a folder, where the system can (Windows does so unasked)."""
+    if os.name == "nt":
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
 def _write(place: Path, begun: Path, content: bytes) -> None:
     try:
         place.parent.mkdir(parents=True, exist_ok=True)

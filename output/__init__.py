@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from output import schedule, tables
 from output.feeds import feed_files
 from output.pages import pages
-from output.site import Report, earlier, write_site
+from output.site import Report, earlier, holds_site, write_site
 from output.view import public_view
 from output.workbook import programme_xlsx
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from data.revisions import Revisions
     from data.timetable import Timetable
 
-__all__ = ["Published", "Report", "earlier", "publish", "write_site"]
+__all__ = ["Published", "Report", "earlier", "holds_site", "publish", "write_site"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ class Entry:
 
 def entries(view: PublicView) -> dict[str, Entry]:
     """Return the calendar entries of all occurrences by occurrence id, withdrawn ones too; feeds are made of them."""
-    return {held.id: _entry(view, session, held) for session, held in (*view.held, *view.withdrawn)}
+    return {held.id: entry(view, session, held) for session, held in (*view.held, *view.withdrawn)}
 
 
 def content(view: PublicView, session: PublicSession, held: PublicOccurrence) -> bytes:
@@ -76,6 +76,7 @@ def content(view: PublicView, session: PublicSession, held: PublicOccurrence) ->
 def render(view: PublicView, chosen: Iterable[Entry], *, path: str, name: str, busy: bool, utc: bool = False) -> bytes:
     """Return the feed at `path` (relative to the site) with the chosen entries, by start and UID.
 
+    Without a path it is a file to be taken in once (METHOD, RFC 5546 3.2.1), of which no program looks for changes.
     `busy`: whether the entries take up their reader's time, as in a feed of one session and not of all.
     `utc`: whether all times are in UTC, for programs that do not understand a VTIMEZONE.
     """
@@ -103,15 +104,23 @@ def _head(view: PublicView, path: str, name: str, modified: datetime) -> bytes:
         ("X-WR-TIMEZONE", _Text(view.zone)),
         ("LAST-MODIFIED", _with(vDatetime(modified))),
         ("URL", _with(vUri(view.site))),
-        ("SOURCE", _with(vUri(f"{view.site}{quote(path)}"), VALUE="URI")),
-        ("REFRESH-INTERVAL", _with(vDuration(timedelta(hours=1)), VALUE="DURATION")),
-        ("X-PUBLISHED-TTL", _with(vDuration(timedelta(hours=1)))),
+        *(_subscribed(view, path) if path else (("METHOD", _Text("PUBLISH")),)),
         ("X-FORUM-TZDATA", _Text(view.tzdata)),
     )
     return b"BEGIN:VCALENDAR\r\n" + b"".join(_line(key, value) for key, value in properties)
 
 
-def _entry(view: PublicView, session: PublicSession, held: PublicOccurrence) -> Entry:
+def _subscribed(view: PublicView, path: str) -> tuple[tuple[str, Any], ...]:
+    """What tells a program where to look for changes, and how often."""
+    return (
+        ("SOURCE", _with(vUri(f"{view.site}{quote(path)}"), VALUE="URI")),
+        ("REFRESH-INTERVAL", _with(vDuration(timedelta(hours=1)), VALUE="DURATION")),
+        ("X-PUBLISHED-TTL", _with(vDuration(timedelta(hours=1)))),
+    )
+
+
+def entry(view: PublicView, session: PublicSession, held: PublicOccurrence) -> Entry:
+    """Return the calendar entry of an occurrence."""
     revision = held.revision
     known = Event()
     _put(known, "UID", _Text(revision.uid))

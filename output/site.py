@@ -107,6 +107,11 @@ def published(target: Path) -> set[str]:
     return _kept(target)[0]
 
 
+def holds_site(target: Path) -> bool:
+    """Return whether the folder holds a published site, also a damaged one."""
+    return os.path.lexists(target / MANIFEST)
+
+
 def _kept(target: Path) -> tuple[set[str], str]:
     """The paths and the address in the manifest, none and empty where there is no manifest."""
     place = target / MANIFEST

@@ -16,6 +16,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 
@@ -24,6 +25,8 @@ from output.tables import COLUMNS, rows
 from output.view import line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from openpyxl.worksheet.worksheet import Worksheet
 
     from output.view import PublicView
@@ -45,21 +48,37 @@ def programme_xlsx(view: PublicView) -> bytes:
     revised = view.revised.replace(tzinfo=None)
     book.properties.creator = line(view.name)
     book.properties.created = book.properties.modified = revised
-    sheet = book.worksheets[0]
-    sheet.title = "Programme"
+    add_table(
+        book.worksheets[0],
+        "Programme",
+        tuple(zip(COLUMNS, _WIDTHS, strict=True)),
+        (tuple(map(line, row)) for row in rows(view)),
+    )
+    return packed(book)
+
+
+def add_table(
+    sheet: Worksheet, title: str, columns: Iterable[tuple[str, int]], body: Iterable[tuple[str, ...]]
+) -> None:
+    """Write a table into an empty sheet: headings with their widths, then rows of texts without control characters."""
+    sheet.title = title
     sheet.freeze_panes = "A2"
-    for number, width in enumerate(_WIDTHS):
-        sheet.column_dimensions["ABCDEFGH"[number]].width = width
-    head = [_cell(sheet, name) for name in COLUMNS]
-    for cell in head:
-        cell.font = Font(bold=True)
+    head = []
+    for number, (heading, width) in enumerate(columns, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+        head.append(_cell(sheet, heading))
+        head[-1].font = Font(bold=True)
     sheet.append(head)
-    for row in rows(view):
-        sheet.append([_cell(sheet, line(text)) if text else None for text in row])
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
+    for row in body:
+        sheet.append([_cell(sheet, text) if text else None for text in row])
+
+
+def packed(book: Workbook) -> bytes:
+    """Return the bytes of a workbook of texts: the same wherever and whenever it is written."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
         _InMemory(book, archive).save()
-    return _settled(packed)
+    return _settled(file)
 
 
 def _cell(sheet: Worksheet, text: str) -> Cell:
@@ -89,10 +108,10 @@ class _InMemory(ExcelWriter):
         self.manifest.append(ws)
 
 
-def _settled(packed: io.BytesIO) -> bytes:
+def _settled(file: io.BytesIO) -> bytes:
     """The same archive with canonical XML, unpacked and with the earliest time that a zip can say."""
     settled = io.BytesIO()
-    with zipfile.ZipFile(packed) as archive, zipfile.ZipFile(settled, "w", zipfile.ZIP_STORED) as target:
+    with zipfile.ZipFile(file) as archive, zipfile.ZipFile(settled, "w", zipfile.ZIP_STORED) as target:
         for name in sorted(archive.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
             member = zipfile.ZipInfo(name)
             member.create_system = 0

@@ -214,9 +214,9 @@ def slug(value: object) -> str:
     return re.sub(r"[^A-Za-z0-9_-]+", "-", line(value)).strip("-")[:48]
 
 
-def undisclosed(value: str) -> str:
-    """Return a text that is the same for the same e-mail address and does not tell it, for keys that are kept."""
-    return sha256(value.strip().casefold().encode("utf-8", "replace")).hexdigest()[:16]
+def undisclosed(email: str) -> str:
+    """Return letters that are the same for the same e-mail address and do not tell it, for keys that are kept."""
+    return sha256(email.strip().casefold().encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def commonest(minutes: Iterable[int]) -> int | None:

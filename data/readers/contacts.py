@@ -1,4 +1,4 @@
-"""The private table `contacts`, only to tell what is wrong with it: nothing of what it says is kept."""
+"""The private table `contacts`: what is wrong with it, and what it says to the few commands that write to people."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from data.problems import InputProblem
+from data.contacts import Contact
+from data.problems import InputProblem, InputProblems
 from data.readers import cells, forum_toml
 from data.readers.crosschecks import hint
+from data.readers.tables import find_table, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from data.problems import Origin
     from data.programme import Forum
@@ -38,6 +41,27 @@ class _JoinLink:
         end = place + len(self.address)
         more = r"[\w-]" if re.search("[/?#]", self.address) else r"[/?#:]?[\w-]"
         return text.startswith(self.address, place) and not re.match(more, text[end : end + 2])
+
+
+def read_contacts(folder: Path) -> Mapping[str, Contact]:
+    """Read the contacts of a folder by id, none where there is no such table; of several rows the first that says it.
+
+    Nothing of this may come near what is published. Raises InputProblems where the table cannot be read.
+    """
+    problems: list[InputProblem] = []
+    path = find_table(folder, "contacts", problems)
+    found: dict[str, Contact] = {}
+    for row in read_table(path, "contacts", cells.DateForm(), problems).rows if path else ():
+        known = found.get(row.text("id"), Contact(row.text("id")))
+        found[known.id] = Contact(
+            known.id,
+            known.email or row.read("email", cells.email, ""),
+            known.join_link or row.read("join_link", cells.private_link, ""),
+            known.note or row.read("note", cells.lines, ""),
+        )
+    if problems:
+        raise InputProblems(problems)
+    return found
 
 
 def check_contacts(table: Table, known: Collection[str]) -> tuple[Row, ...]:

@@ -82,23 +82,28 @@ def _templates(name: str, folder: Path) -> tuple[Template, ...]:
     top = _inside(name, folder)
     if not top.is_dir():
         raise ValueError("expected a folder of templates in the forum folder; it is not there")
-    found = {path.relative_to(top).as_posix(): path for path in top.rglob("*") if not path.is_dir()}
-    names = sorted(
-        name for name in found if not any(part.startswith((".", "~")) or part.endswith("~") for part in name.split("/"))
-    )
+    names = template_files(top)
     if not names or len(names) > MOST_TEMPLATES:
         raise ValueError(f"expected a folder with 1 to {MOST_TEMPLATES} templates; this one has {len(names)}")
     templates = []
     for each in names:
         try:
             _inside(f"{name}/{each}", folder)
-            text = _content(found[each], MOST_TEMPLATE_BYTES).decode("utf-8-sig")
+            text = _content(top / each, MOST_TEMPLATE_BYTES).decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise ValueError(f"{each}: expected UTF-8") from error
         except ValueError as error:
             raise ValueError(f"{each}: {error}") from error
         templates.append(Template(each, text))
     return tuple(templates)
+
+
+def template_files(top: Path) -> list[str]:
+    """Return the paths below a folder of templates that count, sorted: none that are hidden or copies of an editor."""
+    found = (path.relative_to(top).as_posix() for path in top.rglob("*") if not path.is_dir())
+    return sorted(
+        name for name in found if not any(part.startswith((".", "~")) or part.endswith("~") for part in name.split("/"))
+    )
 
 
 def _inside(name: str, folder: Path) -> Path:
