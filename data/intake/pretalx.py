@@ -74,7 +74,7 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "proposal title", "session title"),
     "state": ("state", "proposal state", "session state"),
     "pending_state": ("pending state", "pending proposal state", "pending session state"),
-    "submission_type": ("session type", "submission type", "proposal type", "type"),
+    "submission_type": ("session type", "submission type", "proposal type"),
     "track": ("track",),
     "abstract": ("abstract",),
     "description": ("description",),

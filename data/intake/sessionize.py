@@ -84,7 +84,7 @@ _SPEAKER_HEADINGS = frozenset(
     {"speaker id", "firstname", "lastname", "first name", "last name", "full name", "email", "tagline", "tag line"}
     | {"bio", "profile picture", "twitter", "linkedin", "blog", "facebook", "instagram", "company website"}
 )
-_SCHEDULE = frozenset({"day", "time", "room", "title"})
+_SCHEDULE = frozenset({"day", "time", "room", "title", "speakers"})
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?(?: ?([AaPp])[Mm])?")
 
 
@@ -164,7 +164,7 @@ def _sheet_kind(headings: frozenset[str]) -> str:
         return "sessions"
     if headings >= {"speaker id"} and headings & {"firstname", "first name", "lastname", "last name", "full name"}:
         return "speakers"
-    return "schedule" if headings >= _SCHEDULE and "speakers" in headings else ""
+    return "schedule" if headings - {""} == _SCHEDULE else ""
 
 
 class _Reader:
