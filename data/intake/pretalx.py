@@ -528,9 +528,9 @@ class _Reader:
             self._submission(origin, {**talk, **more, "slot_count": len(talks), "duration": talk.get("duration")})
 
     def _slots(self) -> None:
-        schedules = {number(slot.get("schedule")) or 0 for _, slot in self.export.slots}
+        schedules = {number(slot.get("schedule")) or 0 for _, slot in self.export.slots} - {0}
         newest = max(schedules, default=0)
-        if len(schedules - {0}) > 1:
+        if len(schedules) > 1:
             expected = f"there are slots of {len(schedules)} schedules; those of the newest, {newest}, are taken"
             self.gathering.note(Origin(NAME), "schedule", "", expected)
         breaks: dict[tuple[str, str, str], tuple[Origin, Mapping[str, object]]] = {}
