@@ -74,7 +74,7 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "proposal title", "session title"),
     "state": ("state", "proposal state", "session state"),
     "pending_state": ("pending state", "pending proposal state", "pending session state"),
-    "submission_type": ("session type", "submission type", "proposal type", "type"),
+    "submission_type": ("session type", "submission type", "proposal type"),
     "track": ("track",),
     "abstract": ("abstract",),
     "description": ("description",),
@@ -152,8 +152,7 @@ def read(sources: Sequence[Source], zone: str) -> Intake:
         if source.json is not None:
             _sort(export, source.name, source.json)
         else:
-            for sheet in source.sheets:
-                headings = frozenset(line(cell).casefold() for row in sheet.rows[:1] for cell in row)
+            for sheet, headings in zip(source.sheets, headings_of(source), strict=True):
                 kind = _table_kind(headings)
                 if kind:
                     name = source.name if len(source.sheets) == 1 else f"{source.name}, {sheet.name}"
@@ -528,9 +527,9 @@ class _Reader:
             self._submission(origin, {**talk, **more, "slot_count": len(talks), "duration": talk.get("duration")})
 
     def _slots(self) -> None:
-        schedules = {number(slot.get("schedule")) or 0 for _, slot in self.export.slots}
+        schedules = {number(slot.get("schedule")) or 0 for _, slot in self.export.slots} - {0}
         newest = max(schedules, default=0)
-        if len(schedules - {0}) > 1:
+        if len(schedules) > 1:
             expected = f"there are slots of {len(schedules)} schedules; those of the newest, {newest}, are taken"
             self.gathering.note(Origin(NAME), "schedule", "", expected)
         breaks: dict[tuple[str, str, str], tuple[Origin, Mapping[str, object]]] = {}

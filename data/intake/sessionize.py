@@ -84,7 +84,7 @@ _SPEAKER_HEADINGS = frozenset(
     {"speaker id", "firstname", "lastname", "first name", "last name", "full name", "email", "tagline", "tag line"}
     | {"bio", "profile picture", "twitter", "linkedin", "blog", "facebook", "instagram", "company website"}
 )
-_SCHEDULE = frozenset({"day", "time", "room", "title"})
+_SCHEDULE = frozenset({"day", "time", "room", "title", "speakers"})
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?(?: ?([AaPp])[Mm])?")
 
 
@@ -133,9 +133,8 @@ def read(sources: Sequence[Source], zone: str) -> Intake:
         if source.json is not None:
             reader.view(source.name, source.json)
         else:
-            sheets = [sheet for sheet in source.sheets if any(cell.strip() for row in sheet.rows for cell in row)]
-            for sheet, headings in zip(sheets, headings_of(source), strict=False):
-                name = source.name if len(sheets) == 1 else f"{source.name}, {sheet.name}"
+            for sheet, headings in zip(source.sheets, headings_of(source), strict=True):
+                name = source.name if len(source.sheets) == 1 else f"{source.name}, {sheet.name}"
                 reader.sheet(name, _sheet_kind(headings), sheet)
     return reader.intake()
 
@@ -164,7 +163,7 @@ def _sheet_kind(headings: frozenset[str]) -> str:
         return "sessions"
     if headings >= {"speaker id"} and headings & {"firstname", "first name", "lastname", "last name", "full name"}:
         return "speakers"
-    return "schedule" if headings >= _SCHEDULE and "speakers" in headings else ""
+    return "schedule" if headings - {""} == _SCHEDULE else ""
 
 
 class _Reader:
