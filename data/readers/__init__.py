@@ -1,6 +1,6 @@
 """From the files that a programme team keeps to a validated programme; readers never write."""
 
-from data.readers.columns import COLUMNS, Column
+from data.readers.columns import COLUMNS, ROUTED, Column
 from data.readers.contacts import read_contacts
 from data.readers.folder import Reading, read_forum, read_revisions, read_timetable
 from data.readers.releases import (
@@ -15,6 +15,7 @@ from data.readers.typed import local_start
 
 __all__ = [
     "COLUMNS",
+    "ROUTED",
     "Column",
     "Reading",
     "find_release",
