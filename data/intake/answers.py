@@ -251,7 +251,7 @@ def _named_date(text: str) -> date:
             numbers.append(int(word))
         elif place_key(word) in _months() and not month:
             month = _months()[place_key(word)]
-        elif word.casefold() not in _FILLERS and place_key(word) not in _weekdays():
+        elif word.casefold() not in _FILLERS and place_key(word) not in weekday_names():
             raise ValueError
     days, years = [each for each in numbers if each <= 31], [each for each in numbers if each > 31]
     if not month or len(days) != 1 or len(years) != 1:
@@ -430,9 +430,9 @@ def weekdays(text: str, manner: Manner) -> tuple[str, ...]:
     """Read weekdays by their names in any language known."""
     found: dict[str, None] = {}
     for part in parts(text.replace(",", ";"), ";"):
-        if place_key(part) not in _weekdays():
+        if place_key(part) not in weekday_names():
             raise ValueError("expected a weekday")
-        found[cells.WEEKDAYS[_weekdays()[place_key(part)]]] = None
+        found[cells.WEEKDAYS[weekday_names()[place_key(part)]]] = None
     return tuple(sorted(found, key=cells.WEEKDAYS.index))
 
 
@@ -565,7 +565,8 @@ def _months() -> Mapping[str, int]:
 
 
 @cache
-def _weekdays() -> Mapping[str, int]:
+def weekday_names() -> Mapping[str, int]:
+    """Return the weekdays, Monday as 0, by the keys of their names in the languages known."""
     found: dict[str, int] = {}
     for here in _locales():
         for number, name in _named(here.days):
@@ -603,7 +604,7 @@ def _languages() -> Mapping[str, str]:
 
 @cache
 def _tags() -> frozenset[str]:
-    return frozenset(tag for tag in Locale("en").languages if len(tag) == 2)
+    return frozenset(tag for tag in map(str, Locale("en").languages) if len(tag) == 2)
 
 
 @cache

@@ -22,7 +22,7 @@ from data.intake import answers
 from data.intake.answers import Manner, clean, key_of, parts, reader_of
 from data.intake.headings import is_form
 from data.intake.mapping import ANSWERED, EMAIL, IGNORE, MAPPED, NEEDED, NOTE, ROUTE, SENDER, Target, numbered
-from data.intake.panel import Panellist, nobody, panellists
+from data.intake.panel import Panellist, name_words, nobody, panellists
 from data.intake.rows import Intake, Refused, Taken
 from data.nearest import suggestion
 from data.problems import InputProblem, InputProblems, Origin
@@ -518,9 +518,8 @@ class _Reading:
             address = answers.email(said["email"]) if said.get("email") else ""
         except ValueError:
             notes.append(f"email: {said['email']}")
-        known = sorted(place_key(word) for word in name.split())
         where = address.casefold() or place_key(found["organisation"]) or place
-        key = "person:" + hashlib.sha256(f"{where}|{known}".encode()).hexdigest()[:16]
+        key = "person:" + hashlib.sha256(f"{where}|{name_words(name)}".encode()).hexdigest()[:16]
         before = self.taken.get(("people", key))
         if before is None:
             self._add("people", key, found, answer.origin)

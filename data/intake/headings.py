@@ -128,7 +128,9 @@ SYNONYMS: Mapping[str, str] = {
     "|количество участников|ожидаемое число участников|عدد المشاركين|عدد المشاركين المتوقع"
     "|参加人数|预计人数|预计参会人数",
     "series": "series|name of the series|série|serie|reihe|серия|سلسلة|系列",
-    "description": "description|session description|description of the session|abstract|summary|short description"
+    "description": "description|describe|please describe your session|describe your session|décrivez"
+    "|describa|beschreiben sie|опишите|صف|请描述"
+    "|session description|description of the session|abstract|summary|short description"
     "|description de la session|résumé|descriptif|descripción|descripción de la sesión|resumen|beschreibung"
     "|kurzbeschreibung|beschreibung der sitzung|zusammenfassung|описание|описание сессии|аннотация|краткое описание"
     "|الوصف|وصف الجلسة|ملخص|描述|简介|会议简介|摘要|内容简介",

@@ -412,8 +412,8 @@ def _words_or_nothing(form: Callable[[str], str]) -> Callable[[Any], str]:
 def mapping_toml(mapping: FormMapping) -> str:
     """Write a mapping as TOML: a line for each column, as they stand in the form, with its remark behind it."""
     lines = [
-        "# How the answers of a form become rows of the forum: look through it, change it, and keep it for the next",
-        "# export. What may stand here: docs/import-forms.md. Lines without a remark were not proposed but decided.",
+        "# How the answers of a form become rows of the forum. Look through it, change what is wrong, and keep it: the",
+        "# next export of the form is read with it. What may stand here is told in docs/import-forms.md.",
         "",
     ]
     settings = {

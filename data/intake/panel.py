@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from data.intake.answers import clean, country, emails, is_country, key_of, parts
 from data.intake.headings import ROLE_WORDS
+from data.zone_names import place_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,8 +16,11 @@ if TYPE_CHECKING:
 _BULLET = re.compile(r"^\s*(?:\d{1,2}\s?[.)]|[-–—•*·▪])\s*")
 _BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
 _JOINTS = re.compile(r"\s+[-–—|/]\s+|[,，،|]\s*")
-_NOBODY = frozenset("tbc|tbd|tba|n/a|na|none|to be confirmed|to be determined|to be announced|-|?|à confirmer"
-                    "|por confirmar|noch offen|уточняется|待定|يحدد لاحقا".split("|"))  # fmt: skip
+_NOBODY = re.compile(
+    "tbc|tbd|tba|n/?a|none|to be (?:confirmed|determined|announced)|[-?]+|à confirmer|por confirmar|noch offen"
+    "|уточняется|待定|يحدد لاحقا"
+)
+_TITLES = frozenset(["dr", "prof", "professor", "mr", "mrs", "ms", "mx", "miss", "he", "hrh", "eng", "ing", "sir", "m", "mme", "mlle", "sr", "sra", "herr", "frau", "phd"])
 _MOST_LETTERS = 100
 """Of a name: what is longer is a text about somebody."""
 
@@ -32,9 +36,15 @@ class Panellist:
     role: str = ""
 
 
+def name_words(name: str) -> tuple[str, ...]:
+    """Return the words of a name in no order, without titles, by which one name in two answers is known to be one."""
+    words = [place_key(word) for word in re.split(r"[\s,]+", name)]
+    return tuple(sorted(word for word in words if word and word not in _TITLES)) or tuple(words)
+
+
 def nobody(text: str) -> bool:
     """Whether a text says that there is no name yet."""
-    return key_of(text).strip(" .()") in _NOBODY
+    return _NOBODY.fullmatch(key_of(text).strip(" .()")) is not None
 
 
 def panellists(text: str, separator: str) -> Iterator[Panellist | str]:
