@@ -35,6 +35,9 @@ LOCALES = ("en", "fr", "es", "de", "ru", "ar", "zh", "pt", "it")
 PARAGRAPHS = ("description", "view", "reason", "equipment")
 """The columns of texts that may go over several lines."""
 
+ANONYMOUS = frozenset({"anonymous", "anonyme", "anónimo", "anonym", "аноним", "مجهول", "匿名"})
+"""What Microsoft Forms writes for the e-mail address of an answer without a name, in the language of its owner."""
+
 DATE_ORDERS = ("year-first", "day-first", "month-first")
 
 _NUMERIC = re.compile(r"(\d{1,4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,4})\s?日?")

@@ -534,7 +534,7 @@ class _Reading:
     def _email(self, answer: _Answer) -> str:
         text = self._first(answer, EMAIL)
         try:
-            return answers.email(text) if text else ""
+            return answers.email(text) if text and key_of(text) not in answers.ANONYMOUS else ""
         except ValueError:
             answer.unread.append(f"email: {text}")
             return ""

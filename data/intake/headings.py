@@ -47,24 +47,26 @@ SYNONYMS: Mapping[str, str] = {
     "|hora de finalización|fertigstellungszeit|время выполнения|وقت الإكمال|完成时间|提交时间",
     "ignore": "start time|heure de début|hora de inicio|startzeit|время начала|وقت البدء|开始时间|last modified time"
     "|i agree|consent|data protection|privacy notice|captcha|score|total points|quiz feedback",
-    "contact email": "email|e-mail|email address|e-mail address|your email|contact email|adresse e-mail|adresse mail"
-    "|courriel|correo electrónico|dirección de correo electrónico|correo|e-mail-adresse|электронная почта"
-    "|адрес электронной почты|эл. почта|البريد الإلكتروني|عنوان البريد الإلكتروني|电子邮件|邮箱|电子邮箱|电子邮件地址"
-    "|username|nom d'utilisateur|nombre de usuario|nutzername",
+    "contact email": "email|e-mail|mail|adresse de messagerie|adresse électronique|email address|e-mail address"
+    "|your email|contact email|adresse e-mail|adresse mail|courriel|correo electrónico"
+    "|dirección de correo electrónico|correo|e-mail-adresse|электронная почта|адрес электронной почты|эл. почта"
+    "|البريد الإلكتروني|عنوان البريد الإلكتروني|电子邮件|邮箱|电子邮箱|电子邮件地址|username|nom d'utilisateur|nombre de usuario"
+    "|nutzername",
     "contact name": "name|your name|full name|contact person|name of contact person|contact name|submitter"
     "|submitted by|focal point|nom|votre nom|nom et prénom|nom complet|personne de contact|nombre|su nombre"
     "|nombre completo|persona de contacto|nombre y apellidos|ihr name|vollständiger name|ansprechpartner"
     "|kontaktperson|имя|ваше имя|фио|контактное лицо|الاسم|اسمك|الاسم الكامل|جهة الاتصال|姓名|您的姓名|联系人",
-    "note": "phone|telephone|phone number|mobile|comments|comment|remarks|any other comments|anything else"
-    "|additional information|other information|special requirements|notes|message|téléphone|commentaires|remarques"
-    "|autres informations|teléfono|comentarios|observaciones|información adicional|telefon|bemerkungen|anmerkungen"
-    "|kommentare|телефон|комментарии|примечания|дополнительная информация|الهاتف|ملاحظات|تعليقات|معلومات إضافية"
-    "|电话|备注|意见|其他信息|job title|position|function|fonction|poste|cargo|funktion|должность|المسمى الوظيفي|职务",
+    "note": "country|pays|país|land|страна|البلد|国家|city|ville|ciudad|stadt|город|المدينة|城市|phone|telephone"
+    "|phone number|mobile|comments|comment|remarks|any other comments|anything else|additional information"
+    "|other information|special requirements|notes|message|téléphone|commentaires|remarques|autres informations"
+    "|teléfono|comentarios|observaciones|información adicional|telefon|bemerkungen|anmerkungen|kommentare|телефон"
+    "|комментарии|примечания|дополнительная информация|الهاتف|ملاحظات|تعليقات|معلومات إضافية|电话|备注|意见|其他信息|job title"
+    "|position|function|fonction|poste|cargo|funktion|должность|المسمى الوظيفي|职务",
     "title": "title|session title|title of the session|title of session|workshop title|title of the workshop"
     "|proposed title|name of the session|event title|topic|titre|titre de la session|titre de l'atelier|título"
     "|título de la sesión|título del taller|titel|titel der sitzung|titel des workshops|titel der veranstaltung"
-    "|название|название сессии|название семинара|тема сессии|العنوان|عنوان الجلسة|عنوان ورشة العمل|标题|题目"
-    "|会议标题|研讨会题目|研讨会标题|会议名称",
+    "|название|название сессии|название семинара|тема сессии|العنوان|عنوان الجلسة|عنوان ورشة العمل|标题|题目|会议标题|研讨会题目"
+    "|研讨会标题|会议名称",
     "type": "type|session type|type of session|session format|format|kind of session|type of event|type de session"
     "|type d'événement|format de la session|tipo|tipo de sesión|formato de la sesión|art der sitzung|sitzungsart"
     "|veranstaltungsart|тип сессии|формат сессии|вид мероприятия|نوع الجلسة|会议类型|研讨会类型|类型",
@@ -81,19 +83,18 @@ SYNONYMS: Mapping[str, str] = {
     "|المدة|مدة الجلسة|时长|持续时间|会议时长",
     "action_lines": "action lines|wsis action lines|related wsis action lines|action line|relevant action lines"
     "|grandes orientations|grandes orientations du smsi|orientations du smsi|líneas de acción"
-    "|líneas de acción de la cmsi"
-    "|aktionslinien|wsis-aktionslinien|направления деятельности|направления деятельности ввуио|خطوط العمل|行动方面"
-    "|行动路线|wsis行动方面",
+    "|líneas de acción de la cmsi|aktionslinien|wsis-aktionslinien|направления деятельности"
+    "|направления деятельности ввуио|خطوط العمل|行动方面|行动路线|wsis行动方面",
     "sdgs": "sdgs|sdg|sustainable development goals|related sdgs|sustainable development goal|odd"
     "|objectifs de développement durable|ods|objetivos de desarrollo sostenible|ziele für nachhaltige entwicklung"
     "|nachhaltigkeitsziele|цур|цели устойчивого развития|أهداف التنمية المستدامة|可持续发展目标",
     "preferred_dates": "preferred dates|preferred date|proposed date|proposed dates|wished dates|date of the session"
-    "|dates souhaitées|date souhaitée|dates préférées|fechas preferidas|fecha preferida|fecha propuesta"
-    "|wunschtermin|wunschtermine|bevorzugte termine|bevorzugtes datum|предпочтительные даты|предпочтительная дата"
-    "|желаемая дата|التواريخ المفضلة|التاريخ المفضل|首选日期|希望日期|期望日期",
+    "|dates souhaitées|date souhaitée|dates préférées|fechas preferidas|fecha preferida|fecha propuesta|wunschtermin"
+    "|wunschtermine|bevorzugte termine|bevorzugtes datum|предпочтительные даты|предпочтительная дата|желаемая дата"
+    "|التواريخ المفضلة|التاريخ المفضل|首选日期|希望日期|期望日期",
     "excluded_dates": "dates to avoid|excluded dates|unavailable dates|impossible dates|dates not possible"
-    "|dates à éviter|dates impossibles|fechas a evitar|fechas excluidas|termine ausgeschlossen|nicht mögliche termine"
-    "|неподходящие даты|исключённые даты|التواريخ غير المناسبة|不可用日期|应避免的日期",
+    "|dates à éviter|dates impossibles|fechas a evitar|fechas excluidas|termine ausgeschlossen"
+    "|nicht mögliche termine|неподходящие даты|исключённые даты|التواريخ غير المناسبة|不可用日期|应避免的日期",
     "preferred_hours": "preferred hours|preferred time|preferred times|preferred time slot|time of day|proposed time"
     "|preferred time of day|heures souhaitées|heure souhaitée|créneau souhaité|plage horaire|horas preferidas"
     "|hora preferida|horario preferido|bevorzugte uhrzeit|wunschzeit|bevorzugte zeit|предпочтительное время"
@@ -117,31 +118,28 @@ SYNONYMS: Mapping[str, str] = {
     "captioning": "captioning|live captions|real-time captioning|captions|sous-titrage|subtitulado|subtítulos"
     "|untertitel|untertitelung|субтитры|ترجمة نصية|字幕|实时字幕",
     "interpretation": "interpretation|interpretation languages|simultaneous interpretation"
-    "|interpretation needed into|interprétation|interprétation simultanée|interpretación"
-    "|interpretación simultánea|dolmetschen|simultandolmetschen|verdolmetschung|устный перевод"
-    "|синхронный перевод|الترجمة الفورية|口译|同声传译",
-    "sign_language": "sign language|sign language interpretation|langue des signes|lengua de signos"
-    "|lengua de señas|gebärdensprache|жестовый язык|сурдоперевод|لغة الإشارة|手语|手语翻译",
+    "|interpretation needed into|interprétation|interprétation simultanée|interpretación|interpretación simultánea"
+    "|dolmetschen|simultandolmetschen|verdolmetschung|устный перевод|синхронный перевод|الترجمة الفورية|口译|同声传译",
+    "sign_language": "sign language|sign language interpretation|langue des signes|lengua de signos|lengua de señas"
+    "|gebärdensprache|жестовый язык|сурдоперевод|لغة الإشارة|手语|手语翻译",
     "expected_audience": "expected audience|expected number of participants|number of participants"
     "|expected participants|estimated attendance|nombre de participants|nombre de participants attendus"
-    "|número de participantes|participantes esperados|teilnehmerzahl|erwartete teilnehmer"
-    "|количество участников|ожидаемое число участников|عدد المشاركين|عدد المشاركين المتوقع"
-    "|参加人数|预计人数|预计参会人数",
+    "|número de participantes|participantes esperados|teilnehmerzahl|erwartete teilnehmer|количество участников"
+    "|ожидаемое число участников|عدد المشاركين|عدد المشاركين المتوقع|参加人数|预计人数|预计参会人数",
     "series": "series|name of the series|série|serie|reihe|серия|سلسلة|系列",
-    "description": "description|describe|please describe your session|describe your session|décrivez"
-    "|describa|beschreiben sie|опишите|صف|请描述"
-    "|session description|description of the session|abstract|summary|short description"
-    "|description de la session|résumé|descriptif|descripción|descripción de la sesión|resumen|beschreibung"
-    "|kurzbeschreibung|beschreibung der sitzung|zusammenfassung|описание|описание сессии|аннотация|краткое описание"
-    "|الوصف|وصف الجلسة|ملخص|描述|简介|会议简介|摘要|内容简介",
+    "description": "description|describe|please describe your session|describe your session|décrivez|describa"
+    "|beschreiben sie|опишите|صف|请描述|session description|description of the session|abstract|summary"
+    "|short description|description de la session|résumé|descriptif|descripción|descripción de la sesión|resumen"
+    "|beschreibung|kurzbeschreibung|beschreibung der sitzung|zusammenfassung|описание|описание сессии|аннотация"
+    "|краткое описание|الوصف|وصف الجلسة|ملخص|描述|简介|会议简介|摘要|内容简介",
     "public_link": "registration link|link|website|web page|event website|lien|site web|enlace|sitio web|webseite"
     "|ссылка|сайт|веб-сайт|رابط|الموقع الإلكتروني|链接|网站|网址",
-    "documents": "documents|background documents|slides|papers|documents de référence|documentos|dokumente"
-    "|документы|المستندات|文件|资料",
+    "documents": "documents|background documents|slides|papers|documents de référence|documentos|dokumente|документы"
+    "|المستندات|文件|资料",
     "themes.view": "your views|views|your views on the themes|views on themes|views on the thematic focus"
     "|suggestions on themes|proposed themes|your views on the format|vos vues|vos avis sur les thèmes|avis"
-    "|sus opiniones|opiniones sobre los temas|ihre ansichten|ansichten zu den themen|ваше мнение"
-    "|мнения о темах|آراؤكم|آراء حول المواضيع|您的意见|对主题的意见",
+    "|sus opiniones|opiniones sobre los temas|ihre ansichten|ansichten zu den themen|ваше мнение|мнения о темах"
+    "|آراؤكم|آراء حول المواضيع|您的意见|对主题的意见",
     "themes.theme": "theme|which theme|thème|tema|thema|тема|الموضوع|主题",
     "recommendations.name": "recommended speaker|name of the recommended speaker|speaker recommendation"
     "|who do you recommend|recommended speakers|speaker you recommend|name of recommended speaker"
@@ -165,11 +163,11 @@ SYNONYMS: Mapping[str, str] = {
     "|tamaño del stand|standgröße|размер стенда|حجم الجناح|展位面积|展位大小",
     "exhibition.equipment": "equipment|equipment needed for the stall|stall equipment|équipement|équipement du stand"
     "|equipo necesario|ausstattung|оборудование|المعدات|设备",
-    "route": "what would you like to submit|type of submission|type of contribution|i would like to"
-    "|type of request|what is your submission about|what do you want to do|nature of your submission"
-    "|que souhaitez-vous soumettre|type de contribution|type de soumission|qué desea enviar|tipo de contribución"
-    "|tipo de solicitud|was möchten sie einreichen|art des beitrags|art der einreichung|что вы хотите подать"
-    "|тип заявки|ماذا تريد أن تقدم|نوع الطلب|您想提交什么|提交类型|申请类型",
+    "route": "what would you like to submit|type of submission|type of contribution|i would like to|type of request"
+    "|what is your submission about|what do you want to do|nature of your submission|que souhaitez-vous soumettre"
+    "|type de contribution|type de soumission|qué desea enviar|tipo de contribución|tipo de solicitud"
+    "|was möchten sie einreichen|art des beitrags|art der einreichung|что вы хотите подать|тип заявки"
+    "|ماذا تريد أن تقدم|نوع الطلب|您想提交什么|提交类型|申请类型",
 }
 """Headings for each target, joined by `|`."""
 
@@ -188,11 +186,11 @@ RESPONSE_IDS = frozenset(
 )
 
 ROLE_WORDS: Mapping[str, str] = {
-    "speaker": "speaker|panellist|panelist|presenter|intervenant|intervenante|orateur|panéliste|ponente|orador|oradora"
-    "|panelista|redner|referent|podiumsteilnehmer|vortragende|спикер|докладчик|выступающий|участник панели"
-    "|متحدث|المتحدث|محاضر|演讲者|发言人|讲者|嘉宾|演讲人",
-    "moderator": "moderator|chair|facilitator|modérateur|animateur|moderador|moderadora|модератор|ведущий|ميسر|المدير"
-    "|مدير الجلسة|主持人|主持",
+    "speaker": "speaker|panellist|panelist|presenter|intervenant|intervenante|orateur|panéliste|ponente|orador"
+    "|oradora|panelista|redner|referent|podiumsteilnehmer|vortragende|спикер|спикера|докладчик|докладчика|докладчики"
+    "|спикеры|выступающий|участник панели|متحدث|المتحدث|محاضر|演讲者|发言人|讲者|嘉宾|演讲人",
+    "moderator": "moderator|chair|facilitator|modérateur|animateur|moderador|moderadora|модератор|модератора|ведущий"
+    "|ميسر|المدير|مدير الجلسة|主持人|主持",
     "host": "host|hôte|anfitrión|gastgeber",
     "welcome": "welcome remarks|welcoming remarks|opening remarks by|mot de bienvenue|palabras de bienvenida",
 }
@@ -211,18 +209,18 @@ PART_WORDS: Mapping[str, str] = {
     "|grupo de interés|interessengruppe|заинтересованная сторона|أصحاب المصلحة|利益攸关方",
     "languages": "language|languages|langue|idioma|sprache|язык|اللغة|语言",
     "note": "title|position|function|job|bio|biography|phone|role|fonction|poste|téléphone|biographie|cargo|puesto"
-    "|teléfono|biografía|funktion|position|telefon|biografie|lebenslauf|должность|телефон|биография|المسمى|المنصب"
-    "|السيرة|الهاتف|职务|职位|简历|电话",
+    "|teléfono|biografía|funktion|telefon|biografie|lebenslauf|должность|телефон|биография|المسمى|المنصب|السيرة"
+    "|الهاتف|职务|职位|简历|电话",
     "name": "name|full name|nom|nombre|имя|фио|الاسم|اسم|姓名|名字",
 }
 
 TABLE_WORDS: Mapping[str, str] = {
     "recommendations": "recommend|recommand|recomend|recomiend|empfehl|empfohl|рекоменд|توصي|اقتراح متحدث|推荐",
     "exhibition": "exhibit|stall|booth|stand|exposition|exposición|ausstell|выстав|стенд|معرض|جناح|展",
-    "themes": "view|theme|thematic focus|opinion|avis|thème|vues|tema|opinión|thema|themen|ansicht|мнени|тем"
-    "|آراء|موضوع|意见|主题",
-    "requests": "workshop|session|event|atelier|taller|sesión|sitzung|veranstaltung|семинар|сесси|мероприят|ورشة|جلسة"
-    "|研讨|会议|讲习",
+    "themes": "view|theme|thematic focus|opinion|avis|thème|vues|tema|opinión|thema|themen|ansicht|мнени|тем|آراء"
+    "|موضوع|意见|主题",
+    "requests": "workshop|session|event|atelier|taller|sesión|sitzung|veranstaltung|семинар|сесси|мероприят|ورشة"
+    "|جلسة|研讨|会议|讲习",
 }
 """What the answers to the question what is submitted have in them, by the table that they lead to; first ones first."""
 

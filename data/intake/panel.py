@@ -20,7 +20,10 @@ _NOBODY = re.compile(
     "tbc|tbd|tba|n/?a|none|to be (?:confirmed|determined|announced)|[-?]+|à confirmer|por confirmar|noch offen"
     "|уточняется|待定|يحدد لاحقا"
 )
-_TITLES = frozenset(["dr", "prof", "professor", "mr", "mrs", "ms", "mx", "miss", "he", "hrh", "eng", "ing", "sir", "m", "mme", "mlle", "sr", "sra", "herr", "frau", "phd"])
+_TITLES = frozenset(
+    ("dr", "prof", "professor", "mr", "mrs", "ms", "mx", "miss", "he", "hrh", "eng", "ing", "sir", "m", "mme", "mlle")
+    + ("sr", "sra", "herr", "frau", "phd")
+)
 _MOST_LETTERS = 100
 """Of a name: what is longer is a text about somebody."""
 

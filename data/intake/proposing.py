@@ -28,6 +28,7 @@ from data.intake.mapping import (
     EMAIL,
     IGNORE,
     MAPPED,
+    NOTE,
     ROUTE,
     SENDER,
     FormMapping,
@@ -109,6 +110,7 @@ def propose(sources: Sequence[Source], forum: Forum | None = None) -> FormMappin
     headings = {key_of(heading) for heading in said}
     separator = ";" if any(both <= headings for both in MICROSOFT) else ","
     guesses = _shared(_one_each([_guess(question, separator) for question in questions]))
+    guesses = _with_country_as_zone(questions, guesses)
     columns = tuple(
         _column(question, guess, separator, forum) for question, guess in zip(questions, guesses, strict=True)
     )
@@ -197,7 +199,7 @@ def _has_word(text: str, word: str) -> bool:
 def _by_person(question: _Question) -> _Guess:
     """A question about one of the people of a session, or about all of a role."""
     text = plain(question.heading.replace("#", " "))
-    if any(_word_of(text, {table: TABLE_WORDS[table]}, loose=True) for table in ("recommendations", "exhibition")):
+    if _table_in(text, ("recommendations", "exhibition")):
         return _Guess((IGNORE,), 0, "")
     text = re.sub(r"(?<=[^\W\d])(\d{1,2})$", r" \1", text)
     number = re.search(r"(?<!\d)(\d{1,2})(?!\d)", text)
@@ -221,13 +223,22 @@ def _longest(joined: str) -> list[str]:
     return sorted(joined.split("|"), key=lambda word: (-len(word), word))
 
 
-def _word_of(text: str, words: Mapping[str, str], *, loose: bool = False) -> str | None:
-    """The first name of which a word is in the text; with `loose` also the beginning of a word."""
-    for name, joined in words.items():
-        for word in _longest(joined):
-            begins = loose and re.search(rf"(?<!\w){re.escape(word)}", text) is not None
-            if begins or _has_word(text, word) or (_SPACELESS.search(word) and word in text):
-                return name
+def _word_of(text: str, words: Mapping[str, str]) -> str | None:
+    """The name of which the longest word is in the text."""
+    found = [(word, name) for name, joined in words.items() for word in joined.split("|") if _is_in(word, text)]
+    return min(found, key=lambda each: (-len(each[0]), each))[1] if found else None
+
+
+def _is_in(word: str, text: str) -> bool:
+    return word in text if _SPACELESS.search(word) else _has_word(text, word)
+
+
+def _table_in(text: str, among: Iterable[str] = TABLE_WORDS) -> str | None:
+    """The first table of which a word begins in the text."""
+    for table in TABLE_WORDS:
+        for word in TABLE_WORDS[table].split("|") if table in among else ():
+            if word in text if _SPACELESS.search(word) else re.search(rf"(?<!\w){re.escape(word)}", text):
+                return table
     return None
 
 
@@ -269,13 +280,13 @@ def _of_route(question: _Question, separator: str) -> _Guess | None:
 def _leads(question: _Question, choices: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """The tables to which each answer leads; those of yes by the words of the question."""
     found: dict[str, tuple[str, ...]] = {}
-    asked = _word_of(plain(question.heading), TABLE_WORDS, loose=True)
+    asked = _table_in(plain(question.heading))
     for choice in choices:
         if _reads(_yes_or_no, choice):
             yes = answers.yes_or_no(choice, Manner()) == ("yes",)
             found[choice] = (asked,) if yes and asked in ("exhibition", "recommendations") else ()
         else:
-            table = _word_of(key_of(choice), TABLE_WORDS, loose=True)
+            table = _table_in(key_of(choice))
             found[choice] = () if table is None else (table,)
     return found
 
@@ -289,7 +300,7 @@ def _choices(question: _Question, separator: str) -> list[str]:
     for answer in question.said:
         pieces: list[str] = []
         for part in parts(answer, separator):
-            if pieces and part[0].islower():
+            if separator == "," and pieces and part[0].islower():
                 pieces[-1] += f"{separator} {part}"
             else:
                 pieces.append(part)
@@ -380,7 +391,7 @@ def _weighed(question: _Question, guess: _Guess, separator: str) -> _Guess:
     """The guess, less sure where its answers cannot be read as what it says."""
     where = guess.targets[0]
     if where in (EMAIL,) or where.column == "email":
-        share = _share(question, answers.email)
+        share = _share(question, lambda text: key_of(text) in answers.ANONYMOUS or answers.email(text))
     elif where.table in MAPPED and (column := MAPPED[where.table][where.column]).name not in ("type", "target_regions"):
         reader = answers.reader_of(column)
         orders = ("day-first", "month-first") if "date" in column.form else ("year-first",)
@@ -434,6 +445,20 @@ def _shared(guesses: list[_Guess]) -> list[_Guess]:
         extra = tuple(Target(table, places[table]) for table in tables if table in places)
         found.append(replace(guess, targets=(*guess.targets, *(each for each in extra if each not in given))))
     return found
+
+
+def _with_country_as_zone(questions: Sequence[_Question], guesses: list[_Guess]) -> list[_Guess]:
+    """Let the sender's country give the zone of wished times where no question asks for the zone."""
+    given = {guess.targets[0] for guess in guesses}
+    zone = Target("requests", "zone")
+    wishes = any(each.table == "requests" and each.column.startswith("preferred_") for each in given)
+    if zone in given or not wishes:
+        return guesses
+    why = "no question asks for the zone: that of the country, where it has one"
+    return [
+        _Guess((NOTE, zone), 0.5, why) if plain(question.heading) in PART_WORDS["country"].split("|") else guess
+        for question, guess in zip(questions, guesses, strict=True)
+    ]
 
 
 def _column(question: _Question, guess: _Guess, separator: str, forum: Forum | None) -> MappedColumn:
