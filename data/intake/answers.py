@@ -368,11 +368,11 @@ def _hours(text: str) -> str:
     for found in (plain, inner[0]) if len(inner) == 1 else (plain,):
         ends = _SPAN.split(found.strip())
         if len(ends) == 2:
+            first, last = _minutes(ends[0]), _minutes(ends[1])
             half = re.search(r"[ap]\.?\s?m\.?$", ends[1], re.IGNORECASE)
-            last = _minutes(ends[1])
-            first = _minutes(ends[0], half[0] if half and not re.search("[ap]\\.?\\s?m", ends[0], re.I) else "")
-            if first is not None and last is not None and first > last and half and first >= DAY // 2:
-                first -= DAY // 2
+            if half and last is not None and not re.search(r"[ap]\.?\s?m", ends[0], re.IGNORECASE):
+                same = _minutes(ends[0], half[0])
+                first = same - DAY // 2 if same is not None and same > last and same >= DAY // 2 else same
             if first is not None and last is not None and first != last and first < DAY:
                 return f"{first // 60:02d}:{first % 60:02d}-{last // 60:02d}:{last % 60:02d}"
     raise ValueError("expected hours such as 09:00-12:30")

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 NAME = "answers of a form"
 
-_WISHES = (
+WISHES = (
     "preferred_dates",
     "excluded_dates",
     "preferred_hours",
@@ -439,14 +439,14 @@ class _Reading:
         if "zone" in found:
             return
         if any(self._questions("requests", "zone")) and self._first(answer, Target("requests", "zone")):
-            for name in _WISHES:
+            for name in WISHES:
                 if name in found:
                     wish = found.pop(name)
                     origin = answer.origin
                     answer.unread.append(f"{name}: {wish}")
                     expected = "not read, as the zone of this answer is not understood; kept in the note of contacts"
                     self.notes.append(InputProblem(origin.file, origin.row, name, wish, expected, note=True))
-        elif self.mapping.wished_zone and any(name in found for name in _WISHES):
+        elif self.mapping.wished_zone and any(name in found for name in WISHES):
             found["zone"] = self.mapping.wished_zone
 
     # ---- people --------------------------------------------------------------------------------------------

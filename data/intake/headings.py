@@ -50,8 +50,8 @@ SYNONYMS: Mapping[str, str] = {
     "contact email": "email|e-mail|mail|adresse de messagerie|adresse électronique|email address|e-mail address"
     "|your email|contact email|adresse e-mail|adresse mail|courriel|correo electrónico"
     "|dirección de correo electrónico|correo|e-mail-adresse|электронная почта|адрес электронной почты|эл. почта"
-    "|البريد الإلكتروني|عنوان البريد الإلكتروني|电子邮件|邮箱|电子邮箱|电子邮件地址|username|nom d'utilisateur|nombre de usuario"
-    "|nutzername",
+    "|البريد الإلكتروني|عنوان البريد الإلكتروني|电子邮件|邮箱|电子邮箱|电子邮件地址|username|nom d'utilisateur"
+    "|nombre de usuario|nutzername",
     "contact name": "name|your name|full name|contact person|name of contact person|contact name|submitter"
     "|submitted by|focal point|nom|votre nom|nom et prénom|nom complet|personne de contact|nombre|su nombre"
     "|nombre completo|persona de contacto|nombre y apellidos|ihr name|vollständiger name|ansprechpartner"
@@ -60,13 +60,13 @@ SYNONYMS: Mapping[str, str] = {
     "|phone number|mobile|comments|comment|remarks|any other comments|anything else|additional information"
     "|other information|special requirements|notes|message|téléphone|commentaires|remarques|autres informations"
     "|teléfono|comentarios|observaciones|información adicional|telefon|bemerkungen|anmerkungen|kommentare|телефон"
-    "|комментарии|примечания|дополнительная информация|الهاتف|ملاحظات|تعليقات|معلومات إضافية|电话|备注|意见|其他信息|job title"
-    "|position|function|fonction|poste|cargo|funktion|должность|المسمى الوظيفي|职务",
+    "|комментарии|примечания|дополнительная информация|الهاتف|ملاحظات|تعليقات|معلومات إضافية|电话|备注|意见|其他信息"
+    "|job title|position|function|fonction|poste|cargo|funktion|должность|المسمى الوظيفي|职务",
     "title": "title|session title|title of the session|title of session|workshop title|title of the workshop"
     "|proposed title|name of the session|event title|topic|titre|titre de la session|titre de l'atelier|título"
     "|título de la sesión|título del taller|titel|titel der sitzung|titel des workshops|titel der veranstaltung"
-    "|название|название сессии|название семинара|тема сессии|العنوان|عنوان الجلسة|عنوان ورشة العمل|标题|题目|会议标题|研讨会题目"
-    "|研讨会标题|会议名称",
+    "|название|название сессии|название семинара|тема сессии|العنوان|عنوان الجلسة|عنوان ورشة العمل|标题|题目"
+    "|会议标题|研讨会题目|研讨会标题|会议名称",
     "type": "type|session type|type of session|session format|format|kind of session|type of event|type de session"
     "|type d'événement|format de la session|tipo|tipo de sesión|formato de la sesión|art der sitzung|sitzungsart"
     "|veranstaltungsart|тип сессии|формат сессии|вид мероприятия|نوع الجلسة|会议类型|研讨会类型|类型",
@@ -119,7 +119,8 @@ SYNONYMS: Mapping[str, str] = {
     "|untertitel|untertitelung|субтитры|ترجمة نصية|字幕|实时字幕",
     "interpretation": "interpretation|interpretation languages|simultaneous interpretation"
     "|interpretation needed into|interprétation|interprétation simultanée|interpretación|interpretación simultánea"
-    "|dolmetschen|simultandolmetschen|verdolmetschung|устный перевод|синхронный перевод|الترجمة الفورية|口译|同声传译",
+    "|dolmetschen|simultandolmetschen|verdolmetschung|устный перевод|синхронный перевод|الترجمة الفورية|口译"
+    "|同声传译",
     "sign_language": "sign language|sign language interpretation|langue des signes|lengua de signos|lengua de señas"
     "|gebärdensprache|жестовый язык|сурдоперевод|لغة الإشارة|手语|手语翻译",
     "expected_audience": "expected audience|expected number of participants|number of participants"

@@ -279,7 +279,8 @@ class _Reading:
     def _column(self, table: TomlTable, heading: str, said: object) -> MappedColumn | None:
         options = TomlTable(table.file, "", {}, table.lines, table.problems)
         if isinstance(said, dict):
-            options = TomlTable(table.file, f"columns.{heading}", said, table.lines, table.problems)
+            lines = {**table.lines, (f"columns.{heading}", 0, ""): table.line(heading)}
+            options = TomlTable(table.file, f"columns.{heading}", said, lines, table.problems)
             said = options.content.get("to")
             options.asked.add("to")
         names = said if isinstance(said, list) else [said]

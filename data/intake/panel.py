@@ -21,8 +21,8 @@ _NOBODY = re.compile(
     "|уточняется|待定|يحدد لاحقا"
 )
 _TITLES = frozenset(
-    ("dr", "prof", "professor", "mr", "mrs", "ms", "mx", "miss", "he", "hrh", "eng", "ing", "sir", "m", "mme", "mlle")
-    + ("sr", "sra", "herr", "frau", "phd")
+    {"dr", "prof", "professor", "mr", "mrs", "ms", "mx", "miss", "he", "hrh", "eng", "ing", "sir", "m", "mme", "mlle"}
+    | {"sr", "sra", "herr", "frau", "phd"}
 )
 _MOST_LETTERS = 100
 """Of a name: what is longer is a text about somebody."""

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from data.intake import answers
 from data.intake.answers import Manner, key_of, parts
-from data.intake.forms import form_table
+from data.intake.forms import WISHES, form_table
 from data.intake.headings import (
     MICROSOFT,
     PART_WORDS,
@@ -125,7 +125,7 @@ def propose(sources: Sequence[Source], forum: Forum | None = None) -> FormMappin
         fixed[kind] = "workshop" if "workshop" in types or not types else types[0]
         remarks["type"] = "no question asks for it"
     wished = ""
-    if Target("requests", "zone") not in used and any("preferred" in each.column for each in used):
+    if Target("requests", "zone") not in used and any(each.column in WISHES for each in used):
         wished = forum.zone if forum is not None else ""
         remarks["wished_zone"] = "no question asks for the zone of wished times; empty is the forum's home zone"
     return FormMapping(
@@ -178,7 +178,8 @@ def _by_synonym(heading: str) -> _Guess:
     known = phrases()
     text = plain(re.sub(r" #\d+$", "", heading))
     if text in known:
-        return _Guess((target(known[text]),), 0.95, "by its heading")
+        again = re.search(r" #\d+$", heading) is not None
+        return _Guess((target(known[text]),), 0.5 if again else 0.95, "by its heading")
     near = process.extractOne(text, sorted(known), scorer=fuzz.token_sort_ratio, score_cutoff=84)
     if near is not None and len(text) > 3:
         return _Guess((target(known[near[0]]),), round(near[1] / 100 - 0.06, 2), f"its heading is like “{near[0]}”")
@@ -451,7 +452,7 @@ def _with_country_as_zone(questions: Sequence[_Question], guesses: list[_Guess])
     """Let the sender's country give the zone of wished times where no question asks for the zone."""
     given = {guess.targets[0] for guess in guesses}
     zone = Target("requests", "zone")
-    wishes = any(each.table == "requests" and each.column.startswith("preferred_") for each in given)
+    wishes = any(each.table == "requests" and each.column in WISHES for each in given)
     if zone in given or not wishes:
         return guesses
     why = "no question asks for the zone: that of the country, where it has one"
