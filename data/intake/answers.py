@@ -165,12 +165,15 @@ class Manner:
 
 def clean(text: str) -> str:
     """Return an answer without what cannot be seen in it, and without white space around it."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     plain = (
         _UNSEEN.sub("", unicodedata.normalize("NFC", text)).replace("\u00a0", " ").strip(" \t\r\n\u200b\u2060\ufeff")
     )
     return plain if any(unicodedata.category(letter)[0] not in "CZ" for letter in plain) else ""
 
 
+@lru_cache(maxsize=65536)
 def key_of(text: str) -> str:
     """Return a heading or an answer as it is compared: without letter case and the width of its blanks."""
     return " ".join(clean(text).casefold().split())
@@ -182,7 +185,7 @@ def parts(text: str, separator: str, known: Iterable[str] = ()) -> Iterator[str]
     An answer that is known stays whole where the separator stands within it, as in “Health, education” of a form that
     joins answers by commas.
     """
-    by_length = sorted({key_of(answer) for answer in known} - {""}, key=lambda answer: (-len(answer), answer))
+    by_length = _by_length(tuple(known))
     for line in re.split(r"[\r\n\v\f\x85\u2028\u2029]+", text):
         rest = line.strip()
         while rest:
@@ -192,6 +195,11 @@ def parts(text: str, separator: str, known: Iterable[str] = ()) -> Iterator[str]
             if rest[:size].strip():
                 yield rest[:size].strip()
             rest = rest[size:].lstrip().removeprefix(separator).strip()
+
+
+@lru_cache(maxsize=256)
+def _by_length(known: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted({key_of(answer) for answer in known} - {""}, key=lambda answer: (-len(answer), answer)))
 
 
 def _begins(text: str, known: str, separator: str) -> bool:

@@ -140,7 +140,19 @@ class _Reading:
         self.mapping = mapping
         self.zone = zone
         self.columns = {key_of(column.heading): column for column in mapping.columns}
+        self.meanings = {
+            column.heading: {key_of(each): meaning for each, meaning in column.values.items()}
+            for column in mapping.columns
+        }
+        self.for_target: dict[Target, list[MappedColumn]] = defaultdict(list)
+        for column in mapping.columns:
+            for where in column.targets:
+                self.for_target[where].append(column)
+        self.for_tables = {
+            column.heading: frozenset(_table_of(where) for where in column.targets) - {""} for column in mapping.columns
+        }
         self.orders: dict[str, str] = {}
+        self.readings: dict[tuple[str, Target, str], tuple[str, ...] | str] = {}
         self.problems: list[InputProblem] = []
         self.notes: list[InputProblem] = []
         self.answers: list[_Answer] = []
@@ -171,17 +183,21 @@ class _Reading:
             gone = [column.heading for key, column in self.columns.items() if key not in there]
             expected = f"the mapping does not have this question: its answers are not read{suggestion(heading, gone)}"
             self.notes.append(InputProblem(table.file, table.heading_row, heading, "", expected, note=True))
+        names = [
+            self.columns[key_of(heading)].heading if key_of(heading) in self.columns else ""
+            for heading in table.headings
+        ]
         for number, row in table.rows:
             origin = Origin(table.file, number)
             said = {}
-            for heading, cell in zip(table.headings, row, strict=False):
-                if key_of(heading) not in self.columns:
+            for heading, cell in zip(names, row, strict=False):
+                if not heading or not cell:
                     continue
                 if len(cell) > MOST_LETTERS:
                     expected = f"expected at most {MOST_LETTERS:,} characters; there are {len(cell):,}: not read"
                     self.notes.append(InputProblem(table.file, number, heading, cell[:100], expected, note=True))
-                elif clean(cell):
-                    said[self.columns[key_of(heading)].heading] = clean(cell)
+                elif text := clean(cell):
+                    said[heading] = text
             for cell in row[len(table.headings) :]:
                 if clean(cell):
                     expected = "expected nothing after the last heading: not read"
@@ -286,7 +302,7 @@ class _Reading:
 
     def _first(self, answer: _Answer, where: Target) -> str:
         """The first answer for a target, as it is written."""
-        said = (answer.said.get(column.heading, "") for column in self.mapping.columns if where in column.targets)
+        said = (answer.said.get(column.heading, "") for column in self.for_target.get(where, ()))
         return next((text for text in said if text), "")
 
     # ---- one answer ----------------------------------------------------------------------------------------
@@ -347,14 +363,13 @@ class _Reading:
     def _is_for(self, answer: _Answer, table: str) -> bool:
         """Whether a question that is for this table alone is answered."""
         for column in self.mapping.columns:
-            places = {_table_of(each) for each in column.targets} - {""}
-            if places == {table} and column.heading in answer.said:
+            if column.heading in answer.said and self.for_tables[column.heading] == {table}:
                 return True
         return False
 
     def _tell_unused(self, answer: _Answer, tables: Iterable[str]) -> None:
         for column in self.mapping.columns:
-            places = {_table_of(each) for each in column.targets} - {""}
+            places = self.for_tables[column.heading]
             if column.heading in answer.said and places and not places & set(tables):
                 text = answer.said[column.heading]
                 self._leave(answer, column, text, f"not read, as this answer is for {', '.join(tables)}")
@@ -368,15 +383,16 @@ class _Reading:
         self.notes.append(InputProblem(origin.file, origin.row, column.heading, shown, expected, note=True))
 
     def _questions(self, table: str, name: str) -> list[str]:
-        return [column.heading for column in self.mapping.columns if Target(table, name) in column.targets]
+        return [column.heading for column in self.for_target.get(Target(table, name), ())]
 
     # ---- cells ---------------------------------------------------------------------------------------------
 
     def _rows(self, answer: _Answer, table: str) -> Iterator[dict[str, str]]:
         """The rows of a table that an answer gives: several where several people are recommended."""
         found = {}
+        asked = {where.column for where in (*self.for_target, *self.mapping.fixed) if where.table == table}
         for name in MAPPED[table]:
-            cell = self._cell(answer, table, name)
+            cell = self._cell(answer, table, name) if name in asked else ""
             if cell:
                 found[name] = cell
         if table == "requests":
@@ -397,9 +413,9 @@ class _Reading:
         column = MAPPED[table][name]
         is_list = column.form.startswith("list")
         found: list[str] = []
-        for question in self.mapping.columns:
+        for question in self.for_target.get(where, ()):
             text = answer.said.get(question.heading, "")
-            if where not in question.targets or not text:
+            if not text:
                 continue
             got = self._read(answer, question, where, text)
             if got and found and not is_list and column.name not in answers.PARAGRAPHS and got != tuple(found):
@@ -416,20 +432,25 @@ class _Reading:
 
     def _read(self, answer: _Answer, question: MappedColumn, where: Target, text: str) -> tuple[str, ...]:
         """What a question says for a column; nothing, and noted, where it cannot be read."""
-        column = MAPPED[where.table][where.column]
-        manner = self._manner(question)
-        try:
-            if question.item:
-                return self._item(question, column.name, text, manner)
-            return tuple(_with_values(question, where, text, manner))
-        except ValueError as error:
-            self._leave(answer, question, text, str(error))
+        asked = (question.heading, where, text)
+        if asked not in self.readings:
+            manner = self._manner(question)
+            try:
+                if question.item:
+                    self.readings[asked] = self._item(question, text, manner)
+                else:
+                    self.readings[asked] = tuple(_with_values(self.meanings[question.heading], where, text, manner))
+            except ValueError as error:
+                self.readings[asked] = str(error)
+        found = self.readings[asked]
+        if isinstance(found, str):
+            self._leave(answer, question, text, found)
             return ()
+        return found
 
-    def _item(self, question: MappedColumn, name: str, text: str, manner: Manner) -> tuple[str, ...]:
+    def _item(self, question: MappedColumn, text: str, manner: Manner) -> tuple[str, ...]:
         """The item of a question that is ticked, as in a row of a grid."""
-        known = {key_of(each): meaning for each, meaning in question.values.items()}
-        said = known.get(key_of(text), text)
+        said = self.meanings[question.heading].get(key_of(text), text)
         if not said or answers.yes_or_no(said, manner) == ("no",):
             return ()
         return (question.item,)
@@ -468,8 +489,7 @@ class _Reading:
                     continue
                 if where.column:
                     parts_of_one = groups.setdefault((where.role, where.number), {})
-                    meanings = {key_of(each): meaning for each, meaning in question.values.items()}
-                    said = meanings.get(key_of(text), text)
+                    said = self.meanings[question.heading].get(key_of(text), text)
                     if where.column == "note":
                         said = "\n".join(filter(None, (parts_of_one.get("note"), f"{question.heading}: {said}")))
                     parts_of_one.setdefault(where.column, said)
@@ -574,11 +594,10 @@ def _table_of(where: Target) -> str:
     return "requests" if where.table == "people" else where.table
 
 
-def _with_values(question: MappedColumn, where: Target, text: str, manner: Manner) -> Iterator[str]:
+def _with_values(known: Mapping[str, str], where: Target, text: str, manner: Manner) -> Iterator[str]:
     """Read an answer, or its parts if the column is a list: those that the mapping gives a meaning, and the others."""
     column = MAPPED[where.table][where.column]
     reader = reader_of(column)
-    known = {key_of(each): meaning for each, meaning in question.values.items()}
     if not column.form.startswith("list"):
         meaning = known.get(key_of(text))
         yield from reader(text, manner) if meaning is None else reader(meaning, Manner()) if meaning else ()

@@ -111,6 +111,11 @@ def csv_source(rows: Sequence[Sequence[str]], name: str = "form.csv") -> Source:
     return Source(name, file.getvalue().encode("utf-8-sig"))
 
 
+def clock(text: str) -> datetime:
+    """A reading of a clock, as workbooks hold it."""
+    return datetime.fromisoformat(text)
+
+
 def workbook(rows: Sequence[Sequence[object]], name: str = "form.xlsx", sheet: str = "Form1") -> Source:
     """A workbook with these rows in its one sheet."""
     book = openpyxl.Workbook()
@@ -126,7 +131,7 @@ def microsoft(*answers: Sequence[object], questions: Sequence[str]) -> Source:
     """A table of Microsoft Forms in French: number, begin, end, address and name, then the questions."""
     head = ["ID", "Heure de début", "Heure de fin", "Adresse de messagerie", "Nom", *questions]
     rows = [
-        [number, datetime(2020, 7, number, 9, 0, 3), datetime(2020, 7, number, 9, 4, 5), "anonymous", "", *answer]
+        [number, clock(f"2020-07-0{number} 09:00:03"), clock(f"2020-07-0{number} 09:04:05"), "anonymous", "", *answer]
         for number, answer in enumerate(answers, start=1)
     ]
     return workbook([head, *rows], "Atelier.xlsx")

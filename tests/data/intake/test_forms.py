@@ -1,4 +1,4 @@
-"""Tests that the answers of a form become rows of the forum, each accounted for, and that nothing is lost or misread."""
+"""Tests that the answers of a form become rows, each accounted for, and that nothing is lost or misread."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from data.intake.sources import Source
 from data.problems import InputProblems, Origin
 from data.readers.cells import DateForm
 from data.readers.columns import COLUMNS, ROUTED
-from tests.data.intake.form_files import GOOGLE, STALL, VIEW, WORKSHOP, csv_source, google, microsoft, workbook
+from tests.data.intake.form_files import GOOGLE, STALL, VIEW, WORKSHOP, clock, csv_source, google, microsoft, workbook
 
 FILE = "Requests (Responses).csv"
 
@@ -184,9 +184,7 @@ def test_a_workbook_and_a_csv_file_of_one_form_give_the_same_keys() -> None:
     head = ["Timestamp", "Email", *HEADINGS[2:]]
     empty = [""] * (len(HEADINGS) - 3)
     as_text = csv_source([head, ["7/14/2020 10:00:00", "A@x.example", "One", *empty]])
-    from datetime import datetime
-
-    as_dates = workbook([head, [datetime(2020, 7, 14, 10), "a@x.example", "One", *empty]])
+    as_dates = workbook([head, [clock("2020-07-14 10:00:00"), "a@x.example", "One", *empty]])
     google_own = csv_source([head, ["2020/07/14 10:00:00 AM GMT+2", "a@x.example", "One", *empty]])
     keys = {forms.read([each], "Europe/Zurich", mapping).taken[0].key for each in (as_text, as_dates, google_own)}
     assert len(keys) == 1

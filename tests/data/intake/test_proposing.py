@@ -1,4 +1,4 @@
-"""Tests that the questions of forms in seven languages are understood, by heading and by answers, and doubts are told."""
+"""Tests that the questions of forms in seven languages are understood, by heading and answers, and doubts told."""
 
 from __future__ import annotations
 
