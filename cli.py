@@ -764,10 +764,8 @@ def replan(
     with _stopped_by_signals(stop):
         reading, rules = _read(folder)
         notes: list[InputProblem] = []
-        if release is None:
-            before = read_published(folder, reading.programme, notes)
-        else:
-            before = read_release(folder, release)[1].placements
+        lies = read_published(folder, reading.programme, notes)
+        before = lies if release is None else read_release(folder, release)[1].placements
         for note in notes:
             _say(f"note: {note}", err=True)
         now = at or datetime.now(UTC).replace(microsecond=0)
@@ -778,11 +776,10 @@ def replan(
         case Replanned():
             for line in replan_lines(outcome, rules):
                 _say(line)
-            content = outcome.timetable.to_json().encode()
             if dry_run:
                 _say("Nothing was written: --dry-run.")
-            elif not place.exists() or content != place.read_bytes():
-                save(place, content)
+            elif notes or outcome.timetable.placements != lies:
+                save(place, outcome.timetable.to_json().encode())
                 _say(f"Wrote {place}")
             raise click.exceptions.Exit(LEFT_OUT if left_out(outcome.timetable) else DONE)
         case Impossible():

@@ -255,7 +255,7 @@ class Repair:
 
     def _keep(self, value: int, answer: Timetable) -> bool:
         """Keep an answer that the checks accept if it changes less than the best one; return whether they accept it."""
-        if verify(answer, self.rules).hard:
+        if verify(answer, [rule for rule in self.rules if rule.mode == "hard"]).hard:
             return False
         if self.best is None or value < self.best[0]:
             self.best = (value, answer)
