@@ -233,19 +233,24 @@ class Repair:
                 gone = {name for name in gone if not run.value(relaxed.board.present(name))}
                 if not gone and self._keep(round(run.objective), relaxed.board.read(run.value)):
                     return True
-            if not self._held(free | gone) and len(free | gone) == len(self.programme.occurrences):
-                return False
-            if self.best is not None and self.best[0] <= self.bound:
-                return True
-            free |= gone or {occurrence.id for occurrence in self.programme.occurrences}
+            everything = set(self.programme.occurrence)
+            possible = self._held(free | gone)
+            if free | gone == everything or (self.best is not None and self.best[0] <= self.bound):
+                return possible
+            free |= gone or everything
         return True
 
     def _held(self, free: Collection[str]) -> bool:
-        """Try some sessions with all others held where they are; return whether there may be an answer."""
+        """Try some sessions with all others held where they are; return whether there may be an answer.
+
+        Where all are tried, what the solver knows of the fewest changes is true of every timetable.
+        """
         for kept in (self.old.keys() - free, ()):
             held = Staying(self.full, self.old, free, loose=False, keep_people=kept)
             held.minimize(held.moves())
             run = self._solve(held, share=0.5)
+            if len(free) == len(self.programme.occurrences) and math.isfinite(run.bound):
+                self.bound = max(self.bound, math.ceil(run.bound - 1e-6))
             if run.values:
                 self._keep(round(run.objective), held.board.read(run.value))
                 return True

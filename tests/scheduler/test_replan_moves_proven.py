@@ -135,7 +135,6 @@ def test_the_tiny_forums_are_of_every_kind():
         random = Random(seed)
         asked = tiny(random)
         kinds[fewest(asked, anything(asked, random))] += 1
-    print(kinds)
     assert None in kinds
     assert len(kinds) >= 5
 

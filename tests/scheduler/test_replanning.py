@@ -288,3 +288,10 @@ def test_days_are_counted_from_the_instant_that_is_given():
     early, late = datetime(2020, 1, 1, tzinfo=UTC), datetime(2020, 6, 21, 20, tzinfo=UTC)
     assert replanned(asked, before, price=price, now=early).moved == ("a",)
     assert replanned(asked, before, price=price, now=late).moved == ()
+
+
+def test_a_hard_rule_that_one_more_session_can_keep_is_kept():
+    # One slot: what covers the Action Line has to have it, though another session was published there.
+    asked = tiny(session("a", action_lines=("C1",)), session("b"), between="09:00-10:00", on="2020-06-22")
+    outcome = replanned(asked, published(b="22 09:00"), {"action-lines-covered": {"mode": "hard"}})
+    assert (outcome.lost, outcome.placed, outcome.moved, outcome.fewest) == (("b",), ("a",), (), 0)
