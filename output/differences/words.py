@@ -93,7 +93,7 @@ class _Words:
                 yield _channel(old, before), _channel(new, after)
 
     def _moment(self, spot: Spot, *, whole: bool) -> str:
-        """A home time such as `Tue 14 July 13:00`; with the end if the `whole` is asked for, and the year if need be."""
+        """A home time such as `Tue 14 July 13:00`; the end too if `whole`, the year if there are two."""
         start, end = spot.start.astimezone(self.home), spot.end.astimezone(self.home)
         year = f" {start.year}" if self.years else ""
         twice = start.replace(fold=0).utcoffset() != start.replace(fold=1).utcoffset()
