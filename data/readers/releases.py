@@ -7,7 +7,6 @@ import tomllib
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from data.nearest import suggestion
 from data.problems import ForumError, InputProblem, InputProblems
 from data.readers import forum_toml, rules_toml
 from data.readers.columns import COLUMNS
@@ -71,8 +70,8 @@ def find_release(folder: Path, name: str) -> Release:
     """Return the release of that name; raise ForumError where there is none."""
     known = {release.name: release for release in releases(folder)}
     if name not in known:
-        there = f"There are {', '.join(known)}" if known else "There is none yet: run “forum release” first"
-        raise ForumError(f"{folder} has no release “{name}”{suggestion(name, known)}. {there}.")
+        there = f"it has {', '.join(known)}" if known else "there is none yet: run “forum release” first"
+        raise ForumError(f"{folder} has no release “{name}”; {there}.")
     return known[name]
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from output.differences.words import sentences, summary
+from output.view import line
 
 if TYPE_CHECKING:
     from data.difference import Difference
@@ -18,7 +19,7 @@ _ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=\bwww)(?=\.)", re.IGNORECASE)
 
 def difference_markdown(found: Difference, old: str, new: str) -> str:
     """Return the changes from the release `old` to `new`: a heading for each kind, and below it a list."""
-    lines = [f"# {_escaped(found.new.programme.forum.name)}", "", f"{_escaped(summary(found, old, new))}"]
+    lines = [f"# {_escaped(line(found.new.programme.forum.name))}", "", _escaped(summary(found, old, new))]
     for heading, told in sentences(found):
         lines += ["", f"## {heading}", ""]
         for each in told:
