@@ -49,7 +49,7 @@ def write_site(files: Mapping[str, bytes], target: Path, site: str = "", *, prev
         save_all({target / name: files[name] for name in plan.changed})
         for name in plan.gone:
             _remove(target, name)
-        if previous != ours:
+        if not _holds(target / MANIFEST, new):
             save(target / MANIFEST, new)
     except OSError as error:
         raise _refused(target, error) from error
