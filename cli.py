@@ -20,14 +20,16 @@ import click
 from data.problems import ForumError, InputProblems, harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from constraints.rule import Rule
     from data.findings import Finding
     from data.problems import InputProblem
     from data.readers import Reading
+    from data.releases import Release
     from data.revisions import Revisions
     from data.timetable import Timetable
+    from output import Report
     from output.view import PublicView
     from scheduler import Budget, Impossible, Progress, Stop
 
@@ -503,57 +505,126 @@ def rules(markdown: bool) -> None:
 )
 @click.option("--pdf", is_flag=True, help="Write programme.pdf too; needs the extra `pdf` of the project.")
 @click.option("--new-ledger", is_flag=True, help="Begin a new revisions.json though the site was published before.")
-def publish(folder: Path, out: Path, at: datetime | None, pdf: bool, new_ledger: bool) -> None:
-    """Write the programme as a static site, and keep in the folder what was published of it when."""
-    from data.readers import read_revisions
+@click.option("--release", "name", metavar="NAME", help="Write the site of this release again, as it was released.")
+def publish(folder: Path, out: Path, at: datetime | None, pdf: bool, new_ledger: bool, name: str | None) -> None:
+    """Write the programme as a static site, and keep in the folder what was published of it when.
+
+    Once there is a release, this makes a preview of what has changed since: nothing is kept of it.
+    """
+    from data.readers import read_revisions, released_revisions, releases
+    from data.releases import settle_ledger
     from data.revisions import FILE
     from data.saving import save
     from output import earlier, write_site
     from output import publish as render
-    from output.view import public_view
-    from scheduler import verify as judge
 
+    _refuse_place(folder, out)
+    write_pdf = _pdf_writer() if pdf else None
+    ledger = folder / FILE
+    if name is not None:
+        if at is not None or new_ledger:
+            raise click.UsageError("--release goes without --at and --new-ledger.")
+        _publish_release(folder, name, out, write_pdf)
+        return
+    known = releases(folder)
+    if new_ledger and (known or ledger.exists()):
+        there = f"{ledger} is there already; move it away" if ledger.exists() else "there are releases; move them away"
+        raise click.UsageError(f"--new-ledger: {there} to begin a new one.")
+    reading, rules = _read(folder)
+    timetable = _timetable(folder, reading)
+    _refuse_findings(timetable, rules, "Not published")
+    revisions = released_revisions(folder, known[-1]) if known else read_revisions(folder)
+    if known and settle_ledger(folder, revisions):
+        _say(f"note: {ledger} was not that of {known[-1].name}, and is again.", err=True)
+    published = render(
+        timetable,
+        revisions,
+        _moment(at, revisions),
+        {release.name: release.at for release in known},
+        preview=bool(known),
+    )
+    if not known and earlier(out, published.site) and not ledger.exists() and not new_ledger:
+        _fail_without_ledger(out, ledger)
+    files = published.files
+    if write_pdf:
+        files["programme.pdf"] = write_pdf(published.view)
+    report = write_site(files, out, published.site, preview=bool(known))
+    if not known and published.revisions != revisions:
+        save(ledger, published.revisions.to_json().encode("utf-8"))
+    _say(
+        f"{'Wrote a preview of' if known else 'Published'} {_count(len(timetable.placements), 'occurrence')} to {out}:"
+        f" {_files(report)}."
+    )
+    if known:
+        _say(f"{known[-1].name} stays what is published; “forum release” publishes this.")
+        return
+    _say_unplaced(timetable, published.revisions)
+
+
+def _say_unplaced(timetable: Timetable, revisions: Revisions) -> None:
+    if unplaced := _cancelled_for_want_of_a_place(timetable, revisions):
+        which = "1 session is" if len(unplaced) == 1 else f"{len(unplaced)} sessions are"
+        _say(f"{which} published as cancelled, for want of a place in the timetable: {', '.join(unplaced)}")
+
+
+def _publish_release(folder: Path, name: str, out: Path, write_pdf: Callable[[PublicView], bytes] | None) -> None:
+    """Write the site of a release again; fail where this version of the software would write it in another way."""
+    from data.readers import read_release, released_revisions, releases
+    from output import rebuild, write_site
+
+    _, timetable = read_release(folder, name)
+    known = releases(folder)
+    upto = known[: [release.name for release in known].index(name) + 1]
+    made = rebuild(timetable, released_revisions(folder, upto[-1]), {release.name: release.at for release in upto})
+    if made is None:
+        _fail(
+            f"{name} cannot be published as it was: this version of the software, or its time zone database, writes "
+            "calendar entries in another way. Publish it with the version that released it, or make a new release."
+        )
+    if write_pdf:
+        made.files["programme.pdf"] = write_pdf(made.view)
+    report = write_site(made.files, out, made.site)
+    _say(f"Published {name} to {out}: {_files(report)}.")
+    if upto != known:
+        _say(f"note: {known[-1].name} is newer; calendars that have its entries do not take older ones.", err=True)
+
+
+def _refuse_place(folder: Path, out: Path) -> None:
+    """Refuse a place for the site that holds, or is, a forum folder."""
     inside = folder.resolve()
     if not str(out).strip(" .") or out.resolve() == inside or out.resolve() in inside.parents:
         raise click.UsageError("--out: the site needs a folder of its own, apart from the forum folder.")
     if (out / "forum.toml").exists():
         raise click.UsageError(f"--out: {out} is a forum folder, with files that must not be published.")
-    programme_pdf = _pdf_writer() if pdf else None
-    reading, rules = _read(folder)
-    timetable = _timetable(folder, reading)
+
+
+def _refuse_findings(timetable: Timetable, rules: tuple[Rule, ...], refused: str) -> int:
+    """Fail with the hard findings of a timetable, if there are any; return its cost."""
+    from scheduler import verify as judge
+
     verdict = judge(timetable, rules)
     if verdict.hard:
         words = {rule.name: rule for rule in rules}
         _fail(
             *(f"{finding.rule}: {words[finding.rule].explain(finding, timetable)}" for finding in verdict.hard),
-            f"Not published: {_count(len(verdict.hard), 'hard finding')}.",
+            f"{refused}: {_count(len(verdict.hard), 'hard finding')}.",
         )
-    ledger = folder / FILE
-    if new_ledger and ledger.exists():
-        raise click.UsageError(f"--new-ledger: {ledger} is there already; move it away to begin a new one.")
-    revisions = read_revisions(folder)
-    now = _moment(at, revisions)
-    published = render(timetable, revisions, now)
-    if earlier(out, published.site) and not ledger.exists() and not new_ledger:
-        _fail(
-            f"{out} was published before, but there is no {ledger}. Without it calendars that have the earlier entries "
-            "would not take changes, and nothing could be told as moved or cancelled.",
-            "Put the file back, from a backup or from where this was published before. To begin a new one on purpose, "
-            "or because the first publication was broken off, say --new-ledger.",
-        )
-    files = published.files
-    if programme_pdf:
-        files["programme.pdf"] = programme_pdf(public_view(timetable, revisions, now))
-    report = write_site(files, out, published.site)
-    if published.revisions != revisions:
-        save(ledger, published.revisions.to_json().encode("utf-8"))
-    _say(
-        f"Published {_count(len(timetable.placements), 'occurrence')} to {out}: {len(report.written)} files written,"
-        f" {len(report.unchanged)} unchanged, {len(report.removed)} removed."
+    return verdict.cost
+
+
+def _fail_without_ledger(out: Path, ledger: Path) -> NoReturn:
+    _fail(
+        f"{out} was published before, but there is no {ledger}. Without it calendars that have the earlier entries "
+        "would not take changes, and nothing could be told as moved or cancelled.",
+        "Put the file back, from a backup or from where this was published before. To begin a new one on purpose, "
+        "or because the first publication was broken off, say --new-ledger.",
     )
-    if unplaced := _cancelled_for_want_of_a_place(timetable, published.revisions):
-        which = "1 session is" if len(unplaced) == 1 else f"{len(unplaced)} sessions are"
-        _say(f"{which} published as cancelled, for want of a place in the timetable: {', '.join(unplaced)}")
+
+
+def _files(report: Report) -> str:
+    """What was done to the files of a site."""
+    written, unchanged, removed = map(len, (report.written, report.unchanged, report.removed))
+    return f"{written} files written, {unchanged} unchanged, {removed} removed"
 
 
 def _cancelled_for_want_of_a_place(timetable: Timetable, revisions: Revisions) -> list[str]:
@@ -630,6 +701,109 @@ def feed_check(feed: Path, as_json: bool) -> None:
 
 
 # ---- releases --------------------------------------------------------------------------------------------
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Where the site is written.")
+@click.option("--name", metavar="NAME", help="What the release is called [default: v1.0, then v1.1 and so on].")
+@click.option(
+    "--at",
+    metavar="TIME",
+    type=INSTANT,
+    help="When it is said to be released, such as 2020-06-01T09:00:00Z [now].",
+)
+@click.option("--pdf", is_flag=True, help="Write programme.pdf too; needs the extra `pdf` of the project.")
+@click.option("--new-ledger", is_flag=True, help="Begin a new revisions.json though the site was published before.")
+def release(folder: Path, out: Path, name: str | None, at: datetime | None, pdf: bool, new_ledger: bool) -> None:
+    """Freeze the programme and its timetable under FOLDER/releases, and publish it.
+
+    What was broken off is finished by saying the same again.
+    """
+    from data.readers import read_inputs, read_revisions, released_revisions, releases
+    from data.releases import freeze, next_name, same_as, settle_ledger, why_not_named, write_release
+    from data.revisions import FILE
+    from output import check_site, earlier, rebuild, write_site
+    from output import publish as render
+
+    _refuse_place(folder, out)
+    write_pdf = _pdf_writer() if pdf else None
+    ledger = folder / FILE
+    known = releases(folder)
+    if new_ledger and (known or ledger.exists()):
+        there = f"{ledger} is there already; move it away" if ledger.exists() else "there are releases; move them away"
+        raise click.UsageError(f"--new-ledger: {there} to begin a new one.")
+    inputs, private = read_inputs(folder)
+    reading, rules = _read(folder)
+    timetable = _timetable(folder, reading)
+    revisions = released_revisions(folder, known[-1]) if known else read_revisions(folder)
+    if known and settle_ledger(folder, revisions):
+        _say(f"note: {ledger} was not that of {known[-1].name}, and is again.", err=True)
+    instants = {each.name: each.at for each in known}
+    made = None
+    if known and name in (None, known[-1].name) and same_as(known[-1], timetable, inputs):
+        made = rebuild(timetable, revisions, instants)
+    frozen = None
+    if made is None:
+        chosen = next_name(known) if name is None else name
+        if why := why_not_named(chosen, known):
+            raise click.UsageError(f"--name: {chosen!r} is none for a release: {why}.")
+        cost = _refuse_findings(timetable, rules, "Not released")
+        now = _moment(at, revisions, known)
+        made = render(timetable, revisions, now, {**instants, chosen: now})
+        if not known and earlier(out, made.site) and not ledger.exists() and not new_ledger:
+            _fail_without_ledger(out, ledger)
+        frozen = freeze(timetable, made.revisions, inputs, private, name=chosen, at=now, cost=cost, earlier=known)
+    if write_pdf:
+        made.files["programme.pdf"] = write_pdf(made.view)
+    check_site(made.files, out, made.site)
+    if read_inputs(folder) != (inputs, private):
+        _fail(f"A file of {folder} was changed while it was read: nothing was released. Say it again.")
+    if frozen is not None:
+        write_release(folder, frozen)
+        settle_ledger(folder, made.revisions)
+    report = write_site(made.files, out, made.site)
+    if frozen is None:
+        _say(f"Nothing has changed since {known[-1].name}, which is whole; its site {out} is too: {_files(report)}.")
+        return
+    held = _count(len(timetable.placements), "occurrence")
+    _say(f"Released {frozen.release.name} with {held} to {out}: {_files(report)}.")
+    _say_unplaced(timetable, made.revisions)
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.argument("old", metavar="A")
+@click.argument("new", metavar="[B]", default="work")
+@click.option("--json", "as_json", is_flag=True, help="Write the changes as JSON.")
+@click.option("--markdown", is_flag=True, help="Write them as Markdown, for a mail.")
+@click.option("--html", "page", type=click.Path(dir_okay=False, path_type=Path), help="Write a page for a browser.")
+def diff(folder: Path, old: str, new: str, as_json: bool, markdown: bool, page: Path | None) -> None:
+    """Tell what changed from release A to release B; `work`, the default of B, is the folder as it lies."""
+    from data.difference import difference
+    from data.saving import save
+    from output.differences import difference_html, difference_json, difference_markdown, difference_text
+
+    if as_json + markdown + (page is not None) > 1:
+        raise click.UsageError("Only one of --json, --markdown and --html.")
+    found = difference(_state(folder, old), _state(folder, new))
+    if page is not None:
+        save(page, difference_html(found, old, new))
+        _say(f"Wrote {page}")
+        return
+    write = difference_json if as_json else difference_markdown if markdown else difference_text
+    _say(write(found, old, new), nl=False)
+
+
+def _state(folder: Path, name: str) -> Timetable:
+    """The timetable of a release, or with the name `work` the one of the folder as it lies."""
+    from data.readers import read_release
+    from data.releases import WORK
+
+    if name == WORK:
+        reading, _ = _read(folder)
+        return _timetable(folder, reading)
+    return read_release(folder, name)[1]
 
 
 # ---- notices and day sheets ------------------------------------------------------------------------------
@@ -800,8 +974,10 @@ def replan(
 # ---- what commands share ---------------------------------------------------------------------------------
 
 
-def _moment(at: datetime | None, revisions: Revisions) -> datetime:
+def _moment(at: datetime | None, revisions: Revisions, known: Sequence[Release] = ()) -> datetime:
     """The instant of a publication: the one that was asked for, or now; a second later if there was one just now.
+
+    `known` are the releases so far, the next of which is later than they are.
 
     Raises ForumError where it, or what the ledger holds already, lies too far ahead of the clock: everything that is
     published later must bear a later instant.
@@ -824,7 +1000,8 @@ def _moment(at: datetime | None, revisions: Revisions) -> datetime:
         )
     if at is not None:
         return at
-    return now + timedelta(seconds=1) if now == revisions.newest else now
+    last = max([*(release.at for release in known), *([revisions.newest] if revisions.newest else [])], default=None)
+    return now + timedelta(seconds=1) if now == last else now
 
 
 def _read(folder: Path, *, contacts: bool = False) -> tuple[Reading, tuple[Rule, ...]]:

@@ -7,7 +7,6 @@ from data.readers.releases import (
     find_release,
     read_inputs,
     read_release,
-    read_state,
     released_revisions,
     releases,
 )
@@ -26,7 +25,6 @@ __all__ = [
     "read_published",
     "read_release",
     "read_revisions",
-    "read_state",
     "read_timetable",
     "released_revisions",
     "releases",
