@@ -107,20 +107,19 @@ def whereabouts(zone_text: str, country: str, city: str) -> Whereabouts:
         return replace(place, reason=f"“{zone_text}” is no zone that is known; {place.reason}")
     if place.zone is None:
         return _by_hints(said, zone_text, place)
+    if place.confidence != "doubtful" and said.fits(place.zone):
+        return replace(place, reason=f"{place.reason}; “{zone_text}” agrees")
     fitting = tuple(name for name in place.candidates if said.fits(name))
     if not fitting:
         reason = f"“{zone_text}” is not the time of {place.zone}, but {place.reason}"
         candidates = tuple(dict.fromkeys((*place.candidates, *said.zones)))
         return Whereabouts(place.zone, "doubtful", reason, candidates)
-    if place.confidence != "doubtful":
-        return replace(place, reason=f"{place.reason}; “{zone_text}” agrees")
-    usual = tuple(name for name in fitting if said.offset is None or min(_offsets(name)) == said.offset) or fitting
-    if len(usual) == 1 and len(fitting) == 1:
-        return Whereabouts(
-            usual[0], "likely", f"the only zone of {country or city} to which “{zone_text}” fits", fitting
-        )
+    where = country or city
+    if len(fitting) == 1:
+        return Whereabouts(fitting[0], "likely", f"the only zone of {where} to which “{zone_text}” fits", fitting)
+    usual = (name for name in fitting if said.offset is not None and min(_offsets(name)) == said.offset)
     ordered = tuple(dict.fromkeys((*usual, *fitting)))
-    reason = f"“{zone_text}” fits to {_either(ordered)} in {country or city}"
+    reason = f"“{zone_text}” fits to {_either(ordered)} in {where}"
     return Whereabouts(ordered[0], "doubtful", reason, ordered)
 
 

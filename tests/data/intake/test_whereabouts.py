@@ -128,6 +128,7 @@ def test_a_country_with_several_clocks_is_doubtful_and_most_people_count():
         ("UTC+5.5", "India", "", ("Asia/Kolkata", "sure", "India has one clock; “UTC+5.5” agrees")),
         ("Etc/GMT-3", "Kenya", "", ("Africa/Nairobi", "sure", "Kenya has one clock; “Etc/GMT-3” agrees")),
         ("EST", "USA", "", ("America/New_York", "likely", "the only zone of USA to which “EST” fits")),
+        ("EST", "", "Portland", ("America/New_York", "likely", "the only zone of Portland to which “EST” fits")),
         ("CST", "China", "", ("Asia/Shanghai", "likely", "the only zone of China to which “CST” fits")),
         (
             "Pacific Time (US & Canada)",
