@@ -436,6 +436,11 @@ def country_clocks(country: str) -> tuple[str, ...]:
     return _clocks_of(code) if code is not None else ()
 
 
+def country_code(country: str) -> str | None:
+    """Return the code (ISO 3166) of a country by its name, regardless of accents and letter case; None for others."""
+    return _countries().get(place_key(country))
+
+
 def why_no_zone(country: str) -> str:
     """Say why `country_zone` finds none: a country with several clocks, or none that is known."""
     if place_key(country) in _countries() or country in _zones_by_country():
