@@ -6,13 +6,10 @@ from typing import TYPE_CHECKING
 
 from data.intake.alike_people import alike_people
 from data.intake.alike_requests import alike_requests
-from data.readers.alike import Alike, Decisions
+from data.readers.alike import LEAST, Alike, Decisions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-LEAST = 70
-"""The score from which a pair is suggested, of 100."""
 
 
 def suggestions(

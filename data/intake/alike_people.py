@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import combinations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,21 +14,25 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from data.intake.alike_words import Organisations, blocks, plain
-from data.readers.alike import Alike
+from data.readers.alike import LEAST, Alike
 from data.zone_names import country_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 TITLES = frozenset(
-    "adv ambassador amb arch chief col dame deputy director dna dna doctor doctora don dona dott dottssa dr dra drs"
-    " eng engr esq excelencia excellency exc frau gen h hc hon honorable honourable herr hr ing ir jr lic lord lt m"
-    " madam madame mag maj md me mgr minister miss mlle mm mme mr mrs ms msc mx pr prof profa professor phd rev rt"
-    " sen senator senor senora senorita sheikh sheikha sir sr sra sri shri smt srta st vice bsc mba ba ma bs jd"
-    " monsieur ministre ambassadeur ambassadrice docteur professeur ingenieur ingeniero embajador embajadora ministra"
-    " ministro his her the".split()
+    "ambassador amb deputy director doctor doctora dott dottssa dr dra drs eng engr excelencia excellency exc frau herr"
+    " honorable honourable hr ing ir lic maj madam madame mgr minister miss mlle mme monsieur mr mrs ms msc mx prof"
+    " profa professor rev sen senator senor senora senorita sheikh sheikha sir sr sra srta vice ministre ambassadeur"
+    " ambassadrice docteur professeur ingenieur ingeniero embajador embajadora ministra ministro".split()
 )
-"""Forms of address, offices and degrees before or behind a name, as `plain` leaves them."""
+"""Forms of address and offices before a name, as `plain` leaves them."""
+
+_DOUBTFUL_TITLES = frozenset("adv arch chief col dame don dona gen h his her hon jr lord m mag mm pr rt shri smt sri st the".split())
+"""Such as may be a name or an initial too: they are forms of address where two more words follow."""
+
+_DEGREES = frozenset("phd msc mba bsc llm md ma ba ms esq jd dphil jr".split())
+"""What stands behind a name."""
 
 _EXCELLENCY = re.compile(r"^\W*(?:h\.\s*e\.?|s\.\s*e\.?|(?-i:HE|H\.?E|SE)\b\.?)\s+(?=\S+\s)", re.IGNORECASE)
 """`H.E.` and `S.E.`, which would else be initials or family names."""
@@ -40,7 +45,7 @@ _SHARED = frozenset(
 """Mailboxes that are an office's, not one person's."""
 
 MOST_IN_A_BLOCK = 1_500
-_NEAR = 62
+_NEAR = 66
 """How near two names must be as strings, of 100, to be looked at closely."""
 
 
@@ -89,13 +94,18 @@ def alike_people(
 
 def names_of(name: str) -> tuple[str, ...]:
     """Return the words of a person's name without forms of address, in small plain letters."""
-    found = re.sub(r"\([^()]*\)", " ", name)
-    found = _EXCELLENCY.sub(" ", found)
-    words = plain(found.replace(".", " ")).split()
-    kept = [word for word in words if word not in TITLES or (len(word) == 1 and words[0] != word)]
-    if words and len(words[0]) == 1 and words[0] in TITLES and not re.match(rf"\W*{words[0]}[. ]\s*\w\w", found, re.I):
-        kept = words
-    return tuple(kept or words)
+    found = _EXCELLENCY.sub(" ", re.sub(r"\([^()]*\)", " ", name))
+    kept: list[str] = []
+    for part in found.split(","):
+        words = plain(part.replace(".", " ")).split()
+        while words and words[0] in TITLES and (len(words) > 1 or kept):
+            words = words[1:]
+        while words and words[0] in _DOUBTFUL_TITLES and sum(len(word) > 1 for word in words[1:]) > 1:
+            words = words[1:]
+        while words and words[-1] in _DEGREES and (kept or len(words) > 2):
+            words = words[:-1]
+        kept += words
+    return tuple(kept)
 
 
 def _country(country: str) -> str:
@@ -188,15 +198,20 @@ class _Judge:
     def found(self) -> Iterator[Alike]:
         """Yield the pairs; an initial that may stand for several people says little of each."""
         meant: defaultdict[str, set[str]] = defaultdict(set)
+        plainly: set[tuple[str, str]] = set()
         for alike, initials in self._found:
-            if initials:
+            if initials and alike.score >= LEAST:
                 meant[alike.first].add(alike.second)
                 meant[alike.second].add(alike.first)
+            elif not initials and alike.score >= LEAST:
+                plainly |= {(alike.first, alike.second), (alike.second, alike.first)}
+        several = {
+            name for name, others in meant.items() if any(pair not in plainly for pair in combinations(sorted(others), 2))
+        }
         for alike, initials in sorted(
             self._found, key=lambda each: (self._order[each[0].first], self._order[each[0].second])
         ):
-            several = initials and max(len(meant[alike.first]), len(meant[alike.second])) > 1
-            if several:
+            if initials and {alike.first, alike.second} & several:
                 reason = f"{alike.reason}; the initial fits others too"
                 yield Alike(alike.kind, alike.first, alike.second, max(0, alike.score - 25), reason)
             else:
@@ -222,12 +237,11 @@ class _Judge:
             score = 72 + (names.score - 80) + {True: 6, False: -14, None: 2}[here]
             return score, f"same organisation, {country}"
         chance = self._by_chance(names, first, second) if here else 1.0
-        rare = chance < 0.01 and not names.initials
+        rare = chance < 0.001 and names.score == 100
         if not known:
-            score = 45 + (names.score - 80) + (12 if here else 0) + (8 if here and rare else 0)
+            score = 40 + (names.score - 80) + (5 if here else 0) + (8 if here and rare else 0)
             return score, f"an organisation is not said, {country}" + (", a rare name" if rare else "")
-        score = 20 + (names.score - 80) + (20 if here else 0) + (15 if here and rare and names.words > 2 else 0)
-        return score, f"another organisation, {country}"
+        return 20 + (names.score - 80) + (20 if here else 0), f"another organisation, {country}"
 
     def _by_chance(self, names: _Likeness, first: _Person, second: _Person) -> float:
         """How many others are likely to have this name in this country, if names were drawn by lot."""
@@ -292,12 +306,11 @@ class _Judge:
             return 0.0, ""
         if len(first) == 1 or len(second) == 1:
             return (85.0, "an initial") if first[0] == second[0] and first != second else (0.0, "")
-        if sound(first) == sound(second) and fuzz.ratio(first, second) >= 55:
-            return 95.0, "another spelling"
         shorter = min(len(first), len(second))
-        if shorter < 4 or _ends_otherwise(first, second):
-            return 0.0, ""
-        if self._names[first] > 2 and self._names[second] > 2:
+        if shorter > 4 and sound(first) == sound(second) and fuzz.ratio(first, second) >= 55:
+            return 95.0, "another spelling"
+        counts = sorted((self._names[first], self._names[second]))
+        if shorter < 4 or counts[0] > 2 or (_ends_otherwise(first, second) and (counts[0] > 1 or counts[1] < 5)):
             return 0.0, ""
         slips = OSA.distance(first, second, score_cutoff=2)
         return (92.0 - 4 * (slips - 1), "a letter or two") if slips <= (1 if shorter < 6 else 2) else (0.0, "")

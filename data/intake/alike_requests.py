@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+import numpy as np
+from rapidfuzz import fuzz, process
+
 from data.intake.alike_people import names_of
 from data.intake.alike_words import STOP_WORDS, Organisations, Weights, blocks, compared, mistyped, plain
 from data.readers.alike import Alike
@@ -42,12 +45,25 @@ _OPPOSED = (
 )
 """Words of which each tells a session from its sisters."""
 
+_GENERIC = frozenset(
+    "draft event forum meeting new online panel resubmission resubmitted revised session updated virtual webinar"
+    " workshop wsis atelier taller seminar".split()
+)
+"""What may stand before or behind any title."""
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
 _REFERRING = ("after", "directly_after", "not_with", "same_day", "other_day", "days_apart", "rehearsal_of")
 
 MOST_IN_A_BLOCK = 60
 _RARE = 8
 """A word that no more titles have singles them out."""
-_SHORTEST = 2.5
+_NEAR = 60
+"""How near two titles must be as strings, of 100, to be looked at closely, where the descriptions are unlike."""
+_COMMON = 0.02
+"""Words of descriptions that more requests use than this share are those of a template."""
+_TEXT = 0.8
+_SHORTEST = 1200
 """The weight that a description must have to say anything."""
 
 
@@ -55,13 +71,15 @@ _SHORTEST = 2.5
 class _Request:
     id: str
     title: tuple[str, ...]
-    text: tuple[str, ...]
+    text: frozenset[str]
     organisers: tuple[str, ...]
     emails: frozenset[str]
     speakers: frozenset[str]
     numbers: frozenset[str]
     part: tuple[str, str]
-    year: str
+    years: frozenset[str]
+    head: tuple[str, ...]
+    tail: tuple[str, ...]
     type: str
     named: frozenset[str]
     sister: frozenset[str]
@@ -98,12 +116,14 @@ def _request(
     speakers: Mapping[str, frozenset[str]],
 ) -> _Request:
     title = tuple(plain(cells.get("title", "")).split())
-    years = re.findall(r"\b(?:19|20)\d\d\b", cells.get("title", ""))
+    parts = [part for part in re.split(r":\s|\s[-–—]\s|[(,]", cells.get("title", "")) if plain(part)]
+    head, tail = plain(" ".join(parts[:-1])), plain(parts[-1]) if parts else ""
+    said = tuple(word for word in title if word not in _GENERIC and not _YEAR.fullmatch(word))
     none: frozenset[str] = frozenset()
     return _Request(
         id=name,
-        title=title,
-        text=tuple(word for word in plain(cells.get("description", "")).split() if word not in STOP_WORDS),
+        title=said or title,
+        text=frozenset(plain(cells.get("description", "")).split()) - STOP_WORDS,
         organisers=tuple(part.strip() for part in cells.get("organisers", "").split(";") if part.strip()),
         emails=emails.get(name, none),
         speakers=frozenset(
@@ -111,7 +131,9 @@ def _request(
         ),
         numbers=_numbers(title),
         part=(plain(cells.get("series", "")), cells.get("part", "")),
-        year=years[0] if years else "",
+        years=frozenset(word for word in title if _YEAR.fullmatch(word)),
+        head=tuple(head.split()),
+        tail=tuple(tail.split()),
         type=cells.get("type", ""),
         named=frozenset(
             word for column in _REFERRING for word in re.findall(r"[\w-]+", cells.get(column, "")) if column in cells
@@ -126,7 +148,7 @@ def _numbers(title: Sequence[str]) -> frozenset[str]:
     for place, word in enumerate(title):
         before = title[place - 1] if place else ""
         after = title[place + 1] if place + 1 < len(title) else ""
-        if re.fullmatch(r"(?:19|20)\d\d", word):
+        if _YEAR.fullmatch(word) or (len(word) == 1 and word.isalpha() and after):
             continue
         number = _NUMBERS.get(word)
         if before in _PARTS and (number or word.isdigit()):
@@ -149,7 +171,7 @@ class _Judge:
         self._requests = requests
         self._organisations = Organisations(name for request in requests for name in request.organisers)
         self._titles = Weights(request.title for request in requests)
-        self._texts = Weights(request.text for request in requests)
+        self._texts = Weights((request.text for request in requests), _COMMON)
 
     def candidates(self) -> Iterator[tuple[int, int]]:
         """Pairs (numbers, the smaller first) that share an organiser, an address, a speaker or rare words."""
@@ -158,26 +180,34 @@ class _Judge:
         for request in self._requests:
             mine = [f"title {' '.join(sorted(request.title))}"]
             mine += [f"word {word}" for word in request.title if self._titles.count[word] <= _RARE]
-            mine += [f"text {word}" for word in request.text if self._texts.count[word] <= _RARE]
+            mine += [f"text {word}" for word in sorted(request.text) if self._texts.count[word] <= _RARE]
             mine += [f"organiser {key}" for name in request.organisers for key in self._organisations.keys(name)]
             mine += [f"email {email}" for email in sorted(request.emails)]
             mine += [f"speaker {name}" for name in sorted(request.speakers)]
             keys[request.id] = mine
         seen: set[tuple[int, int]] = set()
+        titles = [" ".join(request.title) for request in self._requests]
         for block in blocks(keys, MOST_IN_A_BLOCK):
-            for pair in combinations([numbers[name] for name in block], 2):
+            members = [numbers[name] for name in block]
+            texts = [titles[number] for number in members]
+            near = process.cdist(
+                texts, texts, scorer=fuzz.token_set_ratio, score_cutoff=_NEAR, dtype=np.uint8, workers=1
+            )
+            for left, right in combinations(range(len(members)), 2):
+                pair = (members[left], members[right])
                 if pair not in seen:
                     seen.add(pair)
-                    yield pair
+                    if near[left, right] or (self._text(*(self._requests[number] for number in pair)) or 0.0) >= _TEXT:
+                        yield pair
 
     def look(self, first: _Request, second: _Request) -> Alike | None:
         """Weigh two requests; None where they cannot be one."""
         if self._are_parts(first, second) or first.id in second.named or second.id in first.named:
             return None
-        backed, who = self._backed(first, second)
         title = compared(first.title, second.title, self._titles, mistyped)
         text = self._text(first, second)
-        if title.alike < 0.3 and (text is None or text < 0.8):
+        backed, who = self._backed(first, second, text or 0.0)
+        if title.alike < 0.3 and (text is None or text < _TEXT):
             return None
         score, what = _score(title.alike, title.contained, text, len({*first.title} & {*second.title}))
         if not backed:
@@ -186,12 +216,13 @@ class _Judge:
             score -= 8
         return Alike("request", first.id, second.id, max(0, min(99, round(score))), f"{what}; {who}")
 
-    @staticmethod
-    def _are_parts(first: _Request, second: _Request) -> bool:
+    def _are_parts(self, first: _Request, second: _Request) -> bool:
         """Whether two requests are parts of something larger, or editions of different years."""
         if first.part[0] and first.part[0] == second.part[0] and first.part[1] != second.part[1]:
             return True
-        if first.year and second.year and first.year != second.year:
+        if first.years and second.years and first.years != second.years:
+            return True
+        if self._are_editions(first, second):
             return True
         if first.sister != second.sister and (first.sister and second.sister):
             return True
@@ -200,32 +231,40 @@ class _Judge:
             return True
         return bool(first.numbers and second.numbers and first.numbers != second.numbers)
 
-    def _backed(self, first: _Request, second: _Request) -> tuple[bool, str]:
+    def _are_editions(self, first: _Request, second: _Request) -> bool:
+        """Whether two titles differ in nothing but a word or two at the end, as of two places or two countries."""
+        if not first.head or sorted(first.head) != sorted(second.head) or max(len(first.tail), len(second.tail)) > 2:
+            return False
+        found = compared(first.tail, second.tail, self._titles, mistyped)
+        return bool(found.first and found.second)
+
+    def _backed(self, first: _Request, second: _Request, text: float) -> tuple[bool, str]:
         """Whether the same people ask for both, and how that is known."""
         if any(self._organisations.alike(one, other) for one in first.organisers for other in second.organisers):
             return True, "same organiser"
         if first.emails & second.emails:
             return True, "same e-mail address"
         both = first.speakers & second.speakers
-        if both and len(both) * 2 >= min(len(first.speakers), len(second.speakers)):
+        unlike = bool(first.organisers and second.organisers) and text < 0.5
+        if not unlike and both and len(both) * 2 >= min(len(first.speakers), len(second.speakers)):
             return True, "same speakers"
         if not first.organisers or not second.organisers:
             return False, "an organiser is not said"
         return False, "another organiser"
 
     def _text(self, first: _Request, second: _Request) -> float | None:
-        """How alike two descriptions are in what few others say, from 0 to 1; None where one of them says too little."""
+        """How alike two descriptions are in what few others say, from 0 to 1; None where one of them says too little.
+
+        What the titles say already does not count again, nor do the sentences of a form that many fill in alike.
+        """
         if not first.text or not second.text:
             return None
-        found = compared(first.text, second.text, self._texts, _never)
-        if found.shared + min(found.first, found.second) < _SHORTEST:
+        titles = {*first.title, *second.title}
+        weights = [self._texts.of(request.text - titles) for request in (first, second)]
+        if min(weights) < _SHORTEST:
             return None
-        return max(found.alike, 0.9 * found.contained)
-
-
-def _never(first: str, second: str, weights: Weights) -> bool:
-    """No two unlike words of a description are one: of its many words a few slips change little."""
-    return False
+        shared = self._texts.of((first.text & second.text) - titles)
+        return max(shared / (sum(weights) - shared), 0.9 * shared / min(weights))
 
 
 def _score(title: float, contained: float, text: float | None, words: int) -> tuple[float, str]:
@@ -240,6 +279,8 @@ def _score(title: float, contained: float, text: float | None, words: int) -> tu
         return score, "nearly the same title" + (" and description" if said >= 0.6 else "")
     if contained >= 0.95 and words > 1 and (text is None or text >= 0.4):
         return 66 + 10 * title + 20 * said, "one title is a shortening of the other"
+    if text is None and contained >= 0.88 and title >= 0.65:
+        return 20 + 75 * title, "nearly the same title"
     if said >= 0.6:
         return 45 + 30 * said + 25 * max(title, contained * 0.8), "nearly the same description"
     return 40 * title + 20 * said, "titles with words in common"

@@ -33,7 +33,8 @@ STOP_WORDS = frozenset(
 )
 """Words of English, French, Spanish and German that say nothing about what a title is about."""
 
-_STOPPED = 0.1
+_MOST, _LEAST = 1000, 100
+"""Weights are whole numbers, so that sums are the same in any order."""
 
 
 @lru_cache(maxsize=200_000)
@@ -56,30 +57,40 @@ def blocks(keys: Mapping[str, Iterable[str]], most: int) -> Iterator[list[str]]:
 
 
 class Weights:
-    """How much each word says: the fewer of the texts have it, the more."""
+    """How much each word says, 100 to 1000: the fewer of the texts have it, the more.
 
-    def __init__(self, texts: Iterable[Iterable[str]]) -> None:
+    With `common`, words say nothing at all that more than this share of the texts have, and more than four of them.
+    """
+
+    def __init__(self, texts: Iterable[Iterable[str]], common: float = 1.0) -> None:
         self.count: Counter[str] = Counter()
         number = 0
         for text in texts:
             self.count.update(set(text))
             number += 1
-        self._most = math.log(number + 2)
+        most = math.log(number + 2)
+        self._weights = {
+            word: _LEAST if word in STOP_WORDS else max(_LEAST, round(_MOST * (1 - math.log(count) / most)))
+            for word, count in self.count.items()
+        }
+        self._weights |= {word: 0 for word, count in self.count.items() if count > max(4, common * number)}
 
-    def __call__(self, word: str) -> float:
-        """Return the weight of a word, from 0.1 for those that say nothing to about 1."""
-        if word in STOP_WORDS:
-            return _STOPPED
-        return max(_STOPPED, 1 - math.log(self.count.get(word, 1)) / self._most)
+    def __call__(self, word: str) -> int:
+        """Return the weight of a word."""
+        return self._weights.get(word, _MOST)
+
+    def of(self, words: Iterable[str]) -> int:
+        """Return the weight of words together."""
+        return sum(map(self, words))
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
     """The weight of what two texts share, and of what only the one or the other has."""
 
-    shared: float
-    first: float
-    second: float
+    shared: int
+    first: int
+    second: int
 
     @property
     def alike(self) -> float:
@@ -102,18 +113,19 @@ def compared(
 ) -> Compared:
     """Compare two texts as sets of words; `equal` says which unlike words are one all the same."""
     left, right = set(first), set(second)
-    shared = sum(map(weights, sorted(left & right)))
-    only_first = [word for word in dict.fromkeys(first) if word not in right]
+    shared = weights.of(left & right)
     only_second = [word for word in dict.fromkeys(second) if word not in left]
-    unmatched = 0.0
-    for word in only_first:
+    unmatched = 0
+    for word in dict.fromkeys(first):
+        if word in right:
+            continue
         twin = next((other for other in only_second if equal(word, other, weights)), None)
         if twin is None:
             unmatched += weights(word)
         else:
             only_second.remove(twin)
             shared += min(weights(word), weights(twin))
-    return Compared(shared, unmatched, sum(map(weights, only_second)))
+    return Compared(shared, unmatched, weights.of(only_second))
 
 
 def mistyped(first: str, second: str, weights: Weights) -> bool:
@@ -121,14 +133,17 @@ def mistyped(first: str, second: str, weights: Weights) -> bool:
 
     Two words that others use too, and two countries, are two words however near they are.
     """
-    shorter = min(len(first), len(second))
-    if shorter < 4 or any(letter.isdigit() for letter in first + second):
+    shorter, longer = sorted((len(first), len(second)))
+    if shorter < 3 or longer < 4 or longer - shorter > 2:
         return False
     if OSA.distance(first, second, score_cutoff=2) > (1 if shorter < 8 else 2):
         return False
+    if any(map(str.isdigit, first + second)):
+        return False
     if first in (f"{second}s", f"{second}es") or second in (f"{first}s", f"{first}es"):
         return True
-    if weights.count.get(first, 0) > 2 and weights.count.get(second, 0) > 2:
+    counts = sorted((weights.count[first], weights.count[second]))
+    if counts[0] > 2 or (shorter == 3 and (counts[0] > 1 or counts[1] < 3)):
         return False
     return not (country_code(first) and country_code(second))
 
@@ -202,5 +217,9 @@ class Organisations:
             return True
         if min(map(len, words)) == 1 and self._letters[first] & self._letters[second]:
             return True
+        if any(sorted(words[0]) == sorted(self._words_of(part)) for part in re.split("[,:]| - ", second)[:-1]):
+            return True
+        if any(sorted(words[1]) == sorted(self._words_of(part)) for part in re.split("[,:]| - ", first)[:-1]):
+            return True
         found = compared(*words, self._weights, abbreviated)
-        return found.alike > 0.85 or (found.contained > 0.99 and found.alike > 0.5 and min(map(len, words)) > 1)
+        return found.alike > 0.85 or (found.contained > 0.99 and found.alike > 0.72 and min(map(len, words)) > 1)

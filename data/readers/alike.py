@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from data.readers.tables import Row
 
 NAME = "alike"
+LEAST = 70
+"""The score from which a pair is suggested, of 100."""
+
 Kind = Literal["person", "request"]
 Decision = Literal["", "same", "different"]
 
