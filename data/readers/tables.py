@@ -21,7 +21,7 @@ from data.apostrophes import unquoted
 from data.nearest import nearest
 from data.problems import InputProblem, Origin
 from data.readers.cells import DateForm
-from data.readers.columns import COLUMNS, Column
+from data.readers.columns import COLUMNS, ROUTED, Column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -172,9 +172,10 @@ def read_table(path: Path, name: str, dates: DateForm, problems: list[InputProbl
 
     `dates` is how real dates of a workbook are written down.
     """
+    columns = ROUTED[name] if name in ROUTED else COLUMNS[name]
     try:
-        records = _records(path, COLUMNS[name], dates)
-        return Table(name, path.name, tuple(_rows(path.name, COLUMNS[name], records, problems)))
+        records = _records(path, columns, dates)
+        return Table(name, path.name, tuple(_rows(path.name, columns, records, problems)))
     except Unreadable as error:
         problems.append(InputProblem(path.name, 0, "", "", str(error)))
         return Table(name, path.name, unreadable=True)
