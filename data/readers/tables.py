@@ -167,15 +167,21 @@ def find_table(folder: Path, name: str, problems: list[InputProblem]) -> Path | 
     return there[0] if there else None
 
 
-def read_table(path: Path, name: str, dates: DateForm, problems: list[InputProblem]) -> Table:
+def read_table(
+    path: Path,
+    name: str,
+    dates: DateForm,
+    problems: list[InputProblem],
+    columns: tuple[Column, ...] | None = None,
+) -> Table:
     """Read the table `name` from a file, with all problems of its form; without rows where it is unreadable.
 
-    `dates` is how real dates of a workbook are written down.
+    `dates` is how real dates of a workbook are written down; `columns` are those of a table that is not in COLUMNS.
     """
-    columns = ROUTED[name] if name in ROUTED else COLUMNS[name]
+    known = (ROUTED[name] if name in ROUTED else COLUMNS[name]) if columns is None else columns
     try:
-        records = _records(path, columns, dates)
-        return Table(name, path.name, tuple(_rows(path.name, columns, records, problems)))
+        records = _records(path, known, dates)
+        return Table(name, path.name, tuple(_rows(path.name, known, records, problems)))
     except Unreadable as error:
         problems.append(InputProblem(path.name, 0, "", "", str(error)))
         return Table(name, path.name, unreadable=True)
