@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from data.apostrophes import harmless, unquoted
 from data.problems import InputProblem, InputProblems
 from data.readers.cells import DateForm
-from data.readers.columns import COLUMNS
+from data.readers.columns import ALIKE, COLUMNS, ROUTED
 from data.readers.forum_toml import FILE, read_frame
 from data.readers.tables import (
     MOST_LETTERS,
@@ -31,6 +31,9 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 LINE_END = "\r\n"
 """Of a table that is begun (RFC 4180)."""
 
+KNOWN = {**COLUMNS, **ROUTED, "alike": ALIKE}
+"""The tables of which it is known what columns they have."""
+
 _NO_CELL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What neither a text file nor a workbook can hold (XML 1.0, 2.2)."""
 
@@ -48,7 +51,7 @@ def unwritable(text: str) -> str | None:
 class EditedTable:
     """A table of the folder as text cells: read, changed, and written back.
 
-    `columns` are the headings as they are known (COLUMNS), of a table that is not known there all of them; `rows` hold
+    `columns` are the headings that are known (KNOWN), of a table that is not known there all of them; `rows` hold
     the cells of the rows that are not blank, as the readers take them, without empty ones. Of a CSV file each record
     that is not changed keeps its bytes, of a workbook all but the cells that are changed.
     """
@@ -63,7 +66,7 @@ class EditedTable:
         names = [heading(cell) for cell in records[self._heading - 1]] if records else []
         while names and not names[-1]:
             names.pop()
-        wanted = {column.name for column in COLUMNS[name]} if known else set(names) - {""}
+        wanted = {column.name for column in KNOWN[name]} if known else set(names) - {""}
         self._places: dict[str, int] = {}
         for place, column in enumerate(names):
             if column in wanted:
@@ -82,8 +85,10 @@ class EditedTable:
         ]
 
     @classmethod
-    def read(cls, folder: Path, name: str) -> EditedTable:
+    def read(cls, folder: Path, name: str, columns: tuple[str, ...] = ()) -> EditedTable:
         """Read a table of a folder; one that is not there is an empty CSV file with all its columns.
+
+        `columns` are those of a table that is not known.
 
         Raises InputProblems where its file cannot be read, or where there are two.
         """
@@ -92,14 +97,14 @@ class EditedTable:
         if problems:
             raise InputProblems(problems)
         if path is None:
-            heads = [column.name for column in COLUMNS.get(name, ())]
+            heads = [column.name for column in KNOWN.get(name, ())] or list(columns)
             return cls(folder / f"{name}.csv", name, _TextFile.begun(heads), known=False)
         try:
             content = content_of(path)
             if path.suffix == ".xlsx":
                 dates = read_frame(folder, []).dates if (folder / FILE).exists() else DateForm()
-                return cls(path, name, _Workbook(content, dates), known=name in COLUMNS)
-            return cls(path, name, _TextFile(content, name), known=name in COLUMNS)
+                return cls(path, name, _Workbook(content, dates), known=name in KNOWN)
+            return cls(path, name, _TextFile(content, name), known=name in KNOWN)
         except Unreadable as error:
             raise InputProblems([InputProblem(path.name, 0, "", "", str(error))]) from error
 
@@ -133,8 +138,9 @@ class EditedTable:
             self._places[column] = self._width
             self._width += 1
         self._file.write(self._numbers[index], self._places[column], harmless(clean))
-        self.rows[index] = {**self.rows[index], column: clean}
-        if not clean:
+        if clean:
+            self.rows[index][column] = clean
+        else:
             del self.rows[index][column]
 
     def append(self, cells: Mapping[str, str]) -> int:

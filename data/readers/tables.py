@@ -294,7 +294,7 @@ def heading(found: str) -> str:
 
 def separator_of(text: str, name: str) -> str:
     """Return what separates the cells of a table's file; raise Unreadable where it has no heading line."""
-    return _separator(_SEPARATOR_LINE.sub("", text), COLUMNS.get(name, ()))[0]
+    return _separator(_SEPARATOR_LINE.sub("", text), COLUMNS.get(name, ROUTED.get(name, ())))[0]
 
 
 def without_separator_line(text: str) -> str:
