@@ -432,18 +432,18 @@ def country_zone(country: str) -> str | None:
 
 def country_clocks(country: str) -> tuple[str, ...]:
     """Return a zone for each clock of a country, by its English name or two-letter code; none if it is not known."""
-    code = _countries().get(place_key(country), country if country in _zones_by_country() else None)
+    code = country_code(country)
     return _clocks_of(code) if code is not None else ()
 
 
 def country_code(country: str) -> str | None:
-    """Return the code (ISO 3166) of a country by its name, regardless of accents and letter case; None for others."""
-    return _countries().get(place_key(country))
+    """Return the two-letter code (ISO 3166-1) of a country that has a zone, by its English name or by this code."""
+    return _countries().get(place_key(country), country if country in _zones_by_country() else None)
 
 
 def why_no_zone(country: str) -> str:
     """Say why `country_zone` finds none: a country with several clocks, or none that is known."""
-    if place_key(country) in _countries() or country in _zones_by_country():
+    if country_code(country) is not None:
         return f"{country} has no single zone"
     names = [name for code, name in _lines("zoneinfo", "iso3166.tab") if code in _zones_by_country()]
     return f"{country} is no country that is known here{suggestion(country, [*names, *COUNTRIES])}"

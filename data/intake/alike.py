@@ -44,7 +44,5 @@ def suggestions(
         *alike_requests(requests, people, addresses, {name: frozenset(each) for name, each in speakers.items()}),
     ]
     return tuple(
-        alike
-        for alike in found
-        if alike.score >= LEAST and not decided.settled(alike.kind, alike.first, alike.second)
+        alike for alike in found if alike.score >= LEAST and not decided.settled(alike.kind, alike.first, alike.second)
     )

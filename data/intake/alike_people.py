@@ -139,16 +139,16 @@ def _candidates(persons: Sequence[_Person], organisations: Organisations) -> Ite
     for person in persons:
         mine = [f"name {sound(word)}" for word in person.names if len(word) > 1]
         mine += [f"email {email}" for email in sorted(person.emails)]
-        mine += [f"organisation {key}" for key in organisations.keys(person.organisation)] if person.organisation else []
+        mine += (
+            [f"organisation {key}" for key in organisations.keys(person.organisation)] if person.organisation else []
+        )
         keys[person.id] = mine
     seen: set[int] = set()
     count = len(persons)
     for block in blocks(keys, MOST_IN_A_BLOCK):
         members = [numbers[name] for name in block]
         texts = [names[number] for number in members]
-        scores = process.cdist(
-            texts, texts, scorer=fuzz.token_set_ratio, score_cutoff=_NEAR, dtype=np.uint8, workers=1
-        )
+        scores = process.cdist(texts, texts, scorer=fuzz.token_set_ratio, score_cutoff=_NEAR, dtype=np.uint8, workers=1)
         for left, right in np.argwhere(np.triu(scores, 1)).tolist():
             pair = members[left] * count + members[right]
             if pair not in seen:

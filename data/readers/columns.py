@@ -127,6 +127,46 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
     ),
 }
 
+ROUTED: Mapping[str, tuple[Column, ...]] = {
+    "recommendations": (
+        Column("id", "letters, digits, `-`, `_`", needed=True),
+        Column("name", "text", needed=True),
+        Column("organisation", "text", "none"),
+        Column("country", "text", "none"),
+        Column("stakeholder_type", "text", "none"),
+        Column("session_or_theme", "text", "any"),
+        Column("languages", "list of language tags", "unknown"),
+        Column("reason", "text", "none"),
+        Column("link", "https address", "none"),
+        Column("recommended_by", "text", "unknown"),
+        Column("decision", "text", "open"),
+    ),
+    "themes": (
+        Column("id", "letters, digits, `-`, `_`", needed=True),
+        Column("view", "text", needed=True),
+        Column("theme", "text", "none"),
+        Column("action_lines", "list", "none"),
+        Column("sdgs", "list of 1 to 17", "none"),
+        Column("organisation", "text", "none"),
+        Column("country", "text", "none"),
+        Column("stakeholder_type", "text", "none"),
+        Column("decision", "text", "open"),
+    ),
+    "exhibition": (
+        Column("id", "letters, digits, `-`, `_`", needed=True),
+        Column("organisation", "text", needed=True),
+        Column("country", "text", "none"),
+        Column("title", "text", "none"),
+        Column("description", "text", "none"),
+        Column("size", "text", "unknown"),
+        Column("equipment", "text", "none"),
+        Column("dates", "list of dates", "all"),
+        Column("link", "https address", "none"),
+        Column("decision", "text", "open"),
+    ),
+}
+"""Tables of what a form brings besides sessions. They are checked; they have no part in the programme."""
+
 ALIKE = (
     Column("kind", "`person` or `request`", needed=True),
     Column("first", "person id or session id", needed=True),

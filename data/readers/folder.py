@@ -14,12 +14,13 @@ from data.problems import ForumError, InputProblem, InputProblems
 from data.programme import Programme
 from data.readers import crosschecks, forum_toml, rules_toml
 from data.readers.appearances import read_appearances
-from data.readers.columns import COLUMNS
+from data.readers.columns import COLUMNS, ROUTED
 from data.readers.contacts import check_contacts, check_join_links
 from data.readers.decisions import apply_decisions, read_decisions
 from data.readers.interest import read_interest
 from data.readers.people import read_people
 from data.readers.requests import read_sessions
+from data.readers.routed import check_routed
 from data.readers.tables import FORMS, Table, Unreadable, content_of, find_table, read_long_table, read_table
 from data.timetable import timetable_from_json
 
@@ -60,13 +61,13 @@ def read_forum(
     problems: list[InputProblem] = []
     found = {
         name: path
-        for name in COLUMNS
+        for name in (*COLUMNS, *ROUTED)
         if (name != "contacts" or contacts) and (path := find_table(folder, name, problems)) is not None
     }
     frame = forum_toml.read_frame(folder, problems)
     policy = rules_toml.read_policy(folder, problems)
     problems += refuse(policy)
-    tables = {name: _table(name, found, frame, problems) for name in COLUMNS if name != "interest"}
+    tables = {name: _table(name, found, frame, problems) for name in (*COLUMNS, *ROUTED) if name != "interest"}
     misnamed = _check_folder(folder, found, problems, contacts=contacts)
     if not {"requests", "sessions"} & set(found):
         problems.append(InputProblem("requests.csv", 0, "", "", "expected this file, sessions.csv, or both"))
@@ -104,7 +105,8 @@ def read_forum(
     types = frame.forum.type if "types" in frame.known else {}
     crosschecks.check_facilitators(sessions, people, types, appearances, refused_people, problems)
     decisions = read_decisions(tables["decisions"], frame, sessions, refused)
-    linked = check_contacts(tables["contacts"], {*sessions, *people, *refused, *refused_people})
+    routed = check_routed(tables, {*sessions, *people}, frame.dates)
+    linked = check_contacts(tables["contacts"], {*sessions, *people, *refused, *refused_people, *routed})
     check_join_links(linked, tables, frame.forum, problems)
     interest: dict[tuple[str, str], int] = {}
     if "interest" in found:
@@ -157,7 +159,8 @@ def _table(name: str, found: dict[str, Path], frame: forum_toml.Frame, problems:
         return Table(name, f"{name}.csv")
     table = read_table(found[name], name, frame.dates, problems)
     if "dates" not in frame.known:
-        dated = {column.name for column in COLUMNS[name] if "date" in column.form or column.form == "times"}
+        columns = ROUTED[name] if name in ROUTED else COLUMNS[name]
+        dated = {column.name for column in columns if "date" in column.form or column.form == "times"}
         for row in table.rows:
             row.cells = {column: cell for column, cell in row.cells.items() if column not in dated}
     return table
@@ -174,12 +177,12 @@ def _check_folder(folder: Path, found: Mapping[str, Path], problems: list[InputP
     One whose name differs only in letter case or in its ending from a file that is not there is a problem.
     Returns the names of the tables of these.
     """
-    wanted = {name: f"{name}.csv or {name}.xlsx" for name in COLUMNS if contacts or name != "contacts"}
+    wanted = {name: f"{name}.csv or {name}.xlsx" for name in (*COLUMNS, *ROUTED) if contacts or name != "contacts"}
     wanted |= {file.removesuffix(".toml"): file for file in (forum_toml.FILE, rules_toml.FILE)}
     names = {path.name for path in folder.iterdir()}
     there = {*found, *(file.removesuffix(".toml") for file in (forum_toml.FILE, rules_toml.FILE) if file in names)}
     read = {path.name for path in found.values()}
-    known = {forum_toml.FILE, rules_toml.FILE, *(f"{name}{form}" for name in COLUMNS for form in FORMS)}
+    known = {forum_toml.FILE, rules_toml.FILE, *(f"{name}{form}" for name in (*COLUMNS, *ROUTED) for form in FORMS)}
     misnamed = set()
     for name in sorted(names - known):
         meant = _ENDINGS.sub("", name.casefold())

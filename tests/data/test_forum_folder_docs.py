@@ -6,7 +6,7 @@ import re
 from itertools import takewhile
 from pathlib import Path
 
-from data.readers import COLUMNS, read_forum
+from data.readers import COLUMNS, ROUTED, read_forum
 from data.readers import tables as limits
 from data.readers.interest import MOST_SESSIONS
 from data.readers.tables import FORMS
@@ -28,23 +28,25 @@ def rows(title: str) -> list[dict[str, str]]:
 
 def test_the_tables_of_the_docs_are_the_columns_that_are_read() -> None:
     told = {}
-    for title in ("requests` and `sessions", "people", "appearances", "interest", "contacts", "decisions"):
+    tables = {**COLUMNS, **ROUTED}
+    for title in ("requests` and `sessions", *(name for name in tables if name not in ("requests", "sessions"))):
         for name in re.findall(r"\w+", title.replace(" and ", " ")):
             told[name] = [(row["column"].strip("`"), row["form"], row.get("default", "")) for row in rows(f"`{title}`")]
-    read = {name: [(c.name, c.form, c.default) for c in columns] for name, columns in COLUMNS.items()}
+    read = {name: [(c.name, c.form, c.default) for c in columns] for name, columns in tables.items()}
     assert told == read
 
 
 def test_the_needed_columns_are_those_without_a_default() -> None:
-    for name in ("requests", "sessions", "people", "appearances"):
-        assert [column.name for column in COLUMNS[name] if column.needed] == [
-            column.name for column in takewhile(lambda column: not column.default, COLUMNS[name])
+    for name in ("requests", "sessions", "people", "appearances", *ROUTED):
+        columns = {**COLUMNS, **ROUTED}[name]
+        assert [column.name for column in columns if column.needed] == [
+            column.name for column in takewhile(lambda column: not column.default, columns)
         ]
 
 
 def test_the_files_of_the_docs_are_those_that_are_read() -> None:
     told = [row["file"] for row in rows_of_files()]
-    tables = [f"`{name}{FORMS[0]}` or `{FORMS[1]}`" for name in COLUMNS]
+    tables = [f"`{name}{FORMS[0]}` or `{FORMS[1]}`" for name in (*COLUMNS, *ROUTED)]
     assert told == ["`forum.toml`", *tables, "`rules.toml`", "`timetable.json`", "`revisions.json`"]
 
 
