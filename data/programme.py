@@ -485,7 +485,8 @@ class Programme:
     @cached_property
     def merged(self) -> Mapping[str, str]:
         """The ids of sessions and people that live on, by the ids that were merged into them."""
-        return {old: each.id for each in (*self.sessions, *self.people) for old in each.merged_ids}
+        rows: tuple[Session | Person, ...] = (*self.sessions, *self.people)
+        return {old: each.id for each in rows for old in each.merged_ids}
 
     def current_id(self, name: str) -> str:
         """Return what a session, an occurrence or a person of this id is called now: another id if it was merged."""

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from data.intake.alike_people import alike_people
 from data.intake.alike_requests import alike_requests
-from data.readers.alike import LEAST, Alike, Decisions
+from data.readers.alike import LEAST, NOTHING_DECIDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from data.readers.alike import Alike, Decisions
 
 
 def suggestions(
@@ -17,7 +19,7 @@ def suggestions(
     people: Mapping[str, Mapping[str, str]],
     contacts: Iterable[Mapping[str, str]] = (),
     appearances: Iterable[Mapping[str, str]] = (),
-    decided: Decisions = Decisions(),
+    decided: Decisions = NOTHING_DECIDED,
 ) -> tuple[Alike, ...]:
     """Return the people and the requests that look like one, people first, each in the order of their rows.
 

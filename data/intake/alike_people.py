@@ -1,12 +1,12 @@
-"""People who are likely to be one: like names, and an e-mail address, an organisation or a country that bears it out."""
+"""People who are likely to be one: like names, and an e-mail address, organisation or country that bears it out."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from itertools import combinations
 from functools import lru_cache
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,29 +18,146 @@ from data.readers.alike import LEAST, Alike
 from data.zone_names import country_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 TITLES = frozenset(
-    "ambassador amb deputy director doctor doctora dott dottssa dr dra drs eng engr excelencia excellency exc frau herr"
-    " honorable honourable hr ing ir lic maj madam madame mgr minister miss mlle mme monsieur mr mrs ms msc mx prof"
-    " profa professor rev sen senator senor senora senorita sheikh sheikha sir sr sra srta vice ministre ambassadeur"
-    " ambassadrice docteur professeur ingenieur ingeniero embajador embajadora ministra ministro".split()
+    [
+        "ambassador",
+        "amb",
+        "deputy",
+        "director",
+        "doctor",
+        "doctora",
+        "dott",
+        "dottssa",
+        "dr",
+        "dra",
+        "drs",
+        "eng",
+        "engr",
+        "excelencia",
+        "excellency",
+        "exc",
+        "frau",
+        "herr",
+        "honorable",
+        "honourable",
+        "hr",
+        "ing",
+        "ir",
+        "lic",
+        "maj",
+        "madam",
+        "madame",
+        "mgr",
+        "minister",
+        "miss",
+        "mlle",
+        "mme",
+        "monsieur",
+        "mr",
+        "mrs",
+        "ms",
+        "msc",
+        "mx",
+        "prof",
+        "profa",
+        "professor",
+        "rev",
+        "sen",
+        "senator",
+        "senor",
+        "senora",
+        "senorita",
+        "sheikh",
+        "sheikha",
+        "sir",
+        "sr",
+        "sra",
+        "srta",
+        "vice",
+        "ministre",
+        "ambassadeur",
+        "ambassadrice",
+        "docteur",
+        "professeur",
+        "ingenieur",
+        "ingeniero",
+        "embajador",
+        "embajadora",
+        "ministra",
+        "ministro",
+    ]
 )
 """Forms of address and offices before a name, as `plain` leaves them."""
 
-_DOUBTFUL_TITLES = frozenset("adv arch chief col dame don dona gen h his her hon jr lord m mag mm pr rt shri smt sri st the".split())
+_DOUBTFUL_TITLES = frozenset(
+    [
+        "adv",
+        "arch",
+        "chief",
+        "col",
+        "dame",
+        "don",
+        "dona",
+        "gen",
+        "h",
+        "his",
+        "her",
+        "hon",
+        "jr",
+        "lord",
+        "m",
+        "mag",
+        "mm",
+        "pr",
+        "rt",
+        "shri",
+        "smt",
+        "sri",
+        "st",
+        "the",
+    ]
+)
 """Such as may be a name or an initial too: they are forms of address where two more words follow."""
 
-_DEGREES = frozenset("phd msc mba bsc llm md ma ba ms esq jd dphil jr".split())
+_DEGREES = frozenset(["phd", "msc", "mba", "bsc", "llm", "md", "ma", "ba", "ms", "esq", "jd", "dphil", "jr"])
 """What stands behind a name."""
 
 _EXCELLENCY = re.compile(r"^\W*(?:h\.\s*e\.?|s\.\s*e\.?|(?-i:HE|H\.?E|SE)\b\.?)\s+(?=\S+\s)", re.IGNORECASE)
 """`H.E.` and `S.E.`, which would else be initials or family names."""
 
 _SHARED = frozenset(
-    "admin administration contact conference conferences enquiries events forum hello help info inquiries mail media"
-    " office registry press program programme programs protocol reception registration secretariat secretary support"
-    " team wsis".split()
+    [
+        "admin",
+        "administration",
+        "contact",
+        "conference",
+        "conferences",
+        "enquiries",
+        "events",
+        "forum",
+        "hello",
+        "help",
+        "info",
+        "inquiries",
+        "mail",
+        "media",
+        "office",
+        "registry",
+        "press",
+        "program",
+        "programme",
+        "programs",
+        "protocol",
+        "reception",
+        "registration",
+        "secretariat",
+        "secretary",
+        "support",
+        "team",
+        "wsis",
+    ]
 )
 """Mailboxes that are an office's, not one person's."""
 
@@ -206,7 +323,9 @@ class _Judge:
             elif not initials and alike.score >= LEAST:
                 plainly |= {(alike.first, alike.second), (alike.second, alike.first)}
         several = {
-            name for name, others in meant.items() if any(pair not in plainly for pair in combinations(sorted(others), 2))
+            name
+            for name, others in meant.items()
+            if any(pair not in plainly for pair in combinations(sorted(others), 2))
         }
         for alike, initials in sorted(
             self._found, key=lambda each: (self._order[each[0].first], self._order[each[0].second])

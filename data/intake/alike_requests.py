@@ -15,27 +15,64 @@ from data.intake.alike_words import STOP_WORDS, Organisations, Weights, blocks, 
 from data.readers.alike import Alike
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _PARTS = frozenset(
-    "chapter day dia edition episode jour lecture lesson module no nr number part parte partie round section series"
-    " session seminar stage teil vol volume webinar week workshop".split()
+    [
+        "chapter",
+        "day",
+        "dia",
+        "edition",
+        "episode",
+        "jour",
+        "lecture",
+        "lesson",
+        "module",
+        "no",
+        "nr",
+        "number",
+        "part",
+        "parte",
+        "partie",
+        "round",
+        "section",
+        "series",
+        "session",
+        "seminar",
+        "stage",
+        "teil",
+        "vol",
+        "volume",
+        "webinar",
+        "week",
+        "workshop",
+    ]
 )
 """Words beside which a number says which of several it is."""
 
 _NUMBERS = {
-    **{word: str(number) for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)},
     **{
         word: str(number)
-        for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)
+        for number, word in enumerate(
+            ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1
+        )
     },
-    **{word: str(number) for number, word in enumerate("i ii iii iv v vi vii viii ix x".split(), 1)},
+    **{
+        word: str(number)
+        for number, word in enumerate(
+            ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1
+        )
+    },
+    **{
+        word: str(number)
+        for number, word in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"], 1)
+    },
     **{f"{number}{end}": str(number) for number in range(1, 13) for end in ("st", "nd", "rd", "th")},
     **dict(zip("abcdef", "123456", strict=True)),
 }
 """What stands for a number beside such a word."""
 
-_ALWAYS = frozenset("ii iii iv vi vii viii ix".split())
+_ALWAYS = frozenset(["ii", "iii", "iv", "vi", "vii", "viii", "ix"])
 """Roman numbers that are no word and no initial."""
 
 _OPPOSED = (
@@ -46,8 +83,27 @@ _OPPOSED = (
 """Words of which each tells a session from its sisters."""
 
 _GENERIC = frozenset(
-    "draft event forum meeting new online panel resubmission resubmitted revised session updated virtual webinar"
-    " workshop wsis atelier taller seminar".split()
+    [
+        "draft",
+        "event",
+        "forum",
+        "meeting",
+        "new",
+        "online",
+        "panel",
+        "resubmission",
+        "resubmitted",
+        "revised",
+        "session",
+        "updated",
+        "virtual",
+        "webinar",
+        "workshop",
+        "wsis",
+        "atelier",
+        "taller",
+        "seminar",
+    ]
 )
 """What may stand before or behind any title."""
 
@@ -153,9 +209,7 @@ def _numbers(title: Sequence[str]) -> frozenset[str]:
         number = _NUMBERS.get(word)
         if before in _PARTS and (number or word.isdigit()):
             found.add(f"part {number or int(word)}")
-        elif after in _PARTS and number and len(word) > 2:
-            found.add(f"part {number}")
-        elif word in _ALWAYS:
+        elif (after in _PARTS and number and len(word) > 2) or word in _ALWAYS:
             found.add(f"part {number}")
         elif word.isdigit() and place in (0, len(title) - 1):
             found.add(f"part {int(word)}")

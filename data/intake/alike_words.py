@@ -28,8 +28,44 @@ _LETTERS = str.maketrans(
 """Letters that Unicode does not take apart, and Cyrillic ones as passports write them (ICAO Doc 9303, part 3)."""
 
 STOP_WORDS = frozenset(
-    "a an and as at by de del der des di do el en et for from how in its la las le les los of on or our the to und"
-    " une un with y".split()
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "de",
+        "del",
+        "der",
+        "des",
+        "di",
+        "do",
+        "el",
+        "en",
+        "et",
+        "for",
+        "from",
+        "how",
+        "in",
+        "its",
+        "la",
+        "las",
+        "le",
+        "les",
+        "los",
+        "of",
+        "on",
+        "or",
+        "our",
+        "the",
+        "to",
+        "und",
+        "une",
+        "un",
+        "with",
+        "y",
+    ]
 )
 """Words of English, French, Spanish and German that say nothing about what a title is about."""
 
@@ -148,7 +184,26 @@ def mistyped(first: str, second: str, weights: Weights) -> bool:
     return not (country_code(first) and country_code(second))
 
 
-_FORMS = frozenset("ltd inc llc gmbh ag sa sarl srl plc corp co limited company incorporated invented the".split())
+_FORMS = frozenset(
+    [
+        "ltd",
+        "inc",
+        "llc",
+        "gmbh",
+        "ag",
+        "sa",
+        "sarl",
+        "srl",
+        "plc",
+        "corp",
+        "co",
+        "limited",
+        "company",
+        "incorporated",
+        "invented",
+        "the",
+    ]
+)
 """What says no more than the legal form of an organisation; `(invented)` marks those of samples."""
 
 _SHORT = {

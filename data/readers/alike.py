@@ -11,7 +11,7 @@ from data.readers.columns import ALIKE
 from data.readers.tables import find_table, read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from data.problems import InputProblem
@@ -79,8 +79,12 @@ class Decisions:
 
     def settled(self, kind: Kind, first: str, second: str) -> bool:
         """Whether it is decided, or follows from what is decided, that two are the same or are different."""
-        pair = (self._group(kind, first), self._group(kind, second))
-        return pair[0] == pair[1] or frozenset(pair) in self._different
+        pair = self.pair(kind, first, second)
+        return len(pair) == 1 or pair in self._different
+
+    def pair(self, kind: Kind, first: str, second: str) -> frozenset[tuple[str, str]]:
+        """Return what two are by all that is decided to be the same: equal for pairs of the same two."""
+        return frozenset((self._group(kind, first), self._group(kind, second)))
 
     def groups(self, kind: Kind) -> tuple[tuple[str, ...], ...]:
         """Return the ids that are one, each group in the order in which the table names them."""
@@ -91,14 +95,31 @@ class Decisions:
         return tuple(tuple(members) for members in found.values())
 
 
-def read_alike(folder: Path, problems: list[InputProblem]) -> Decisions:
-    """Read the table `alike` of a folder with all its problems; without rows where there is none."""
+NOTHING_DECIDED = Decisions()
+
+
+def read_alike(
+    folder: Path,
+    problems: list[InputProblem],
+    sessions: Collection[str] | None = None,
+    people: Collection[str] | None = None,
+) -> Decisions:
+    """Read the table `alike` of a folder with all its problems; without rows where there is none.
+
+    Where `sessions` and `people` are given, a note tells decisions about others than these: nothing comes of them.
+    """
     path = find_table(folder, NAME, problems)
     if path is None:
-        return Decisions()
+        return NOTHING_DECIDED
     table = read_table(path, NAME, DateForm(), problems, ALIKE)
     taken = [(row, decided) for row in table.rows if (decided := _decided(row)) is not None]
     _check(taken)
+    for row, decided in taken:
+        known = people if decided.kind == "person" else sessions
+        for column, name in (("first", decided.first), ("second", decided.second)):
+            if decided.decision and known is not None and name not in known:
+                what = "person" if decided.kind == "person" else "session"
+                row.problem(column, name, f"no {what} has this id: the decision counts for nothing", note=True)
     return Decisions(tuple(decided for _, decided in taken))
 
 

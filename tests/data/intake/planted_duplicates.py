@@ -75,69 +75,245 @@ OTHERWISE = {
     "United States": "USA", "United Kingdom": "UK", "Russia": "Russian Federation", "Switzerland": "Suisse",
     "Spain": "España", "China": "P.R. China", "Mexico": "México", "Belgium": "Belgique",
 }  # fmt: skip
-PLACES = (
-    "Northbridge Eastmoor Westhaven Southgate Rivertown Lakeview Stonefield Greenhill Redcliff Silverlake Oakdale"
-    " Ashford Brightwater Clearmont Fairhaven Goldcrest Highland Ironwood Kingsport Larkspur Maplewood Newhaven Pinecrest"
-    " Queensbury Rosedale Summerfield Thornbury Upland Valmont Whitmore Yarrow Zephyr Bellavista Montecalma Portoverde"
-    " Villanova Rioseco Casablanca Almadina Nahrein Qasrabad Zahriya Marjanabad Lubanga Mbarika Kisenyi Tamale Obudu"
-    " Sarowe Chandpur Rajgarh Devipur Lotusnagar Shanlin Baihe Qinghu Donghai Novograd Belorechka Zelenograd"
-).split()
-FIELDS = (
-    "Digital Inclusion|Open Data|Rural Connectivity|Media Literacy|Women in Technology|Youth Innovation|Cyber Security|"
-    "Public Health|Smart Cities|Climate Information|Education|Local Languages|Internet Governance|Accessibility|"
-    "Agriculture|Labour Studies|Knowledge Exchange|Telecommunication|Community Radio|Cultural Heritage|Trade|Statistics|"
-    "Disaster Risk|Ethics|Consumer Rights|Free Software|Space Applications|Libraries|Journalism|Entrepreneurship"
-).split("|")
-FORMS = (
-    "Institute for {field}|{place} Centre for {field}|Foundation for {field}|{place} Association for {field}|"
-    "Ministry of {field}, {country}|University of {place}|{place} University of {field}|Network for {field} {country}|"
-    "{country} Council on {field}|International Union for {field}|{place} Academy|{name} Consulting|{name} Systems Ltd|"
-    "{country} Regulatory Authority for {field}|Alliance for {field} and {field2}|{place} Institute of Technology"
-).split("|")
+PLACES = [
+    "Northbridge",
+    "Eastmoor",
+    "Westhaven",
+    "Southgate",
+    "Rivertown",
+    "Lakeview",
+    "Stonefield",
+    "Greenhill",
+    "Redcliff",
+    "Silverlake",
+    "Oakdale",
+    "Ashford",
+    "Brightwater",
+    "Clearmont",
+    "Fairhaven",
+    "Goldcrest",
+    "Highland",
+    "Ironwood",
+    "Kingsport",
+    "Larkspur",
+    "Maplewood",
+    "Newhaven",
+    "Pinecrest",
+    "Queensbury",
+    "Rosedale",
+    "Summerfield",
+    "Thornbury",
+    "Upland",
+    "Valmont",
+    "Whitmore",
+    "Yarrow",
+    "Zephyr",
+    "Bellavista",
+    "Montecalma",
+    "Portoverde",
+    "Villanova",
+    "Rioseco",
+    "Casablanca",
+    "Almadina",
+    "Nahrein",
+    "Qasrabad",
+    "Zahriya",
+    "Marjanabad",
+    "Lubanga",
+    "Mbarika",
+    "Kisenyi",
+    "Tamale",
+    "Obudu",
+    "Sarowe",
+    "Chandpur",
+    "Rajgarh",
+    "Devipur",
+    "Lotusnagar",
+    "Shanlin",
+    "Baihe",
+    "Qinghu",
+    "Donghai",
+    "Novograd",
+    "Belorechka",
+    "Zelenograd",
+]
+FIELDS = [
+    "Digital Inclusion",
+    "Open Data",
+    "Rural Connectivity",
+    "Media Literacy",
+    "Women in Technology",
+    "Youth Innovation",
+    "Cyber Security",
+    "Public Health",
+    "Smart Cities",
+    "Climate Information",
+    "Education",
+    "Local Languages",
+    "Internet Governance",
+    "Accessibility",
+    "Agriculture",
+    "Labour Studies",
+    "Knowledge Exchange",
+    "Telecommunication",
+    "Community Radio",
+    "Cultural Heritage",
+    "Trade",
+    "Statistics",
+    "Disaster Risk",
+    "Ethics",
+    "Consumer Rights",
+    "Free Software",
+    "Space Applications",
+    "Libraries",
+    "Journalism",
+    "Entrepreneurship",
+]
+FORMS = [
+    "Institute for {field}",
+    "{place} Centre for {field}",
+    "Foundation for {field}",
+    "{place} Association for {field}",
+    "Ministry of {field}, {country}",
+    "University of {place}",
+    "{place} University of {field}",
+    "Network for {field} {country}",
+    "{country} Council on {field}",
+    "International Union for {field}",
+    "{place} Academy",
+    "{name} Consulting",
+    "{name} Systems Ltd",
+    "{country} Regulatory Authority for {field}",
+    "Alliance for {field} and {field2}",
+    "{place} Institute of Technology",
+]
 
-TOPICS = (
-    "rural connectivity|digital skills|data protection|online safety for children|assistive technologies|e-government|"
-    "telemedicine|artificial intelligence in schools|open access publishing|community networks|early warning systems|"
-    "precision farming|digital identity|mobile money|gender gaps online|indigenous languages|electronic waste|"
-    "cloud services for small firms|local content|cyber hygiene|internet exchange points|smart villages|"
-    "digital libraries|remote work|teacher training|media literacy|fact checking|5G in remote areas|satellite broadband|"
-    "blockchain for land records|open source in government|broadband financing|digital trade|youth entrepreneurship|"
-    "web accessibility|emergency telecommunications|climate data|health information systems|algorithmic bias|"
-    "cultural heritage online|spectrum policy|universal service funds|digital health literacy|crowd mapping|"
-    "women in computing|robotics in schools|big data for statistics|trust services|e-procurement|smart metering"
-).split("|")
-AUDIENCES = (
-    "small island states|rural youth|women entrepreneurs|older people|persons with disabilities|school teachers|"
-    "farmers|regulators|local governments|refugees|journalists|small firms|health workers|librarians|young engineers|"
-    "mountain regions|landlocked countries|indigenous peoples|parents and children|civil servants"
-).split("|")
-ANGLES = (
-    "lessons from the field|what works and what does not|a roadmap to 2030|building partnerships|from policy to practice|"
-    "evidence and open questions|views from three regions|financing the next step|measuring progress|the role of trust|"
-    "a dialogue between generations|risks and remedies|scaling up pilots|closing the gap|standards that help|"
-    "a human rights view|the road ahead|after the pandemic|voices from the South|tools for practitioners"
-).split("|")
-TITLES = (
-    "{Topic}: {angle}|{Topic} for {audience}|{Topic} for {audience}: {angle}|Bringing {topic} to {audience}|"
-    "How {topic} can serve {audience}|{Angle}: {topic}|Towards {topic} for all: {angle}|{Topic} and {topic2}|"
-    "Rethinking {topic} with {audience}|Workshop on {topic}|{Topic} in {country}|Why {topic} matters to {audience}"
-).split("|")
-SENTENCES = (
-    "This session looks at {topic} and asks {audience} what they need.|"
-    "Speakers from {country} and {country2} compare their experience.|"
-    "Participants work in small groups on {topic2} and report back.|"
-    "We present the results of a survey among {audience} in {country}.|"
-    "The workshop ends with recommendations on {topic} for the outcome document.|"
-    "A pilot in {place} has shown that {topic} can be made affordable.|"
-    "The organisers will publish a short guide on {topic2} afterwards.|"
-    "Interpretation will be offered and the slides shared with {audience}.|"
-    "The panel discusses {angle} with regulators, industry and civil society.|"
-    "A case study from {place} in {country2} opens the discussion.|"
-    "Questions may be sent in beforehand; beginners are welcome.|"
-    "The session is linked to the Sustainable Development Goals and the WSIS Action Lines.|"
-    "Our {number} members in {country} have worked on {topic} since {year}.|"
-    "We will show a tool named {word} that {audience} use every day."
-).split("|")
+TOPICS = [
+    "rural connectivity",
+    "digital skills",
+    "data protection",
+    "online safety for children",
+    "assistive technologies",
+    "e-government",
+    "telemedicine",
+    "artificial intelligence in schools",
+    "open access publishing",
+    "community networks",
+    "early warning systems",
+    "precision farming",
+    "digital identity",
+    "mobile money",
+    "gender gaps online",
+    "indigenous languages",
+    "electronic waste",
+    "cloud services for small firms",
+    "local content",
+    "cyber hygiene",
+    "internet exchange points",
+    "smart villages",
+    "digital libraries",
+    "remote work",
+    "teacher training",
+    "media literacy",
+    "fact checking",
+    "5G in remote areas",
+    "satellite broadband",
+    "blockchain for land records",
+    "open source in government",
+    "broadband financing",
+    "digital trade",
+    "youth entrepreneurship",
+    "web accessibility",
+    "emergency telecommunications",
+    "climate data",
+    "health information systems",
+    "algorithmic bias",
+    "cultural heritage online",
+    "spectrum policy",
+    "universal service funds",
+    "digital health literacy",
+    "crowd mapping",
+    "women in computing",
+    "robotics in schools",
+    "big data for statistics",
+    "trust services",
+    "e-procurement",
+    "smart metering",
+]
+AUDIENCES = [
+    "small island states",
+    "rural youth",
+    "women entrepreneurs",
+    "older people",
+    "persons with disabilities",
+    "school teachers",
+    "farmers",
+    "regulators",
+    "local governments",
+    "refugees",
+    "journalists",
+    "small firms",
+    "health workers",
+    "librarians",
+    "young engineers",
+    "mountain regions",
+    "landlocked countries",
+    "indigenous peoples",
+    "parents and children",
+    "civil servants",
+]
+ANGLES = [
+    "lessons from the field",
+    "what works and what does not",
+    "a roadmap to 2030",
+    "building partnerships",
+    "from policy to practice",
+    "evidence and open questions",
+    "views from three regions",
+    "financing the next step",
+    "measuring progress",
+    "the role of trust",
+    "a dialogue between generations",
+    "risks and remedies",
+    "scaling up pilots",
+    "closing the gap",
+    "standards that help",
+    "a human rights view",
+    "the road ahead",
+    "after the pandemic",
+    "voices from the South",
+    "tools for practitioners",
+]
+TITLES = [
+    "{Topic}: {angle}",
+    "{Topic} for {audience}",
+    "{Topic} for {audience}: {angle}",
+    "Bringing {topic} to {audience}",
+    "How {topic} can serve {audience}",
+    "{Angle}: {topic}",
+    "Towards {topic} for all: {angle}",
+    "{Topic} and {topic2}",
+    "Rethinking {topic} with {audience}",
+    "Workshop on {topic}",
+    "{Topic} in {country}",
+    "Why {topic} matters to {audience}",
+]
+SENTENCES = [
+    "This session looks at {topic} and asks {audience} what they need.",
+    "Speakers from {country} and {country2} compare their experience.",
+    "Participants work in small groups on {topic2} and report back.",
+    "We present the results of a survey among {audience} in {country}.",
+    "The workshop ends with recommendations on {topic} for the outcome document.",
+    "A pilot in {place} has shown that {topic} can be made affordable.",
+    "The organisers will publish a short guide on {topic2} afterwards.",
+    "Interpretation will be offered and the slides shared with {audience}.",
+    "The panel discusses {angle} with regulators, industry and civil society.",
+    "A case study from {place} in {country2} opens the discussion.",
+    "Questions may be sent in beforehand; beginners are welcome.",
+    "The session is linked to the Sustainable Development Goals and the WSIS Action Lines.",
+    "Our {number} members in {country} have worked on {topic} since {year}.",
+    "We will show a tool named {word} that {audience} use every day.",
+]
 BLURB = (
     "Objectives: to exchange good practices, to build partnerships and to draw up recommendations. Format: short "
     "presentations followed by an open discussion. Expected outcome: a summary with recommendations on {topic}. "
@@ -275,7 +451,9 @@ class Maker:
                 self.words[self._request(title, text, name)] = words
 
     def _series(self, title, text, name):
-        form = self.lot.choice(["{} (Part {})", "{} - Day {}", "{}, Session {}", "{} {roman}", "{} {year}", "{}: {place}"])
+        form = self.lot.choice(
+            ["{} (Part {})", "{} - Day {}", "{}, Session {}", "{} {roman}", "{} {year}", "{}: {place}"]
+        )
         places = self.lot.sample(PLACES, 4)
         for number in range(1, self.lot.randrange(2, 5) + 1):
             said = form.format(
@@ -387,13 +565,20 @@ class Maker:
         return head if len(head.split()) > 1 else text
 
     def _longer(self, text):
-        return self.lot.choice(["Workshop: {}", "Virtual workshop on {}", "{} (WSIS Forum 2020)", "{} - resubmitted"]).format(text)
+        return self.lot.choice(
+            ["Workshop: {}", "Virtual workshop on {}", "{} (WSIS Forum 2020)", "{} - resubmitted"]
+        ).format(text)
 
     def _capitals(self, text):
         return text.upper()
 
     def _synonyms(self, text):
-        for old, new in (("for all", "for everyone"), ("the road", "the way"), ("Bringing", "Getting"), (" and ", " & ")):
+        for old, new in (
+            ("for all", "for everyone"),
+            ("the road", "the way"),
+            ("Bringing", "Getting"),
+            (" and ", " & "),
+        ):
             text = text.replace(old, new)
         return text
 
@@ -430,7 +615,9 @@ class Maker:
             name = name.removeprefix(title)
         names = name.split()
         done = []
-        for change in lot.sample(["comma", "capitals", "accents", "slip", "initial", "middle", "sound", "hyphen"], lot.randrange(1, 3)):
+        for change in lot.sample(
+            ["comma", "capitals", "accents", "slip", "initial", "middle", "sound", "hyphen"], lot.randrange(1, 3)
+        ):
             changed = getattr(self, f"_name_{change}")(names)
             if changed != names:
                 names = changed
@@ -439,7 +626,9 @@ class Maker:
         if "comma" in done:
             name = f"{names[-1]}, {' '.join(names[:-1])}"
         if lot.random() < 0.5:
-            title = lot.choice(["Dra. ", "M. ", "Mme ", "Sr. ", "Professor ", "S.E. ", "Dr.-Ing. ", "Ing. ", "Mr. ", "Ms. "])
+            title = lot.choice(
+                ["Dra. ", "M. ", "Mme ", "Sr. ", "Professor ", "S.E. ", "Dr.-Ing. ", "Ing. ", "Mr. ", "Ms. "]
+            )
             name = name.replace(", ", f", {title}") if "comma" in done and lot.random() < 0.5 else title + name
             done.append("title")
         old["name"] = name
@@ -463,7 +652,9 @@ class Maker:
             self.made.contacts.append({"id": second, "email": email.upper() if lot.random() < 0.2 else email})
             done.append("same e-mail")
         elif lot.random() < 0.7:
-            self.made.contacts.append({"id": second, "email": self._email(["mail", names[-1]], old["organisation"] or "home")})
+            self.made.contacts.append(
+                {"id": second, "email": self._email(["mail", names[-1]], old["organisation"] or "home")}
+            )
             done.append("other e-mail")
         for session in lot.sample(sorted(self.made.requests), 1):
             self.made.appearances.append({"session": session, "person": second})
@@ -518,5 +709,7 @@ def _ascii(text):
 
 
 def _filled(form, words):
-    text = form.format(**words, Topic=words["topic"][:1].upper() + words["topic"][1:], Angle=words["angle"].capitalize())
+    text = form.format(
+        **words, Topic=words["topic"][:1].upper() + words["topic"][1:], Angle=words["angle"].capitalize()
+    )
     return text
