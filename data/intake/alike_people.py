@@ -20,105 +20,20 @@ from data.zone_names import country_code
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-TITLES = frozenset(
-    [
-        "ambassador",
-        "amb",
-        "deputy",
-        "director",
-        "doctor",
-        "doctora",
-        "dott",
-        "dottssa",
-        "dr",
-        "dra",
-        "drs",
-        "eng",
-        "engr",
-        "excelencia",
-        "excellency",
-        "exc",
-        "frau",
-        "herr",
-        "honorable",
-        "honourable",
-        "hr",
-        "ing",
-        "ir",
-        "lic",
-        "maj",
-        "madam",
-        "madame",
-        "mgr",
-        "minister",
-        "miss",
-        "mlle",
-        "mme",
-        "monsieur",
-        "mr",
-        "mrs",
-        "ms",
-        "msc",
-        "mx",
-        "prof",
-        "profa",
-        "professor",
-        "rev",
-        "sen",
-        "senator",
-        "senor",
-        "senora",
-        "senorita",
-        "sheikh",
-        "sheikha",
-        "sir",
-        "sr",
-        "sra",
-        "srta",
-        "vice",
-        "ministre",
-        "ambassadeur",
-        "ambassadrice",
-        "docteur",
-        "professeur",
-        "ingenieur",
-        "ingeniero",
-        "embajador",
-        "embajadora",
-        "ministra",
-        "ministro",
-    ]
-)
+TITLES = frozenset((
+    "ambassador", "amb", "deputy", "director", "doctor", "doctora", "dott", "dottssa", "dr", "dra", "drs", "eng",
+    "engr", "excelencia", "excellency", "exc", "frau", "herr", "honorable", "honourable", "hr", "ing", "ir", "lic",
+    "maj", "madam", "madame", "mgr", "minister", "miss", "mlle", "mme", "monsieur", "mr", "mrs", "ms", "msc", "mx",
+    "prof", "profa", "professor", "rev", "sen", "senator", "senor", "senora", "senorita", "sheikh", "sheikha", "sir",
+    "sr", "sra", "srta", "vice", "ministre", "ambassadeur", "ambassadrice", "docteur", "professeur", "ingenieur",
+    "ingeniero", "embajador", "embajadora", "ministra", "ministro",
+))  # fmt: skip
 """Forms of address and offices before a name, as `plain` leaves them."""
 
-_DOUBTFUL_TITLES = frozenset(
-    [
-        "adv",
-        "arch",
-        "chief",
-        "col",
-        "dame",
-        "don",
-        "dona",
-        "gen",
-        "h",
-        "his",
-        "her",
-        "hon",
-        "jr",
-        "lord",
-        "m",
-        "mag",
-        "mm",
-        "pr",
-        "rt",
-        "shri",
-        "smt",
-        "sri",
-        "st",
-        "the",
-    ]
-)
+_DOUBTFUL_TITLES = frozenset((
+    "adv", "arch", "chief", "col", "dame", "don", "dona", "gen", "h", "his", "her", "hon", "jr", "lord", "m", "mag",
+    "mm", "pr", "rt", "shri", "smt", "sri", "st", "the",
+))  # fmt: skip
 """Such as may be a name or an initial too: they are forms of address where two more words follow."""
 
 _DEGREES = frozenset(["phd", "msc", "mba", "bsc", "llm", "md", "ma", "ba", "ms", "esq", "jd", "dphil", "jr"])
@@ -127,38 +42,11 @@ _DEGREES = frozenset(["phd", "msc", "mba", "bsc", "llm", "md", "ma", "ba", "ms",
 _EXCELLENCY = re.compile(r"^\W*(?:h\.\s*e\.?|s\.\s*e\.?|(?-i:HE|H\.?E|SE)\b\.?)\s+(?=\S+\s)", re.IGNORECASE)
 """`H.E.` and `S.E.`, which would else be initials or family names."""
 
-_SHARED = frozenset(
-    [
-        "admin",
-        "administration",
-        "contact",
-        "conference",
-        "conferences",
-        "enquiries",
-        "events",
-        "forum",
-        "hello",
-        "help",
-        "info",
-        "inquiries",
-        "mail",
-        "media",
-        "office",
-        "registry",
-        "press",
-        "program",
-        "programme",
-        "programs",
-        "protocol",
-        "reception",
-        "registration",
-        "secretariat",
-        "secretary",
-        "support",
-        "team",
-        "wsis",
-    ]
-)
+_SHARED = frozenset((
+    "admin", "administration", "contact", "conference", "conferences", "enquiries", "events", "forum", "hello",
+    "help", "info", "inquiries", "mail", "media", "office", "registry", "press", "program", "programme", "programs",
+    "protocol", "reception", "registration", "secretariat", "secretary", "support", "team", "wsis",
+))  # fmt: skip
 """Mailboxes that are an office's, not one person's."""
 
 MOST_IN_A_BLOCK = 1_500

@@ -17,59 +17,20 @@ from data.readers.alike import Alike
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-_PARTS = frozenset(
-    [
-        "chapter",
-        "day",
-        "dia",
-        "edition",
-        "episode",
-        "jour",
-        "lecture",
-        "lesson",
-        "module",
-        "no",
-        "nr",
-        "number",
-        "part",
-        "parte",
-        "partie",
-        "round",
-        "section",
-        "series",
-        "session",
-        "seminar",
-        "stage",
-        "teil",
-        "vol",
-        "volume",
-        "webinar",
-        "week",
-        "workshop",
-    ]
-)
+_PARTS = frozenset((
+    "chapter", "day", "dia", "edition", "episode", "jour", "lecture", "lesson", "module", "no", "nr", "number",
+    "part", "parte", "partie", "round", "section", "series", "session", "seminar", "stage", "teil", "vol", "volume",
+    "webinar", "week", "workshop",
+))  # fmt: skip
 """Words beside which a number says which of several it is."""
 
-_NUMBERS = {
-    **{
-        word: str(number)
-        for number, word in enumerate(
-            ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1
-        )
-    },
-    **{
-        word: str(number)
-        for number, word in enumerate(
-            ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1
-        )
-    },
-    **{
-        word: str(number)
-        for number, word in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"], 1)
-    },
-    **{f"{number}{end}": str(number) for number in range(1, 13) for end in ("st", "nd", "rd", "th")},
-    **dict(zip("abcdef", "123456", strict=True)),
-}
+_COUNTED = (
+    ("one", "first", "1st", "i", "a"), ("two", "second", "2nd", "ii", "b"), ("three", "third", "3rd", "iii", "c"),
+    ("four", "fourth", "4th", "iv", "d"), ("five", "fifth", "5th", "v", "e"), ("six", "sixth", "6th", "vi", "f"),
+    ("seven", "seventh", "7th", "vii"), ("eight", "eighth", "8th", "viii"), ("nine", "ninth", "9th", "ix"),
+    ("ten", "tenth", "10th", "x"),
+)  # fmt: skip
+_NUMBERS = {word: str(number) for number, words in enumerate(_COUNTED, start=1) for word in words}
 """What stands for a number beside such a word."""
 
 _ALWAYS = frozenset(["ii", "iii", "iv", "vi", "vii", "viii", "ix"])
@@ -82,29 +43,10 @@ _OPPOSED = (
 )
 """Words of which each tells a session from its sisters."""
 
-_GENERIC = frozenset(
-    [
-        "draft",
-        "event",
-        "forum",
-        "meeting",
-        "new",
-        "online",
-        "panel",
-        "resubmission",
-        "resubmitted",
-        "revised",
-        "session",
-        "updated",
-        "virtual",
-        "webinar",
-        "workshop",
-        "wsis",
-        "atelier",
-        "taller",
-        "seminar",
-    ]
-)
+_GENERIC = frozenset((
+    "draft", "event", "forum", "meeting", "new", "online", "panel", "resubmission", "resubmitted", "revised",
+    "session", "updated", "virtual", "webinar", "workshop", "wsis", "atelier", "taller", "seminar",
+))  # fmt: skip
 """What may stand before or behind any title."""
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -263,7 +205,10 @@ class _Judge:
         backed, who = self._backed(first, second, text or 0.0)
         if title.alike < 0.3 and (text is None or text < _TEXT):
             return None
-        score, what = _score(title.alike, title.contained, text, len({*first.title} & {*second.title}))
+        both = {*first.title} & {*second.title}
+        in_order = [[word for word in request.title if word in both] for request in (first, second)]
+        shorter = title.contained >= 0.95 and len(both) > 1 and in_order[0] == in_order[1]
+        score, what = _score(title.alike, title.contained, text, shorter)
         if not backed:
             score = score - 15 if text is not None and text >= 0.75 and title.alike >= 0.75 else min(45, score - 30)
         if first.type and second.type and first.type != second.type:
@@ -318,10 +263,11 @@ class _Judge:
         if min(weights) < _SHORTEST:
             return None
         shared = self._texts.of((first.text & second.text) - titles)
-        return max(shared / (sum(weights) - shared), 0.9 * shared / min(weights))
+        alike = shared / (sum(weights) - shared)
+        return max(alike, 0.9 * shared / min(weights)) if min(weights) >= 2 * _SHORTEST else alike
 
 
-def _score(title: float, contained: float, text: float | None, words: int) -> tuple[float, str]:
+def _score(title: float, contained: float, text: float | None, shorter: bool) -> tuple[float, str]:
     """The score of two requests of the same people, and what is alike in them."""
     if title > 0.999:
         return (97.0 if text is None or text >= 0.5 else 82.0), "same title"
@@ -331,7 +277,7 @@ def _score(title: float, contained: float, text: float | None, words: int) -> tu
         if text is not None:
             score += 20 * (text - 0.5)
         return score, "nearly the same title" + (" and description" if said >= 0.6 else "")
-    if contained >= 0.95 and words > 1 and (text is None or text >= 0.4):
+    if shorter and (text is None or text >= 0.4):
         return 66 + 10 * title + 20 * said, "one title is a shortening of the other"
     if text is None and contained >= 0.88 and title >= 0.65:
         return 20 + 75 * title, "nearly the same title"

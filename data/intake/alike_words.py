@@ -27,46 +27,11 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 """Letters that Unicode does not take apart, and Cyrillic ones as passports write them (ICAO Doc 9303, part 3)."""
 
-STOP_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "by",
-        "de",
-        "del",
-        "der",
-        "des",
-        "di",
-        "do",
-        "el",
-        "en",
-        "et",
-        "for",
-        "from",
-        "how",
-        "in",
-        "its",
-        "la",
-        "las",
-        "le",
-        "les",
-        "los",
-        "of",
-        "on",
-        "or",
-        "our",
-        "the",
-        "to",
-        "und",
-        "une",
-        "un",
-        "with",
-        "y",
-    ]
-)
+STOP_WORDS = frozenset((
+    "a", "an", "and", "as", "at", "by", "de", "del", "der", "des", "di", "do", "el", "en", "et", "for", "from",
+    "how", "in", "its", "la", "las", "le", "les", "los", "of", "on", "or", "our", "the", "to", "und", "une", "un",
+    "with", "y",
+))  # fmt: skip
 """Words of English, French, Spanish and German that say nothing about what a title is about."""
 
 _MOST, _LEAST = 1000, 100
@@ -184,26 +149,10 @@ def mistyped(first: str, second: str, weights: Weights) -> bool:
     return not (country_code(first) and country_code(second))
 
 
-_FORMS = frozenset(
-    [
-        "ltd",
-        "inc",
-        "llc",
-        "gmbh",
-        "ag",
-        "sa",
-        "sarl",
-        "srl",
-        "plc",
-        "corp",
-        "co",
-        "limited",
-        "company",
-        "incorporated",
-        "invented",
-        "the",
-    ]
-)
+_FORMS = frozenset((
+    "ltd", "inc", "llc", "gmbh", "ag", "sa", "sarl", "srl", "plc", "corp", "co", "limited", "company",
+    "incorporated", "invented", "the",
+))  # fmt: skip
 """What says no more than the legal form of an organisation; `(invented)` marks those of samples."""
 
 _SHORT = {
