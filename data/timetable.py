@@ -159,7 +159,7 @@ def _read_row(
     name, start_text, channel = row.get("session"), row.get("start"), row.get("channel")
     if isinstance(name, str) and name.partition(".")[0] in programme.merged:
         current = programme.current_id(name)
-        if current in placed or current not in programme.occurrence:
+        if current in placed or current in placements or current not in programme.occurrence:
             told = f"{name} was merged into {current.partition('.')[0]} and no longer placed"
             notes.append(InputProblem(file, number, "", "", told, note=True))
             return

@@ -282,5 +282,5 @@ def _score(title: float, contained: float, text: float | None, shorter: bool) ->
     if text is None and contained >= 0.88 and title >= 0.65:
         return 20 + 75 * title, "nearly the same title"
     if said >= 0.6:
-        return 45 + 30 * said + 25 * max(title, contained * 0.8), "nearly the same description"
+        return 48 + 32 * said + 20 * max(title, contained * 0.8), "nearly the same description"
     return 40 * title + 20 * said, "titles with words in common"

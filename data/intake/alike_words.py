@@ -58,7 +58,7 @@ def blocks(keys: Mapping[str, Iterable[str]], most: int) -> Iterator[list[str]]:
 
 
 class Weights:
-    """How much each word says, 100 to 1000: the fewer of the texts have it, the more.
+    """How much each word says, 100 to 1000: the fewer of the texts have it, the more; a pair counts as one.
 
     With `common`, words say nothing at all that more than this share of the texts have, and more than four of them.
     """
@@ -71,7 +71,7 @@ class Weights:
             number += 1
         most = math.log(number + 2)
         self._weights = {
-            word: _LEAST if word in STOP_WORDS else max(_LEAST, round(_MOST * (1 - math.log(count) / most)))
+            word: _LEAST if word in STOP_WORDS else max(_LEAST, round(_MOST * (1 - math.log(max(1, count - 1)) / most)))
             for word, count in self.count.items()
         }
         self._weights |= {word: 0 for word, count in self.count.items() if count > max(4, common * number)}
@@ -173,6 +173,12 @@ def abbreviated(first: str, second: str, weights: Weights) -> bool:
     return mistyped(first, second, weights)
 
 
+def _outside(name: str) -> list[str]:
+    """The words of a name that are not in brackets; letters with dots behind them, as in `I.T.U.`, are one word."""
+    bare = re.sub(r"\([^()]*\)", " ", name)
+    return plain(re.sub(r"\b(?:\w\.){2,}", lambda letters: letters[0].replace(".", "") + " ", bare)).split()
+
+
 class Organisations:
     """Names of organisations, and which of them mean the same one."""
 
@@ -185,8 +191,7 @@ class Organisations:
 
     @staticmethod
     def _words_of(name: str) -> tuple[str, ...]:
-        outside = re.sub(r"\([^()]*\)", " ", name)
-        said = plain(outside).split() or plain(name).split()
+        said = _outside(name) or plain(name).split()
         kept = [_SHORT.get(word, word) for word in said if word not in _FORMS and word not in STOP_WORDS]
         return tuple(kept or said)
 
@@ -194,10 +199,8 @@ class Organisations:
     def _letters_of(name: str) -> frozenset[str]:
         """The short names that an organisation may go by: in brackets, as its whole name, or its first letters."""
         found = {plain(inside) for inside in re.findall(r"\(([^()]*)\)", name)} - _FORMS
-        outside = plain(re.sub(r"\([^()]*\)", " ", name)).split()
-        joined = "".join(outside) if re.fullmatch(r"(?:\w\.\s?){2,}", name.strip()) else ""
-        if len(outside) == 1 or joined:
-            found.add(joined or outside[0])
+        outside = _outside(name)
+        found |= set(outside) if len(outside) == 1 else set()
         for kept in (outside, [word for word in outside if word not in STOP_WORDS and word not in _FORMS]):
             if len(kept) > 1:
                 found.add("".join(word[0] for word in kept))
