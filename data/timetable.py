@@ -14,7 +14,7 @@ from data.json_text import Object, read_object, shown
 from data.problems import InputProblem, InputProblems
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from data.programme import Programme
@@ -113,6 +113,7 @@ def timetable_from_json(
     """Read back what `Timetable.to_json` wrote, or what a person made of it.
 
     A placement of a session that is cancelled, left out or without a time since is dropped, with a note in `notes`.
+    One of a session that was merged into another since is that one's, unless it has its own.
 
     Raises InputProblems with every unknown id, unreadable start and malformed row, keys that come twice (RFC 8259,
     section 4, leaves open which of them counts), and the name of another forum; `row` counts placements from 1.
@@ -128,8 +129,9 @@ def timetable_from_json(
         problems.append(InputProblem(file, 0, "forum", shown(name), expected))
     placements: dict[str, Placement] = {}
     dropped: list[InputProblem] = [] if notes is None else notes
+    placed = {name for row in rows if isinstance(row, Object) and isinstance(name := row.get("session"), str)}
     for number, row in enumerate(rows, start=1):
-        _read_row(row, number, programme, file, placements, problems, dropped)
+        _read_row(row, number, programme, file, placements, problems, dropped, placed)
     if problems:
         raise InputProblems(problems, dropped)
     return Timetable(programme, placements)
@@ -143,6 +145,7 @@ def _read_row(
     placements: dict[str, Placement],
     problems: list[InputProblem],
     notes: list[InputProblem],
+    placed: Collection[object],
 ) -> None:
     def problem(column: str, found: object, expected: str) -> None:
         problems.append(InputProblem(file, number, column, shown(found), expected))
@@ -154,6 +157,13 @@ def _read_row(
     for key in row.repeated:
         problem(key, key, "expected this key once")
     name, start_text, channel = row.get("session"), row.get("start"), row.get("channel")
+    if isinstance(name, str) and name.partition(".")[0] in programme.merged:
+        current = programme.current_id(name)
+        if current in placed or current in placements or current not in programme.occurrence:
+            told = f"{name} was merged into {current.partition('.')[0]} and no longer placed"
+            notes.append(InputProblem(file, number, "", "", told, note=True))
+            return
+        name = current
     if isinstance(name, str) and (why := _why_not_held(name, programme)):
         notes.append(InputProblem(file, number, "", "", f"{name} {why} and no longer placed", note=True))
         return
@@ -178,6 +188,7 @@ def _read_row(
     if not isinstance(people, list) or not all(isinstance(person, str) for person in people):
         problem("facilitators", people, "expected a list of person ids")
     else:
+        people = [programme.current_id(person) for person in people]
         for person, count in Counter(people).items():
             if person not in programme.person:
                 problem("facilitators", person, "expected the id of a person in the table of people")
