@@ -228,10 +228,15 @@ class Attempt:
         name = rows.ids.get(key, "") if table in PREFIXES else ""
         index = self._place(table, name, cells, last)
         row = Kept(table, key, last.id if last else name, cells)
+        shown = name or self._about(table, cells)
+        if index is None and last is not None and table not in PREFIXES and self._loose[self._named(table, cells)]:
+            kept[table, key] = row
+            self._tell(source, taken.origin, "merged", table, shown, "another row says this, since rows were merged")
+            return
         if index is None and last is not None and (last.deleted or not last.gone or table in PREFIXES):
             kept[table, key] = replace(row, deleted=True)
             reason = "this row was taken out of the folder by hand and stays out"
-            self._tell(source, taken.origin, "deleted", table, last.id, reason)
+            self._tell(source, taken.origin, "deleted", table, last.id or shown, reason)
             return
         kept[table, key] = row
         if index is None:
@@ -242,7 +247,7 @@ class Attempt:
                 self._places[table][name] = index
             self._claimed.add((table, index))
             became: Became = "restored" if last is not None else "routed" if table in ROUTED else "taken"
-            self._tell(source, taken.origin, became, table, name, "")
+            self._tell(source, taken.origin, became, table, shown, "")
             return
         self._claimed.add((table, index))
         changed, mine = self._three_ways(unit, index, last.cells if last else {}, cells, taken.origin)
@@ -254,18 +259,21 @@ class Attempt:
         elif table in PREFIXES and self._now.get(row.id, row.id) != row.id:
             became = "merged"
             reasons.insert(0, f"{row.id} was merged into {self._now[row.id]}")
-        self._tell(
-            source, taken.origin, became, table, self.tables[table].rows[index].get("id", name), "; ".join(reasons)
-        )
+        self._tell(source, taken.origin, became, table, shown, "; ".join(reasons))
+
+    def _named(self, table: str, cells: Mapping[str, str]) -> tuple[str, ...]:
+        """Whom or what a row of appearances or contacts is about, as it is called now."""
+        columns = ("id",) if table == "contacts" else ("session", "person")
+        return (table, *(self._now.get(cells[column], cells[column]) for column in columns))
+
+    def _about(self, table: str, cells: Mapping[str, str]) -> str:
+        return " ".join(self._named(table, cells)[1:])
 
     def _place(self, table: str, name: str, cells: Mapping[str, str], last: Kept | None) -> int | None:
         """The index of the row that a row of an export is about, None where the folder has none."""
         if table in PREFIXES:
             return self._places[table].get(name)
-        now = self._now
-        about: tuple[str, ...] = (table, now.get(cells["id"], cells["id"])) if table == "contacts" else ()
-        if table == "appearances":
-            about = (table, now.get(cells["session"], cells["session"]), now.get(cells["person"], cells["person"]))
+        about = self._named(table, cells)
         column = "email" if table == "contacts" else "role"
         free = [index for index in self._loose[about] if (table, index) not in self._claimed]
         here = self.tables[table].rows
@@ -293,7 +301,7 @@ class Attempt:
                 changed.append(column)
             else:
                 mine.append(column)
-                about = row.get("id") or f"{row.get('session', '')} {row.get('person', '')}"
+                about = row["id"] if name in PREFIXES else self._about(name, row)
                 self.differences.append(Difference(name, about, column, folder, export, origin))
         if changed:
             self._units[name, index] = unit
@@ -320,7 +328,7 @@ class Attempt:
             if row.gone or row.deleted:
                 continue
             table = self.tables[row.table]
-            name = self._now.get(row.id, row.id)
+            name = self._now.get(row.id, row.id) if row.table in PREFIXES else self._about(row.table, row.cells)
             index = self._place(row.table, name, row.cells, row)
             if index is None:
                 kept[place] = replace(row, deleted=True)
@@ -342,8 +350,7 @@ class Attempt:
             elif row.table == "appearances":
                 self._removed.add(index)
                 self._claimed.add((row.table, index))
-                about = f"{row.cells['person']} in {row.cells['session']}"
-                self._tell(intake.source, None, "withdrawn", row.table, "", f"{about} is not in this export any more")
+                self._tell(intake.source, None, "withdrawn", row.table, name, "not in this export any more: taken out")
             elif row.table in ("requests", "sessions"):
                 table.set(index, "status", "cancelled")
                 kept[place] = replace(row, gone=True, cells={**row.cells, "status": "cancelled"})
@@ -355,11 +362,8 @@ class Attempt:
         """The columns of what was imported in which people changed the row since."""
         folder = self.tables[row.table].rows[index]
         base = self._written(row.table, row.cells)
-        columns = ({*base, "status"} if row.table in ("requests", "sessions") else {*base}) - {
-            "session",
-            "person",
-            "id",
-        }
+        more = {"status"} if row.table in ("requests", "sessions") else set(folder)
+        columns = {*base, *more} - {"session", "person", "id"}
         return [each for each in _ordered(row.table, columns) if not _same(folder.get(each, ""), base.get(each, ""))]
 
     def _shared(self, source: str) -> set[str]:

@@ -105,8 +105,8 @@ def _assumed(when: bool, what: str) -> str:
 
 def _text(found: str) -> str:
     """A string of TOML (1.0.0, basic strings); what has no place in one is left out."""
-    plain = "".join(letter for letter in found if unicodedata.category(letter)[0] != "C" or letter == " ")
-    return json.dumps(" ".join(plain.split()), ensure_ascii=False)
+    plain = "".join(letter for letter in " ".join(found.split()) if unicodedata.category(letter)[0] != "C")
+    return json.dumps(plain, ensure_ascii=False)
 
 
 class _Ids:
@@ -161,7 +161,7 @@ def _zone(said: str, found: str) -> str:
     try:
         return named_zone(said or found)
     except UnclearZone as error:
-        raise ForumError(f"--zone: {said or found}: {error}.") from error
+        raise ForumError(f"The zone {said or found}: {error}. Say another one with --zone.") from error
 
 
 def _types(setting: Setting, rows: Sequence[Taken]) -> list[KnownType]:

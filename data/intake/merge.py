@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 from data.editing import EditedTable
 from data.intake.attempt import Attempt, Before, Unit
 from data.intake.begin import begun
+from data.intake.duplicates import settle
 from data.intake.held import placements
 from data.intake.origins import TABLE as ZONES
 from data.intake.report import FILE as REPORT
 from data.intake.report import Line, report_csv
-from data.intake.rows import TABLES
 from data.intake.state import FOLDER, State, place
 from data.intake.unfinished import finish, is_unfinished, write_together
 from data.problems import ForumError, InputProblem, InputProblems
@@ -36,13 +36,28 @@ if TYPE_CHECKING:
     from data.intake.rows import Intake
     from data.policy import Policy
     from data.readers import Reading
+    from data.readers.alike import Alike
 
 MOST_GONE = 4
 """One of so many requests of a source may be gone at once, before it is asked whether that is meant."""
 FEW_GONE = 5
 """So many gone requests are always few."""
 
-ORDER = ("people", "sessions", "requests", "appearances", "contacts", "recommendations", "themes", "exhibition")
+TRIAL = "trial"
+"""The copy of a folder on which a merge is tried."""
+
+ORDER = (
+    "people",
+    "sessions",
+    "requests",
+    "appearances",
+    "contacts",
+    "recommendations",
+    "themes",
+    "exhibition",
+    "decisions",
+    "alike",
+)
 """The tables in the order in which they are written: each names only rows of those before it."""
 
 
@@ -72,6 +87,8 @@ class Merge:
     differences: tuple[Difference, ...]
     notes: tuple[InputProblem, ...]
     begun: bool
+    alike: tuple[Alike, ...] = ()
+    """The pairs of rows that look like one and were not suggested before."""
 
     def write(self) -> None:
         """Write all files, or none; raise ForumError if that fails."""
@@ -120,15 +137,43 @@ def plan_import(
         before = Before(copy, tuple(intakes), wishes.pin_times, wishes.gone)
         _refuse_if_many_are_gone(before, wishes)
         attempt, reading = _settled(before, Path(made), judged)
-        files, told = _files(folder, before, attempt, reading, frame, digests or {})
+        reading, alike, merged = _without_duplicates(Path(made), reading, judged)
+        files, told = _files(folder, Path(made) / TRIAL, before, attempt, reading, frame, digests or {})
     return Merge(
         folder,
         files,
         tuple(attempt.lines),
         tuple(attempt.differences),
-        (*(note for intake in intakes for note in intake.notes), *before.origins.wrong, *attempt.notes, *told),
+        (*(note for intake in intakes for note in intake.notes), *before.origins.wrong, *attempt.notes, *merged, *told),
         frame is not None,
+        alike,
     )
+
+
+def _without_duplicates(
+    made: Path, reading: Reading, judged: Callable[[Path], tuple[Reading | None, tuple[InputProblem, ...]]]
+) -> tuple[Reading, tuple[Alike, ...], list[InputProblem]]:
+    """Merge in the tried folder what the team has decided to be the same, and search it for what looks like one."""
+    trial, merged = made / TRIAL, made / "merged"
+    settled = settle(trial)
+    shutil.copytree(trial, merged)
+    for path, content in settled.files.items():
+        (merged / path.name).write_bytes(content)
+    after, problems = judged(merged)
+    if after is None or problems:
+        expected = "not merged as it says “same”: {}"
+        notes = [InputProblem("alike.csv", 0, "", "", expected.format(problem), note=True) for problem in problems]
+        return reading, (), notes
+    shutil.rmtree(trial)
+    merged.rename(trial)
+    notes = [
+        InputProblem("alike.csv", 0, "", "", f"{old} is merged into {name}", note=True)
+        for old, name in sorted(settled.merged.items())
+    ]
+    for each in settled.differing:
+        found = f"{each.second} said so, {each.first} says {each.kept or 'nothing'}"
+        notes.append(InputProblem(each.table, 0, each.column, each.dropped, found, note=True))
+    return after, settled.suggested, notes
 
 
 def finish_unfinished(folder: Path) -> bool:
@@ -186,7 +231,7 @@ def _settled(
 
     def tried(without: Mapping[Unit, str]) -> tuple[Attempt, Reading | None, tuple[InputProblem, ...]]:
         attempt = Attempt(before, without)
-        trial = made / "trial"
+        trial = made / TRIAL
         shutil.rmtree(trial, ignore_errors=True)
         shutil.copytree(before.folder, trial)
         for table in attempt.tables.values():
@@ -245,6 +290,7 @@ def _reason(problem: InputProblem) -> str:
 
 def _files(
     folder: Path,
+    trial: Path,
     before: Before,
     attempt: Attempt,
     reading: Reading,
@@ -255,10 +301,10 @@ def _files(
     files: dict[str, bytes] = {}
     if frame is not None:
         files[FORUM] = frame.encode("utf-8")
-    for name in sorted(attempt.tables, key=lambda name: ORDER.index(name)):
-        table = attempt.tables[name]
-        if table.changed or (name == "requests" and not any(find_table(folder, each, []) for each in TABLES[:2])):
-            files[table.path.name] = table.to_bytes()
+    for name in ORDER:
+        path = find_table(trial, name, [])
+        if path is not None:
+            files[path.name] = path.read_bytes()
     timetable, notes = placements(reading.programme, before.folder, attempt.held)
     if timetable is not None:
         files[TIMETABLE] = timetable

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from data.apostrophes import harmless
+from data.intake.rows import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,13 +64,14 @@ class Difference:
 
 
 def counts(lines: Iterable[Line]) -> list[tuple[str, str, dict[Became, int]]]:
-    """Return by source and table how often what became of records, in the order of the lines."""
+    """Return by source and table how often what became of records; those of which no row was made come last."""
     found: dict[tuple[str, str], Counter[Became]] = {}
     for line in lines:
         found.setdefault((line.source, line.table), Counter())[line.became] += 1
+    tables = (*TABLES, "")
     return [
-        (source, table, {each: counted[each] for each in BECAME if counted[each]})
-        for (source, table), counted in found.items()
+        (source, table, {each: found[source, table][each] for each in BECAME if found[source, table][each]})
+        for source, table in sorted(found, key=lambda pair: (pair[0], tables.index(pair[1])))
     ]
 
 
