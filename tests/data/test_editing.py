@@ -121,12 +121,12 @@ def test_a_table_that_is_not_there_begins_with_all_columns(tmp_path):
 
 
 def test_a_table_of_no_known_columns_has_those_that_it_is_given(tmp_path):
-    edited = EditedTable.read(tmp_path, "themes")
+    edited = EditedTable.read(tmp_path, "remarks")
     assert edited.columns == []
     edited.append({"theme": "Water", "view": "a\nb"})
     assert edited.to_bytes() == b'theme,view\r\nWater,"a\nb"\r\n'
-    (tmp_path / "themes.csv").write_bytes(edited.to_bytes())
-    assert EditedTable.read(tmp_path, "themes").rows == [{"theme": "Water", "view": "a\nb"}]
+    (tmp_path / "remarks.csv").write_bytes(edited.to_bytes())
+    assert EditedTable.read(tmp_path, "remarks").rows == [{"theme": "Water", "view": "a\nb"}]
 
 
 def test_two_files_of_a_table_are_refused(tmp_path):
