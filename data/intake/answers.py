@@ -102,8 +102,11 @@ _PART_OF_C7 = re.compile(
     r"e[-\s]?(government|business|learning|health|employment|environment|agriculture|science)", re.I
 )
 _GOAL = re.compile(r"(?<![\d.])(\d{1,2})(?!\d|\.\d|[-–]\d)")
-_EMAIL = re.compile(r"[^\s@;,<>()\[\]:|]+@[^\s@;,<>()\[\]:|]+\.[^\s@;,<>()\[\]:|.]+")
+_EMAIL = re.compile(r"[^\s@;,<>()\[\]:|]{1,64}@[^\s@;,<>()\[\]:|]{1,255}\.[^\s@;,<>()\[\]:|.]{1,63}")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_MOST_LETTERS = 80
+"""Of a date, with its time or without."""
+
 _YES = frozenset(
     map(
         place_key,
@@ -237,7 +240,7 @@ def possible_orders(texts: Iterable[str]) -> frozenset[str]:
 @lru_cache(maxsize=65536)
 def day(text: str, order: str) -> date:
     """Read one date: year first, in figures in the given order, or with the name of its month in any language known."""
-    plain = ascii_digits(text).strip(" .,")
+    plain = ascii_digits(text[: _MOST_LETTERS + 1]).strip(" .,")
     match = _NUMERIC.fullmatch(plain)
     try:
         if match is not None:
@@ -256,6 +259,8 @@ def day(text: str, order: str) -> date:
 
 
 def _named_date(text: str) -> date:
+    if len(text) > _MOST_LETTERS:
+        raise ValueError
     month, numbers = 0, []
     for word in re.findall(r"\d+|[^\W\d_]+", unicodedata.normalize("NFC", text)):
         if word.isdigit():
@@ -316,6 +321,8 @@ def answered(text: str, order: str, name: str) -> str:
 
     Google writes `2020/07/14 3:04:05 PM GMT+2` into CSV files, and the day in the order of the sheet's country.
     """
+    if len(text) > _MOST_LETTERS:
+        raise ValueError("expected a date and a time")
     plain = re.sub(r"\s+", " ", ascii_digits(text)).strip()
     match = re.fullmatch(
         r"(?P<day>.+?),?[ T](?P<clock>\d{1,2}[:.]\d{2})(?:[:.](?P<second>\d{2})(?:\.\d+)?)?"
@@ -341,6 +348,8 @@ def answered(text: str, order: str, name: str) -> str:
 
 def moment(text: str, manner: Manner) -> tuple[str, ...]:
     """Read a local date and time, or a date alone."""
+    if len(text) > _MOST_LETTERS:
+        raise ValueError("expected a local date and time such as 2020-07-14 15:00, or a date")
     match = re.fullmatch(
         r"(?P<day>.+?),?[ T]+(?:at |à |um |a las )?(?P<clock>\S*\d[:.h]\d{2}\S*(?:\s[ap]\.?m\.?)?)", text, re.I
     )

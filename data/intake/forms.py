@@ -53,6 +53,9 @@ _TEST = re.compile(
     r"(?:a |just a |this is a |mon )?(?:test(?:ing|e|s)?|essai|prueba|тест|проверка|اختبار|测试|asdf+|x{3,})[\W\d]*"
 )
 _TEST_COLUMNS = (Target("requests", "title"), *(Target(table, NEEDED[table][0]) for table in ROUTED))
+_MOST_LETTERS = 2000
+"""Of an answer that is not taken as a text: what is longer is not read as hours, languages and the like."""
+
 _NO_EMAIL = "…"
 """Stands for an e-mail address in what may be published; the answer as it was is kept in `contacts`."""
 
@@ -341,12 +344,13 @@ class _Reading:
         routing = [column for column in self.mapping.columns if column.routes]
         named = {table for column in routing for tables in column.routes.values() for table in tables}
         found: dict[str, None] = {}
-        unknown = []
+        unknown: list[str] = []
+        nowhere: list[str] = []
         for column in routing:
             known = {key_of(each): tables for each, tables in column.routes.items()}
             for part in parts(answer.said.get(column.heading, ""), self._manner(column).separator, known):
-                if key_of(part) not in known:
-                    unknown.append(f"“{part}” to “{column.heading}”")
+                if not known.get(key_of(part)):
+                    (nowhere if key_of(part) in known else unknown).append(f"“{part}” to “{column.heading}”")
                 found.update(dict.fromkeys(known.get(key_of(part), ())))
         for table in MAPPED:
             if table not in named and self._is_for(answer, table):
@@ -358,6 +362,8 @@ class _Reading:
             return tuple(table for table in MAPPED if table in found)
         if unknown:
             return f"the mapping does not say where the answer {', '.join(unknown)} leads"
+        if nowhere:
+            return f"by the mapping, the answer {', '.join(nowhere)} leads to no table"
         return "nothing is asked for: only who sent it, or nothing at all, is filled in"
 
     def _is_for(self, answer: _Answer, table: str) -> bool:
@@ -474,7 +480,7 @@ class _Reading:
 
     def _people(self, answer: _Answer, session: str) -> None:
         for (role, number), person in self._asked_for(answer).items():
-            key = self._person(answer, f"{session}|{role}|{number}", person)
+            key = self._person(answer, session, f"{role} {number}", person)
             if key:
                 found = {"session": session, "person": key, "role": role}
                 self._add("appearances", f"{session}|{key}|{role}", found, answer.origin)
@@ -507,7 +513,7 @@ class _Reading:
                     }
         return groups
 
-    def _person(self, answer: _Answer, place: str, said: dict[str, str]) -> str:
+    def _person(self, answer: _Answer, session: str, place: str, said: dict[str, str]) -> str:
         """Take a person, once for all answers that name the same, and return the key; empty where there is no name."""
         full = f"{said.get('first name', '')} {said.get('last name', '')}".strip()
         name = cells.text(without_emails(said.get("name") or full, "").strip(" <>()"))
@@ -516,7 +522,7 @@ class _Reading:
             if any(said.values()):
                 expected = "expected the name of a person; kept in the note of contacts"
                 origin = answer.origin
-                self.notes.append(InputProblem(origin.file, origin.row, "", name, expected, note=True))
+                self.notes.append(InputProblem(origin.file, origin.row, place, name, expected, note=True))
             return ""
         found = {"name": name, "organisation": cells.text(without_emails(said.get("organisation", ""), _NO_EMAIL))}
         found["country"] = answers.country(cells.text(said.get("country", "")))
@@ -538,7 +544,7 @@ class _Reading:
             address = answers.email(said["email"]) if said.get("email") else ""
         except ValueError:
             notes.append(f"email: {said['email']}")
-        where = address.casefold() or place_key(found["organisation"]) or place
+        where = address.casefold() or place_key(found["organisation"]) or f"{session}|{place}"
         key = "person:" + hashlib.sha256(f"{where}|{name_words(name)}".encode()).hexdigest()[:16]
         before = self.taken.get(("people", key))
         if before is None:
@@ -598,6 +604,8 @@ def _with_values(known: Mapping[str, str], where: Target, text: str, manner: Man
     """Read an answer, or its parts if the column is a list: those that the mapping gives a meaning, and the others."""
     column = MAPPED[where.table][where.column]
     reader = reader_of(column)
+    if len(text) > _MOST_LETTERS and not column.form.startswith(("text", "list of links")):
+        raise ValueError(f"expected at most {_MOST_LETTERS:,} characters; there are {len(text):,}")
     if not column.form.startswith("list"):
         meaning = known.get(key_of(text))
         yield from reader(text, manner) if meaning is None else reader(meaning, Manner()) if meaning else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from data.intake.answers import key_of
@@ -226,13 +227,14 @@ TABLE_WORDS: Mapping[str, str] = {
 """What the answers to the question what is submitted have in them, by the table that they lead to; first ones first."""
 
 
-def phrases() -> dict[str, str]:
-    """Return the target of each phrase, as phrases are compared; the first target that has it counts."""
+@cache
+def phrases() -> Mapping[str, str]:
+    """Return the target of each phrase, by the alphabet, as phrases are compared; its first target counts."""
     found: dict[str, str] = {}
     for where, joined in SYNONYMS.items():
         for phrase in joined.split("|"):
             found.setdefault(plain(phrase), where)
-    return found
+    return dict(sorted(found.items()))
 
 
 def plain(heading: str) -> str:

@@ -13,6 +13,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urljoin
 
+from data.apostrophes import unquoted
 from data.intake.rows import Held, Intake, Refused, Setting, Taken
 from data.problems import InputProblem, Origin
 from data.programme import DAY
@@ -230,7 +231,8 @@ def commonest(minutes: Iterable[int]) -> int | None:
 def tabled(sheet: Sheet) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the rows of a sheet that are not blank, with their number, as cells by heading in small letters.
 
-    The heading line is the first that is not blank; of a heading that comes twice, the first column counts.
+    The heading line is the first that is not blank; of a heading that comes twice, the first column counts. The
+    apostrophe by which an export keeps a text from being a formula is taken off.
     """
     headings: list[str] | None = None
     for index, row in enumerate(sheet.rows, start=1):
@@ -242,7 +244,7 @@ def tabled(sheet: Sheet) -> Iterator[tuple[int, dict[str, str]]]:
         found: dict[str, str] = {}
         for heading, cell in zip(headings, row, strict=False):
             if heading:
-                found.setdefault(heading, cell.strip())
+                found.setdefault(heading, unquoted(cell.strip()).strip())
         yield index, found
 
 
@@ -321,7 +323,7 @@ class Gathering:
             try:
                 whole = urljoin(base, address) if base and ":" not in address.partition("/")[0] else address
                 whole = whole.replace(";", "%3B")
-                name = re.sub(r"[;<>]", ",", line(title)).strip(", ")
+                name = re.sub(r"[;<>\s]*[;<>][;<>\s]*", ", ", line(title)).strip(", ")
                 written = f"{name} <{whole}>" if name and name != address else whole
                 cells.titled_link(written)
             except ValueError as error:

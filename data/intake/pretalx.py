@@ -152,8 +152,7 @@ def read(sources: Sequence[Source], zone: str) -> Intake:
         if source.json is not None:
             _sort(export, source.name, source.json)
         else:
-            for sheet in source.sheets:
-                headings = frozenset(line(cell).casefold() for row in sheet.rows[:1] for cell in row)
+            for sheet, headings in zip(source.sheets, headings_of(source), strict=True):
                 kind = _table_kind(headings)
                 if kind:
                     name = source.name if len(source.sheets) == 1 else f"{source.name}, {sheet.name}"

@@ -52,6 +52,9 @@ MOST_CHOICES = 20
 """A question with more different answers is no choice among given ones."""
 
 _SAMPLE = 200
+_SHOWN = 500
+"""So many letters of an answer show what it is."""
+
 _TIMES_OF_DAY = {
     "08:00-12:00": "morning|matin|mañana|vormittag|morgen|утро|صباح|上午|早上",
     "12:00-18:00": "afternoon|après-midi|tarde|nachmittag|день|после обеда|بعد الظهر|下午",
@@ -104,7 +107,7 @@ def propose(sources: Sequence[Source], forum: Forum | None = None) -> FormMappin
     for table in tables:
         for place, heading in enumerate(table.headings):
             if heading:
-                cells = (answers.clean(row[place]) for _, row in table.rows if place < len(row))
+                cells = (answers.clean(row[place][:_SHOWN]) for _, row in table.rows if place < len(row))
                 said.setdefault(heading, []).extend(filter(None, cells))
     questions = [_Question(heading, tuple(found)) for heading, found in said.items()]
     headings = {key_of(heading) for heading in said}
@@ -180,12 +183,12 @@ def _by_synonym(heading: str) -> _Guess:
     if text in known:
         again = re.search(r" #\d+$", heading) is not None
         return _Guess((target(known[text]),), 0.5 if again else 0.95, "by its heading")
-    near = process.extractOne(text, sorted(known), scorer=fuzz.token_sort_ratio, score_cutoff=84)
+    near = process.extractOne(text, known.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=84)
     if near is not None and len(text) > 3:
         return _Guess((target(known[near[0]]),), round(near[1] / 100 - 0.06, 2), f"its heading is like “{near[0]}”")
     inside = [phrase for phrase in known if len(phrase) > 3 or _SPACELESS.search(phrase) if _has_word(text, phrase)]
     if inside:
-        longest = max(sorted(inside), key=len)
+        longest = max(inside, key=len)
         sure = 0.55 + 0.35 * len(longest) / len(text)
         return _Guess((target(known[longest]),), round(sure, 2), f"“{longest}” is in its heading")
     return _Guess((IGNORE,), 0, "")

@@ -133,9 +133,8 @@ def read(sources: Sequence[Source], zone: str) -> Intake:
         if source.json is not None:
             reader.view(source.name, source.json)
         else:
-            sheets = [sheet for sheet in source.sheets if any(cell.strip() for row in sheet.rows for cell in row)]
-            for sheet, headings in zip(sheets, headings_of(source), strict=False):
-                name = source.name if len(sheets) == 1 else f"{source.name}, {sheet.name}"
+            for sheet, headings in zip(source.sheets, headings_of(source), strict=True):
+                name = source.name if len(source.sheets) == 1 else f"{source.name}, {sheet.name}"
                 reader.sheet(name, _sheet_kind(headings), sheet)
     return reader.intake()
 

