@@ -317,7 +317,12 @@ class _Judge:
         if shorter > 4 and sound(first) == sound(second) and fuzz.ratio(first, second) >= 55:
             return 95.0, "another spelling"
         counts = sorted((self._names[first], self._names[second]))
-        if shorter < 5 or counts[0] > 2 or (_ends_otherwise(first, second) and (counts[0] > 1 or counts[1] < 5)):
+        if (
+            shorter < 4
+            or len(first + second) < 9
+            or counts[0] > 2
+            or (_ends_otherwise(first, second) and (counts[0] > 1 or counts[1] < 5))
+        ):
             return 0.0, ""
         slips = OSA.distance(first, second, score_cutoff=2)
         return (92.0 - 4 * (slips - 1), "a letter or two") if slips <= (1 if shorter < 7 else 2) else (0.0, "")

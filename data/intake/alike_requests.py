@@ -61,6 +61,8 @@ _NEAR = 60
 _COMMON = 0.02
 """Words of descriptions that more requests use than this share are those of a template."""
 _TEXT = 0.8
+_LONG = 12
+"""So many different words make a description."""
 _SHORTEST = 1200
 """The weight that a description must have to say anything."""
 
@@ -208,7 +210,14 @@ class _Judge:
         both = {*first.title} & {*second.title}
         in_order = [[word for word in request.title if word in both] for request in (first, second)]
         shorter = title.contained >= 0.95 and len(both) > 1 and in_order[0] == in_order[1]
-        score, what = _score(title.alike, title.contained, text, shorter)
+        longer, short = (first, second) if title.first > title.second else (second, first)
+        cut = shorter and any(
+            compared(part, short.title, self._titles, mistyped).alike > 0.85 for part in (longer.head, longer.tail)
+        )
+        word_for_word = min(len(first.text), len(second.text)) >= _LONG and (
+            len(first.text & second.text) >= 0.85 * len(first.text | second.text)
+        )
+        score, what = _score(title.alike, title.contained, text, shorter=shorter, cut=cut, word_for_word=word_for_word)
         if not backed:
             score = score - 15 if text is not None and text >= 0.75 and title.alike >= 0.75 else min(45, score - 30)
         if first.type and second.type and first.type != second.type:
@@ -219,7 +228,7 @@ class _Judge:
         """Whether two requests are parts of something larger, or editions of different years."""
         if first.part[0] and first.part[0] == second.part[0] and first.part[1] != second.part[1]:
             return True
-        if first.years and second.years and first.years != second.years:
+        if first.years - second.years and second.years - first.years:
             return True
         if self._are_editions(first, second):
             return True
@@ -267,7 +276,9 @@ class _Judge:
         return max(alike, 0.9 * shared / min(weights)) if min(weights) >= 2 * _SHORTEST else alike
 
 
-def _score(title: float, contained: float, text: float | None, shorter: bool) -> tuple[float, str]:
+def _score(
+    title: float, contained: float, text: float | None, *, shorter: bool, cut: bool, word_for_word: bool
+) -> tuple[float, str]:
     """The score of two requests of the same people, and what is alike in them."""
     if title > 0.999:
         return (97.0 if text is None or text >= 0.5 else 82.0), "same title"
@@ -278,9 +289,13 @@ def _score(title: float, contained: float, text: float | None, shorter: bool) ->
             score += 20 * (text - 0.5)
         return score, "nearly the same title" + (" and description" if said >= 0.6 else "")
     if shorter and (text is None or text >= 0.4):
-        return 66 + 10 * title + 20 * said, "one title is a shortening of the other"
+        return (
+            66 if text is not None or cut else 58
+        ) + 10 * title + 20 * said, "one title is a shortening of the other"
     if text is None and contained >= 0.88 and title >= 0.65:
         return 20 + 75 * title, "nearly the same title"
+    if text is None and word_for_word and title >= 0.5:
+        return 62 + 20 * title, "titles with words in common, and the same words in a description"
     if said >= 0.6:
         return 48 + 32 * said + 20 * max(title, contained * 0.8), "nearly the same description"
     return 40 * title + 20 * said, "titles with words in common"

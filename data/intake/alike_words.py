@@ -34,7 +34,7 @@ STOP_WORDS = frozenset((
 ))  # fmt: skip
 """Words of English, French, Spanish and German that say nothing about what a title is about."""
 
-_MOST, _LEAST = 1000, 100
+_MOST, _LEAST, _STOPPED = 1000, 100, 10
 """Weights are whole numbers, so that sums are the same in any order."""
 
 
@@ -58,7 +58,7 @@ def blocks(keys: Mapping[str, Iterable[str]], most: int) -> Iterator[list[str]]:
 
 
 class Weights:
-    """How much each word says, 100 to 1000: the fewer of the texts have it, the more; a pair counts as one.
+    """How much each word says, 100 to 1000 (stop words 10): the fewer texts have it, the more; a pair counts as one.
 
     With `common`, words say nothing at all that more than this share of the texts have, and more than four of them.
     """
@@ -71,7 +71,9 @@ class Weights:
             number += 1
         most = math.log(number + 2)
         self._weights = {
-            word: _LEAST if word in STOP_WORDS else max(_LEAST, round(_MOST * (1 - math.log(max(1, count - 1)) / most)))
+            word: _STOPPED
+            if word in STOP_WORDS
+            else max(_LEAST, round(_MOST * (1 - math.log(max(1, count - 1)) / most)))
             for word, count in self.count.items()
         }
         self._weights |= {word: 0 for word, count in self.count.items() if count > max(4, common * number)}
@@ -167,10 +169,16 @@ _SHORT = {
 
 def abbreviated(first: str, second: str, weights: Weights) -> bool:
     """Whether one word of an organisation's name is a shortening of the other, or they are one mistyped."""
+    if _SHORT.get(first, first) == _SHORT.get(second, second):
+        return True
     shorter, longer = sorted((first, second), key=len)
     if 3 <= len(shorter) <= len(longer) - 2 and longer.startswith(shorter) and not shorter.isdigit():
         return weights.count.get(longer, 0) > 1 or len(shorter) > 3
     return mistyped(first, second, weights)
+
+
+def _spelt(words: Iterable[str]) -> list[str]:
+    return sorted(_SHORT.get(word, word) for word in words)
 
 
 def _outside(name: str) -> list[str]:
@@ -192,8 +200,7 @@ class Organisations:
     @staticmethod
     def _words_of(name: str) -> tuple[str, ...]:
         said = _outside(name) or plain(name).split()
-        kept = [_SHORT.get(word, word) for word in said if word not in _FORMS and word not in STOP_WORDS]
-        return tuple(kept or said)
+        return tuple([word for word in said if word not in _FORMS and word not in STOP_WORDS] or said)
 
     @staticmethod
     def _letters_of(name: str) -> frozenset[str]:
@@ -218,15 +225,25 @@ class Organisations:
             self._known[pair] = self._find(*pair)
         return self._known[pair]
 
+    def _without_slips(self, words: Sequence[str]) -> list[str]:
+        """The words but for those that are a stop word mistyped."""
+        return [
+            word
+            for word in words
+            if len(word) > 5
+            or self._weights.count[word] > 1
+            or not any(OSA.distance(word, each, score_cutoff=1) < 2 for each in STOP_WORDS if len(each) > 2)
+        ]
+
     def _find(self, first: str, second: str) -> bool:
         words = (self._words[first], self._words[second])
-        if sorted(words[0]) == sorted(words[1]):
+        if _spelt(words[0]) == _spelt(words[1]):
             return True
         if min(map(len, words)) == 1 and self._letters[first] & self._letters[second]:
             return True
-        if any(sorted(words[0]) == sorted(self._words_of(part)) for part in re.split("[,:]| - ", second)[:-1]):
+        if any(_spelt(words[0]) == _spelt(self._words_of(part)) for part in re.split("[,:]| - ", second)[:-1]):
             return True
-        if any(sorted(words[1]) == sorted(self._words_of(part)) for part in re.split("[,:]| - ", first)[:-1]):
+        if any(_spelt(words[1]) == _spelt(self._words_of(part)) for part in re.split("[,:]| - ", first)[:-1]):
             return True
-        found = compared(*words, self._weights, abbreviated)
+        found = compared(self._without_slips(words[0]), self._without_slips(words[1]), self._weights, abbreviated)
         return found.alike > 0.85 or (found.contained > 0.99 and found.alike > 0.72 and min(map(len, words)) > 1)

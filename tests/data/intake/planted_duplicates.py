@@ -5,6 +5,7 @@ What is planted is what people do when they write a form a second time. Nothing 
 
 from __future__ import annotations
 
+import csv
 import random
 import unicodedata
 from collections import defaultdict
@@ -548,3 +549,20 @@ def _ascii(text):
 def _filled(form, words):
     topic = words["topic"][:1].upper() + words["topic"][1:]
     return form.format(**words, Topic=topic, Angle=words["angle"].capitalize())
+
+
+def folder_of(made, folder):
+    """Write the tables of a forum into a folder that is made, and return it."""
+    folder.mkdir(parents=True)
+    tables = {
+        "requests": [{"id": name, **cells} for name, cells in made.requests.items()],
+        "people": [{"id": name, **cells} for name, cells in made.people.items()],
+        "appearances": made.appearances,
+        "contacts": made.contacts,
+    }
+    for name, rows in tables.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            table = csv.DictWriter(file, list(rows[0]))
+            table.writeheader()
+            table.writerows(rows)
+    return folder

@@ -13,7 +13,7 @@ from data.saving import save_all
 
 
 def after(tables, *pairs):
-    """The tables as they are when pairs of requests (or of people, with a P in front) are the same; and what differs."""
+    """The tables when pairs of requests (or of people, with a P in front) are the same; and what differs."""
     rows = tuple(Decided("person" if one[0] == "P" else "request", one, two, "same") for one, two in pairs)
     found = merged(tables, Decisions(rows))
     made = {name: Rows(rows) for name, rows in tables.items()}
