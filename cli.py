@@ -700,6 +700,69 @@ def feed_check(feed: Path, as_json: bool) -> None:
 # ---- intake ----------------------------------------------------------------------------------------------
 
 
+@main.command("import")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--into", "folder", metavar="DIR", type=click.Path(path_type=Path), required=True, help="The folder.")
+@click.option("--map", "mapping", metavar="MAP.toml", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--zone", metavar="ZONE", default="", help="Of times that say none; home zone of a folder that is begun.")
+@click.option("--first-day", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="Of a folder that is begun.")
+@click.option("--last-day", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="Of a folder that is begun.")
+@click.option("--source", metavar="NAME", default="", help="Name under which the next export is known again.")
+@click.option("--gone", type=click.Choice(["cancel", "keep"]), default=None, help="What becomes of rows that are gone.")
+@click.option("--pin-times", is_flag=True, help="Take times of the export as fixed starts.")
+@click.option("--dry-run", is_flag=True, help="Tell what would become of all rows, and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Write the report as JSON.")
+def import_(
+    files: tuple[Path, ...],
+    folder: Path,
+    mapping: Path | None,
+    zone: str,
+    first_day: datetime | None,
+    last_day: datetime | None,
+    source: str,
+    gone: str | None,
+    pin_times: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Bring exports of other software and answers of forms into a folder; what people wrote in it stays.
+
+    Of a form, --map names the file that says which question becomes what. Where it is not there, one is proposed.
+    """
+    from data.intake.importing import import_files
+    from data.intake.merge import Wishes
+    from output.import_report import import_json, import_text
+    from scheduler import misfits, policy_problems, rules_in_force
+
+    days = (day.date() if day else None for day in (first_day, last_day))
+    merge = import_files(
+        files,
+        folder,
+        Wishes(gone or "", pin_times, zone, *days),
+        mapping=mapping,
+        source=source,
+        dry_run=dry_run,
+        refuse=policy_problems,
+        misfits=lambda reading: misfits(reading.programme, rules_in_force(reading.policy)),
+    )
+    if merge is None:
+        _say(
+            f"{'Would write' if dry_run else 'Wrote'} {mapping}: a proposal of what becomes what. Nothing is imported."
+        )
+        _say("Look it through, change what is wrong, keep it, and give the same command again.")
+        return
+    if as_json:
+        _say(import_json(merge, written=not dry_run), nl=False)
+        return
+    _say(import_text(merge), nl=False)
+    if not merge.files:
+        _say(f"Nothing to write: {folder} has all of it.")
+    else:
+        _say(f"{'Would write' if dry_run else 'Wrote'} {_count(len(merge.files), 'file')}: {', '.join(merge.files)}")
+    if merge.begun and not dry_run:
+        _say(f"{folder} is begun: look over forum.toml, which says what was assumed. Next: forum check {folder}")
+
+
 # ---- releases --------------------------------------------------------------------------------------------
 
 

@@ -335,7 +335,7 @@ class Session:
     `fixed` has one entry an occurrence, None where that occurrence is free. Preferred and excluded dates and
     hours are said in `zone`; preferred weeks run from Monday to Sunday, preferred weekdays are numbers (Monday is 0).
     `needs` are features of a channel. `left_out` is the team's decision not to hold it, `pinned` that it is held
-    for sure.
+    for sure. `merged_ids` are the ids of requests that were merged into this one.
     """
 
     id: str
@@ -389,6 +389,7 @@ class Session:
     recordings: tuple[Link, ...] = ()
     synthetic: bool = False
     source: str = ""
+    merged_ids: tuple[str, ...] = ()
 
     def asks_for(self, service: Service) -> tuple[str, ...] | None:
         """Return the languages in which the session asks for a service, empty for any; None where it does not ask."""
@@ -427,6 +428,7 @@ class Person:
 
     `nominated_by`: the stakeholder type that nominates the person as a facilitator, empty for no nominee;
     `themes`: what a nominee can facilitate, empty for anything; `languages`: those a nominee can lead in, likewise.
+    `merged_ids`: the ids of people in the tables who were found to be this one.
     """
 
     id: str
@@ -443,6 +445,7 @@ class Person:
     cannot: tuple[LocalTimes, ...] = ()
     most_a_day: int | None = None
     most_a_week: int | None = None
+    merged_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -478,6 +481,21 @@ class Programme:
     def person(self) -> Mapping[str, Person]:
         """People by id."""
         return {person.id: person for person in self.people}
+
+    @cached_property
+    def merged(self) -> Mapping[str, str]:
+        """The ids of sessions and people that live on, by the ids that were merged into them."""
+        rows: tuple[Session | Person, ...] = (*self.sessions, *self.people)
+        return {old: each.id for each in rows for old in each.merged_ids}
+
+    def current_id(self, name: str) -> str:
+        """Return what a session, an occurrence or a person of this id is called now: another id if it was merged."""
+        whole, dot, number = name.partition(".")
+        return f"{self.merged[whole]}{dot}{number}" if whole in self.merged else name
+
+    def session_called(self, name: str) -> Session | None:
+        """Return the session of an id, also of one that was merged into it; None where there is none."""
+        return self.session.get(self.current_id(name))
 
     @cached_property
     def occurrences(self) -> tuple[Occurrence, ...]:

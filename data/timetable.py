@@ -14,7 +14,7 @@ from data.json_text import Object, read_object, shown
 from data.problems import InputProblem, InputProblems
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from data.programme import Programme
@@ -124,6 +124,7 @@ def timetable_from_json(
     """Read back what `Timetable.to_json` wrote, or what a person made of it.
 
     A placement of a session that is cancelled, left out or without a time since is dropped, with a note in `notes`.
+    One of a session that was merged into another since is that one's, unless it has its own.
 
     Raises InputProblems with every unknown id, unreadable start and malformed row, keys that come twice (RFC 8259,
     section 4, leaves open which of them counts), and the name of another forum; `row` counts placements from 1.
@@ -145,8 +146,9 @@ def _placements(
         expected = f"expected a timetable of this forum, “{programme.forum.name}”; this one is of another"
         problems.append(InputProblem(file, 0, "forum", shown(name), expected))
     placements: dict[str, Placement] = {}
+    placed = {name for row in rows if isinstance(row, Object) and isinstance(name := row.get("session"), str)}
     for number, row in enumerate(rows, start=1):
-        _read_row(row, number, programme, file, placements, problems, notes, since=since)
+        _read_row(row, number, programme, file, placements, problems, notes, placed, since=since)
     if problems:
         raise InputProblems(problems, notes)
     return placements
@@ -160,6 +162,7 @@ def _read_row(
     placements: dict[str, Placement],
     problems: list[InputProblem],
     notes: list[InputProblem],
+    placed: Collection[object],
     *,
     since: bool,
 ) -> None:
@@ -173,6 +176,13 @@ def _read_row(
     for key in row.repeated:
         problem(key, key, "expected this key once")
     name, start_text, channel = row.get("session"), row.get("start"), row.get("channel")
+    if isinstance(name, str) and name.partition(".")[0] in programme.merged:
+        current = programme.current_id(name)
+        if current in placed or current in placements or current not in programme.occurrence:
+            told = f"{name} was merged into {current.partition('.')[0]} and no longer placed"
+            notes.append(InputProblem(file, number, "", "", told, note=True))
+            return
+        name = current
     if isinstance(name, str) and (why := _why_not_held(name, programme)):
         notes.append(InputProblem(file, number, "", "", f"{name} {why} and no longer placed", note=True))
         return
@@ -200,6 +210,7 @@ def _read_row(
     if not isinstance(people, list) or not all(isinstance(person, str) for person in people):
         problem("facilitators", people, "expected a list of person ids")
     else:
+        people = [programme.current_id(person) for person in people]
         for person, count in Counter(people).items():
             if person not in programme.person and not since:
                 problem("facilitators", person, "expected the id of a person in the table of people")

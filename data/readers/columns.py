@@ -77,6 +77,7 @@ SESSION_COLUMNS = (
     Column("recordings", "list of links", "none"),
     Column("synthetic", "yes or no", "no"),
     Column("source", "text", "none"),
+    Column("merged_ids", "list of session ids", "none"),
 )
 
 COLUMNS: Mapping[str, tuple[Column, ...]] = {
@@ -96,6 +97,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("cannot", "times", "none"),
         Column("most_a_day", "number", "no limit"),
         Column("most_a_week", "number", "no limit"),
+        Column("merged_ids", "list of person ids", "none"),
     ),
     "appearances": (
         Column("session", "session id", needed=True),
@@ -164,3 +166,15 @@ ROUTED: Mapping[str, tuple[Column, ...]] = {
     ),
 }
 """Tables of what a form brings besides sessions. They are checked; they have no part in the programme."""
+
+ALIKE = (
+    Column("kind", "`person` or `request`", needed=True),
+    Column("first", "person id or session id", needed=True),
+    Column("second", "person id or session id", needed=True),
+    Column("first_name", "text"),
+    Column("second_name", "text"),
+    Column("score", "0 to 100"),
+    Column("reason", "text"),
+    Column("decision", "`same` or `different`", "not decided yet"),
+)
+"""The columns of the table `alike`, which is no input of a plan: docs/duplicates.md."""

@@ -12,12 +12,13 @@ from data import revisions
 from data.nearest import suggestion
 from data.problems import ForumError, InputProblem, InputProblems
 from data.programme import Programme
-from data.readers import crosschecks, forum_toml, rules_toml
+from data.readers import alike, crosschecks, forum_toml, rules_toml
 from data.readers.appearances import read_appearances
 from data.readers.columns import COLUMNS, ROUTED
 from data.readers.contacts import check_contacts, check_join_links
 from data.readers.decisions import apply_decisions, read_decisions
 from data.readers.interest import read_interest
+from data.readers.merged_ids import check_merged_ids, understand_merged_ids, with_understood
 from data.readers.people import read_people
 from data.readers.requests import read_sessions
 from data.readers.routed import check_routed
@@ -51,7 +52,7 @@ def read_forum(
     contacts: bool = False,
     refuse: Callable[[Policy], Iterable[InputProblem]] = lambda policy: (),
 ) -> Reading:
-    """Read a forum folder; with `contacts` the private table is checked too, otherwise it is never opened.
+    """Read a forum folder; with `contacts` the private table and `alike` are checked too, otherwise never opened.
 
     Which rules there are is not known here: `refuse` says what is wrong with the policy.
     Raises InputProblems with all that is wrong in all files, and ForumError where there is no such folder.
@@ -74,6 +75,7 @@ def read_forum(
     unknown = misnamed | {name for name, table in tables.items() if table.without_ids}
     unknown |= set() if {"requests", "sessions"} & set(found) else {"requests"}
 
+    sessions_became, people_became = understand_merged_ids(tables)
     requested, refused = read_sessions(tables["requests"], frame, official=False)
     officials, more_refused = read_sessions(tables["sessions"], frame, official=True)
     all_sessions = [*requested, *officials]
@@ -89,6 +91,7 @@ def read_forum(
         refused_people |= {name for session in all_sessions for name in session.facilitated_by}
     crosschecks.check_ids(all_sessions, "session", problems)
     crosschecks.check_ids(all_people, "person", problems)
+    check_merged_ids(all_sessions, all_people, problems)
     sessions = {session.id: session for session in all_sessions}
     people = {person.id: person for person in all_people}
     crosschecks.check_references(sessions, refused, problems)
@@ -108,11 +111,15 @@ def read_forum(
     routed = check_routed(tables, {*sessions, *people}, frame.dates)
     linked = check_contacts(tables["contacts"], {*sessions, *people, *refused, *refused_people, *routed})
     check_join_links(linked, tables, frame.forum, problems)
+    if contacts:
+        alike.read_alike(
+            folder, problems, {*sessions, *refused, *sessions_became}, {*people, *refused_people, *people_became}
+        )
     interest: dict[tuple[str, str], int] = {}
     if "interest" in found:
         wishes = read_long_table(found["interest"], "interest", frame.dates, problems)
         if wishes is not None and not {"requests", "sessions"} & unknown:
-            interest = read_interest(wishes, sessions, refused)
+            interest = read_interest(with_understood(wishes, "session", sessions_became), sessions, refused)
 
     wrong = [problem for problem in problems if not problem.note]
     if wrong:
@@ -197,7 +204,11 @@ def _check_folder(folder: Path, found: Mapping[str, Path], problems: list[InputP
     names = {path.name for path in folder.iterdir()}
     there = {*found, *(file.removesuffix(".toml") for file in (forum_toml.FILE, rules_toml.FILE) if file in names)}
     read = {path.name for path in found.values()}
-    known = {forum_toml.FILE, rules_toml.FILE, *(f"{name}{form}" for name in (*COLUMNS, *ROUTED) for form in FORMS)}
+    known = {
+        forum_toml.FILE,
+        rules_toml.FILE,
+        *(f"{name}{form}" for name in (*COLUMNS, *ROUTED, alike.NAME) for form in FORMS),
+    }
     misnamed = set()
     for name in sorted(names - known):
         meant = _ENDINGS.sub("", name.casefold())

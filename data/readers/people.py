@@ -57,6 +57,7 @@ def _person(row: Row, frame: Frame) -> Person:
         cannot=row.read_list("cannot", partial(frame.dates.times, name=zone or frame.forum.zone)),
         most_a_day=row.read("most_a_day", _at_least_one, None),
         most_a_week=row.read("most_a_week", _at_least_one, None),
+        merged_ids=row.read_list("merged_ids", cells.identifier),
     )
 
 

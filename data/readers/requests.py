@@ -131,6 +131,7 @@ def _session(row: Row, frame: Frame, *, official: bool) -> Session:
         recordings=row.read_list("recordings", cells.titled_link),
         synthetic=row.read("synthetic", cells.yes_or_no, False),
         source=row.read("source", cells.text, ""),
+        merged_ids=row.read_list("merged_ids", cells.identifier),
     )
 
 

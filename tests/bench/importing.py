@@ -1,0 +1,32 @@
+"""Measures the search for duplicates among 5,000 requests and 10,000 people."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from data.intake.duplicates import settle
+from data.saving import save_all
+from tests.bench.measuring import Figure
+from tests.data.intake.planted_duplicates import Maker, folder_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def duplicates(place: Path) -> list[Figure]:
+    """Seconds to read the tables of a folder, search them and write what is suggested; and what was found."""
+    made = Maker(1).made
+    folder = folder_of(made, place / "duplicates")
+    began = time.monotonic()
+    settled = settle(folder)
+    save_all(settled.files)
+    seconds = time.monotonic() - began
+    found = {(each.kind, each.first, each.second) for each in settled.suggested}
+    right = found & set(made.planted)
+    rows = sum(len(rows) for rows in (made.requests, made.people))
+    return [
+        Figure("search for duplicates", seconds, 15, "s", f"{rows:,} rows of requests and people"),
+        Figure("planted duplicates found", 100 * len(right) / len(made.planted), 95, "%", least=True),
+        Figure("suggestions that are wrong", 100 * len(found - right) / len(found), 5, "%"),
+    ]
