@@ -709,6 +709,86 @@ def _refuse_published(out: Path) -> None:
 # ---- replanning ------------------------------------------------------------------------------------------
 
 
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.option(
+    "--moves", type=click.IntRange(0, 100_000), help="After mending, move at most so many more for the price."
+)
+@click.option(
+    "--price", type=click.IntRange(0, 1_000_000), help="After mending, move what saves more than its move costs."
+)
+@click.option("--frozen-until", metavar="TIME", type=INSTANT, help="What was to begin before this instant stays.")
+@click.option(
+    "--now", "at", metavar="TIME", type=INSTANT, help="From when --price counts the days that are left [now]."
+)
+@click.option(
+    "--time-limit",
+    type=SECONDS,
+    default=60.0,
+    show_default=True,
+    help="Seconds of search, or solver units with --deterministic.",
+)
+@click.option(
+    "--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Another seed, another search."
+)
+@click.option("--deterministic", is_flag=True, help="Same input and seed, same timetable, on every machine.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
+def replan(
+    folder: Path,
+    moves: int | None,
+    price: int | None,
+    frozen_until: datetime | None,
+    at: datetime | None,
+    time_limit: float,
+    seed: int,
+    deterministic: bool,
+    dry_run: bool,
+) -> None:
+    """Mend FOLDER/timetable.json after changes to the forum, and move as few sessions as can be.
+
+    Ctrl-C ends the search with the best answer so far, if there is one.
+    """
+    from data.readers import read_published
+    from data.saving import save
+    from scheduler import Budget, Impossible, OutOfTime, Replanned, Replanning, Stop, left_out, replan_lines
+    from scheduler import replan as mend
+
+    if moves is not None and price is not None:
+        raise click.UsageError("Either --moves or --price, not both.")
+    if at is not None and price is None:
+        raise click.UsageError("--now goes with --price.")
+    place = folder / "timetable.json"
+    stop = Stop()
+    with _stopped_by_signals(stop):
+        reading, rules = _read(folder)
+        notes: list[InputProblem] = []
+        before = read_published(folder, reading.programme, notes)
+        for note in notes:
+            _say(f"note: {note}", err=True)
+        now = at or datetime.now(UTC).replace(microsecond=0)
+        wishes = Replanning(frozen_until, moves or 0, price, now)
+        budget = Budget(time_limit, seed=seed, deterministic=deterministic)
+        outcome = mend(reading.programme, reading.policy, before, budget, wishes=wishes, stop=stop)
+    match outcome:
+        case Replanned():
+            for line in replan_lines(outcome, rules):
+                _say(line)
+            content = outcome.timetable.to_json().encode()
+            if dry_run:
+                _say("Nothing was written: --dry-run.")
+            elif content != place.read_bytes():
+                save(place, content)
+                _say(f"Wrote {place}")
+            raise click.exceptions.Exit(LEFT_OUT if left_out(outcome.timetable) else DONE)
+        case Impossible():
+            _say_impossible(outcome)
+            raise click.exceptions.Exit(IMPOSSIBLE)
+        case OutOfTime():
+            why = "Stopped" if outcome.stopped else "Out of time"
+            _say(f"{why}: no way to mend the timetable was found, and nothing was written.", err=True)
+            raise click.exceptions.Exit(OUT_OF_TIME)
+
+
 # ---- decisions -------------------------------------------------------------------------------------------
 
 

@@ -107,6 +107,17 @@ def _row(name: str, placement: Placement) -> dict[str, Any]:
     return row
 
 
+def published_from_json(
+    text: str, programme: Programme, file: str = "timetable.json", notes: list[InputProblem] | None = None
+) -> dict[str, Placement]:
+    """Read what was published back for replanning: it may name sessions, channels and people that are gone since.
+
+    Placements of what is not to be held any more are dropped, with a note in `notes`. Raises InputProblems as
+    `timetable_from_json` does for all else.
+    """
+    return _placements(text, programme, file, [] if notes is None else notes, since=True)
+
+
 def timetable_from_json(
     text: str, programme: Programme, file: str = "timetable.json", notes: list[InputProblem] | None = None
 ) -> Timetable:
@@ -117,6 +128,13 @@ def timetable_from_json(
     Raises InputProblems with every unknown id, unreadable start and malformed row, keys that come twice (RFC 8259,
     section 4, leaves open which of them counts), and the name of another forum; `row` counts placements from 1.
     """
+    return Timetable(programme, _placements(text, programme, file, [] if notes is None else notes))
+
+
+def _placements(
+    text: str, programme: Programme, file: str, notes: list[InputProblem], *, since: bool = False
+) -> dict[str, Placement]:
+    """Read the placements; with `since`, ids that the programme does not know are of what is gone."""
     content = read_object(text, file, FORMAT)
     rows = content.get("placements")
     if not isinstance(rows, list):
@@ -127,12 +145,11 @@ def timetable_from_json(
         expected = f"expected a timetable of this forum, “{programme.forum.name}”; this one is of another"
         problems.append(InputProblem(file, 0, "forum", shown(name), expected))
     placements: dict[str, Placement] = {}
-    dropped: list[InputProblem] = [] if notes is None else notes
     for number, row in enumerate(rows, start=1):
-        _read_row(row, number, programme, file, placements, problems, dropped)
+        _read_row(row, number, programme, file, placements, problems, notes, since=since)
     if problems:
-        raise InputProblems(problems, dropped)
-    return Timetable(programme, placements)
+        raise InputProblems(problems, notes)
+    return placements
 
 
 def _read_row(
@@ -143,6 +160,8 @@ def _read_row(
     placements: dict[str, Placement],
     problems: list[InputProblem],
     notes: list[InputProblem],
+    *,
+    since: bool,
 ) -> None:
     def problem(column: str, found: object, expected: str) -> None:
         problems.append(InputProblem(file, number, column, shown(found), expected))
@@ -156,6 +175,9 @@ def _read_row(
     name, start_text, channel = row.get("session"), row.get("start"), row.get("channel")
     if isinstance(name, str) and (why := _why_not_held(name, programme)):
         notes.append(InputProblem(file, number, "", "", f"{name} {why} and no longer placed", note=True))
+        return
+    if since and isinstance(name, str) and name not in programme.occurrence:
+        notes.append(InputProblem(file, number, "", "", f"{name} is not to be held and no longer placed", note=True))
         return
     if not isinstance(name, str) or name not in programme.occurrence:
         problem("session", name, _expected_session(name, programme))
@@ -171,7 +193,7 @@ def _read_row(
         problem("start", start_text, f"expected an instant such as 2020-06-22T10:00:00Z, {years}")
     elif start.second or start.microsecond:
         problem("start", start_text, "expected a whole minute")
-    if not isinstance(channel, str) or channel not in programme.forum.channel:
+    if not isinstance(channel, str) or not (since or channel in programme.forum.channel):
         known = ", ".join(programme.forum.channel)
         problem("channel", channel, f"expected one of the channels {known}")
     people = row.get("facilitators", [])
@@ -179,7 +201,7 @@ def _read_row(
         problem("facilitators", people, "expected a list of person ids")
     else:
         for person, count in Counter(people).items():
-            if person not in programme.person:
+            if person not in programme.person and not since:
                 problem("facilitators", person, "expected the id of a person in the table of people")
             elif count > 1:
                 problem("facilitators", person, "expected each person once")

@@ -11,6 +11,7 @@ from scheduler.essentials import can_be_held, essentials
 from scheduler.explain import impossible, settled_contradictions
 from scheduler.misfits import misfits
 from scheduler.outcome import ARGUING, Contradiction, Impossible, Outcome, OutOfTime, Planned, Reason
+from scheduler.replan_in_words import replan_lines
 from scheduler.replanning import Replanned, Replanning, replan
 from scheduler.strategies.whole import Disagreement, Progress, Whole
 from scheduler.summary import cost_line, names_left_out, placed_lines, summary
@@ -51,6 +52,7 @@ __all__ = [
     "policy_problems",
     "reasons",
     "replan",
+    "replan_lines",
     "rules_in_force",
     "standing",
     "standing_data",

@@ -12,7 +12,7 @@ from scheduler.explain import impossible, settled_contradictions
 from scheduler.frozen import frozen
 from scheduler.outcome import ARGUING, Impossible, OutOfTime
 from scheduler.strategies.repair import Repair
-from scheduler.verify import verify
+from scheduler.verify import dearer_by_rule, verify
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,9 +30,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Replanning:
-    """What may change. What was published to begin before `frozen_until` (UTC) stays, and nothing comes before it."""
+    """What may change beyond what has to.
+
+    What was published to begin before `frozen_until` (UTC) stays, and nothing else comes before it. After the repair,
+    `moves` more sessions may move at most, where that makes the timetable cheaper; or, with a `price`, as many as save
+    more than they cost, as `price_of_move` says. `now` (UTC) is the instant from which its days are counted.
+    """
 
     frozen_until: datetime | None = None
+    moves: int = 0
+    price: int | None = None
+    now: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +62,9 @@ class Replanned:
     `before` is what was published as far as the programme still knows it, with what the checks say of it now; `old`
     are the published placements of all that is still to be held. Of these, `lost` are not held any more, `moved` are at
     another start, `rechannelled` at the same start in another channel, `refacilitated` have other facilitators.
-    `placed` were not published. `needed` is the number of moves that mending took; no timetable that loses as few needs
-    fewer than `bound`.
+    `placed` were not published. `dearer` is by rule what it costs more than what was published would cost now, less
+    where negative. `needed` is the number of moves that mending took; no timetable that loses as few needs fewer than
+    `bound`.
     """
 
     timetable: Timetable
@@ -69,6 +78,7 @@ class Replanned:
     refacilitated: tuple[str, ...]
     placed: tuple[str, ...]
     why: Mapping[str, Why]
+    dearer: Mapping[str, int]
     needed: int
     bound: int
 
@@ -111,7 +121,8 @@ def replan(
     arguing = replace(budget, limit=max(budget.limit, ARGUING))
     if settled_contradictions(held, in_force):
         return impossible(held, in_force, arguing, stop)
-    found = Repair(held, in_force, old, stays, budget, stop).run()
+    repair = Repair(held, in_force, old, stays, budget, stop)
+    found = repair.run()
     if found is Status.INFEASIBLE:
         return impossible(held, in_force, arguing, stop)
     if isinstance(found, Status):
@@ -130,9 +141,10 @@ def _replanned(programme: Programme, rules: Sequence[Rule], old: Mapping[str, Pl
     rechannelled = tuple(name for name in stay if now[name].channel != old[name].channel)
     refacilitated = tuple(name for name in old if name in now and now[name].facilitators != old[name].facilitators)
     changed = dict.fromkeys([*lost, *moved, *rechannelled, *refacilitated])
+    verdict = verify(timetable, rules)
     return Replanned(
         timetable,
-        verify(timetable, rules),
+        verdict,
         standing,
         said,
         old,
@@ -142,6 +154,7 @@ def _replanned(programme: Programme, rules: Sequence[Rule], old: Mapping[str, Pl
         refacilitated,
         tuple(name for name in timetable.in_order if name not in old),
         {name: _why(name, old, standing, said, timetable, rules) for name in changed},
+        dearer_by_rule(verify(_as_published(standing, timetable, old), rules), verdict),
         found.moves,
         found.bound if found.lost == found.lost_bound else 0,
     )
@@ -159,6 +172,19 @@ def _standing(programme: Programme, old: Mapping[str, Placement]) -> Timetable:
             if was.channel in forum.channel and grid.first <= grid.home_date(was.start) <= grid.last
         },
     )
+
+
+def _as_published(standing: Timetable, timetable: Timetable, old: Mapping[str, Placement]) -> Timetable:
+    """Return what stands of what was published, and at its old start also what lost only its channel: for its price."""
+    grid = timetable.programme.forum.time_grid
+    rest = {
+        name: replace(timetable.placements[name], start=was.start)
+        for name, was in old.items()
+        if name not in standing.placements
+        and name in timetable.placements
+        and grid.first <= grid.home_date(was.start) <= grid.last
+    }
+    return Timetable(timetable.programme, {**standing.placements, **rest})
 
 
 def _why(

@@ -22,14 +22,14 @@ from data.readers.people import read_people
 from data.readers.requests import read_sessions
 from data.readers.routed import check_routed
 from data.readers.tables import FORMS, Table, Unreadable, content_of, find_table, read_long_table, read_table
-from data.timetable import timetable_from_json
+from data.timetable import published_from_json, timetable_from_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from data.policy import Policy
     from data.revisions import Revisions
-    from data.timetable import Timetable
+    from data.timetable import Placement, Timetable
 
 TIMETABLE = "timetable.json"
 _ENDINGS = re.compile(r"(?:\.(?:csv|tsv|xlsx?|ods|toml)(?:\.txt)?)$")
@@ -132,10 +132,24 @@ def read_timetable(folder: Path, programme: Programme, notes: list[InputProblem]
 
     Raises ForumError where there is none, InputProblems where it is wrong.
     """
+    return timetable_from_json(_timetable_text(folder), programme, notes=notes)
+
+
+def read_published(
+    folder: Path, programme: Programme, notes: list[InputProblem] | None = None
+) -> Mapping[str, Placement]:
+    """Read the folder's timetable for replanning: its channels, people and sessions may be gone since.
+
+    Raises ForumError where there is none, InputProblems where it is wrong.
+    """
+    return published_from_json(_timetable_text(folder), programme, notes=notes)
+
+
+def _timetable_text(folder: Path) -> str:
     path = folder / TIMETABLE
     if not os.path.lexists(path):
         raise ForumError(f"There is no {TIMETABLE} in {folder} yet: run “forum plan” first.")
-    return timetable_from_json(json_text(path), programme, notes=notes)
+    return json_text(path)
 
 
 def read_revisions(folder: Path) -> Revisions:

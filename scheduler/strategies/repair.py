@@ -259,6 +259,76 @@ class Repair:
         model = Staying(self.full, self.old, free, loose=False, keep_people=self.old.keys() - facilitators - changed)
         return self._cheapest(model, answer, value)
 
+    # ---- cheaper with more moves -------------------------------------------------------------------------------
+
+    def improved(self, found: Repaired, most: int | None, price: Mapping[str, int]) -> Repaired:
+        """Make a repaired timetable cheaper with further moves, within what is left of the budget.
+
+        `most` is how many sessions may move in all, None for any number; moving one costs its `price`. Nothing that is
+        held is left out, sessions that stay keep their channel and all keep their facilitators. Never worse.
+        """
+        best = found.timetable
+        movable = [name for name in best.in_order if name not in self.stays]
+        if len(self.programme.occurrences) <= WHOLE:
+            return self._after(self._cheaper(best, movable, most, price), found)
+        dear = self._dearest(best, movable)
+        for begin in range(0, len(dear), PART):
+            if self._over():
+                break
+            best = self._cheaper(best, dear[begin : begin + PART], most, price)
+        return self._after(best, found)
+
+    def _cheaper(
+        self, best: Timetable, movable: Collection[str], most: int | None, price: Mapping[str, int]
+    ) -> Timetable:
+        """Return a cheaper timetable in which these may move, or the same."""
+        now = best.placements
+        free = {*movable, *(name for name in self.programme.occurrence if name not in now)}
+        model = Staying(self.full, now, free, loose=False, must=now.keys(), keep_people=now.keys())
+        board = model.board
+        there = {name: was for name, was in self.old.items() if name in now}
+        moved = {
+            name: 1 - board.start_in(name, board.starts.at(was.start))
+            if name in model.free
+            else int(now[name].start != was.start)
+            for name, was in there.items()
+        }
+        if most is not None:
+            board.model.add(sum(moved.values()) <= most)
+        for name in model.free & now.keys():
+            for number, members in enumerate(board.classes):
+                literal = board.in_class(name, number)
+                if now[name].channel in members and not isinstance(literal, bool):
+                    board.model.add(literal + model.moved(name) >= 1)
+        complete(board.model, board.literals_of(best), self._rest(), stop=self.stop)
+        model.minimize(model.build.objective.total + sum(price.get(name, 0) * each for name, each in moved.items()))
+        run = self._solve(model)
+        if not run.values:
+            return best
+        answer = keep_channels(self.full.board, board.read(run.value), now, self.rules, self._rest(), self.stop)
+        verdict = verify(answer, self.rules)
+        if verdict.hard:
+            raise Disagreement(f"the checks refuse an answer of the encoding: {verdict.hard}", answer)
+        return answer if self._price(answer, price) < self._price(best, price) else best
+
+    def _price(self, timetable: Timetable, price: Mapping[str, int]) -> int:
+        moved = (name for name, was in self.old.items() if _elsewhere(timetable, name, was))
+        return verify(timetable, self.rules).cost + sum(price.get(name, 0) for name in moved)
+
+    def _dearest(self, timetable: Timetable, movable: Sequence[str]) -> list[str]:
+        """Return those that may move and have a part in some price, dearest first."""
+        verdict = verify(timetable, self.rules)
+        share = dict.fromkeys(movable, 0)
+        for finding in verdict.soft:
+            for name in share.keys() & set(finding.sessions):
+                share[name] += verdict.weights[finding.rule] * finding.amount * 1000 // len(finding.sessions)
+        return sorted((name for name in movable if share[name]), key=lambda name: (-share[name], name))
+
+    def _after(self, timetable: Timetable, found: Repaired) -> Repaired:
+        return replace(found, timetable=timetable, verdict=verify(timetable, self.rules))
+
+    # ---- the cheapest of these -------------------------------------------------------------------------------
+
     def _cheapest(self, model: Staying, answer: Timetable, value: int) -> Timetable:
         board = model.board
         board.model.add(model.moves() <= value)
@@ -312,4 +382,8 @@ class Repair:
 def changes(old: Mapping[str, Placement], new: Timetable) -> tuple[int, int]:
     """Return how many published sessions are not held any more, and how many at another start."""
     lost = sum(name not in new.placements for name in old)
-    return lost, sum(name in new.placements and new.placements[name].start != was.start for name, was in old.items())
+    return lost, sum(_elsewhere(new, name, was) for name, was in old.items())
+
+
+def _elsewhere(timetable: Timetable, name: str, was: Placement) -> bool:
+    return name in timetable.placements and timetable.start(name) != was.start
