@@ -12,6 +12,7 @@ from scheduler.explain import impossible, settled_contradictions
 from scheduler.frozen import frozen
 from scheduler.outcome import ARGUING, Impossible, OutOfTime
 from scheduler.strategies.repair import Repair
+from scheduler.strategies.whole import Disagreement
 from scheduler.verify import dearer_by_rule, verify
 
 if TYPE_CHECKING:
@@ -141,7 +142,10 @@ def _replanned(programme: Programme, rules: Sequence[Rule], old: Mapping[str, Pl
     rechannelled = tuple(name for name in stay if now[name].channel != old[name].channel)
     refacilitated = tuple(name for name in old if name in now and now[name].facilitators != old[name].facilitators)
     changed = dict.fromkeys([*lost, *moved, *rechannelled, *refacilitated])
-    verdict = verify(timetable, rules)
+    verdict = found.verdict if found.timetable.programme is programme else verify(timetable, rules)
+    if verdict.hard:
+        raise Disagreement(f"the checks refuse an answer that was verified: {verdict.hard}", timetable)
+    published = _as_published(standing, timetable, old)
     return Replanned(
         timetable,
         verdict,
@@ -154,7 +158,7 @@ def _replanned(programme: Programme, rules: Sequence[Rule], old: Mapping[str, Pl
         refacilitated,
         tuple(name for name in timetable.in_order if name not in old),
         {name: _why(name, old, standing, said, timetable, rules) for name in changed},
-        dearer_by_rule(verify(_as_published(standing, timetable, old), rules), verdict),
+        dearer_by_rule(said if published is standing else verify(published, rules), verdict),
         found.moves,
         found.bound if found.lost == found.lost_bound else 0,
     )
@@ -184,7 +188,7 @@ def _as_published(standing: Timetable, timetable: Timetable, old: Mapping[str, P
         and name in timetable.placements
         and grid.first <= grid.home_date(was.start) <= grid.last
     }
-    return Timetable(timetable.programme, {**standing.placements, **rest})
+    return Timetable(timetable.programme, {**standing.placements, **rest}) if rest else standing
 
 
 def _why(

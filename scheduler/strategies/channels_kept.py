@@ -29,10 +29,10 @@ def keep_channels(
     apart = any(isinstance(rule, Channels) for rule in rules)
     given = dict(answer.placements)
     for names in _together(board, answer):
-        staying = [name for name in names if name in old and old[name].start == given[name].start]
-        if all(given[name].channel == old[name].channel for name in staying):
-            continue
-        for name, channel in _handed_out(board, answer, old, names, budget, stop, apart=apart).items():
+        channels = _all_kept(board, answer, old, names, apart=apart)
+        if channels is None:
+            channels = _handed_out(board, answer, old, names, budget, stop, apart=apart)
+        for name, channel in channels.items():
             given[name] = replace(given[name], channel=channel)
     return Timetable(answer.programme, given)
 
@@ -56,6 +56,35 @@ def _together(board: Board, answer: Timetable) -> Iterator[list[str]]:
 def _span(board: Board, answer: Timetable, name: str) -> tuple[int, int]:
     begin = board.starts.grid.minute(answer.start(name))
     return begin, begin + answer.programme.occurrence[name].duration
+
+
+def _all_kept(
+    board: Board, answer: Timetable, old: Mapping[str, Placement], names: Sequence[str], *, apart: bool
+) -> dict[str, str] | None:
+    """Return the channels with those of old for all that stay, and the first free one for the rest; None if none is."""
+    given: dict[str, str] = {}
+    for stays in (True, False):
+        for name in names:
+            was = old.get(name)
+            if stays != (was is not None and was.start == answer.start(name)):
+                continue
+            now = answer.placements[name].channel
+            alike = next(members for members in board.classes if now in members)
+            wanted = [now, *(each for each in alike if each != now)]
+            if stays and was is not None:
+                wanted = [was.channel] if was.channel in board.channel_domain[name] else []
+            free = [each for each in wanted if not apart or _is_free(board, answer, given, each, name)]
+            if not free:
+                return None
+            given[name] = free[0]
+    return given
+
+
+def _is_free(board: Board, answer: Timetable, given: Mapping[str, str], channel: str, name: str) -> bool:
+    after = board.programme.forum.channel[channel].set_up + board.pause
+    begin, end = _span(board, answer, name)
+    spans = (_span(board, answer, other) for other, taken in given.items() if taken == channel)
+    return all(end + after <= first or last + after <= begin for first, last in spans)
 
 
 def _handed_out(

@@ -255,9 +255,13 @@ class Repair:
             if name not in answer.placements or answer.placements[name].start != placement.start
         }
         free = {*changed, *self.new, *self.refused}
-        facilitators = {name for name, was in self.old.items() if self._people(answer, name) != was.facilitators}
-        model = Staying(self.full, self.old, free, loose=False, keep_people=self.old.keys() - facilitators - changed)
-        return self._cheapest(model, answer, value)
+        others = {name for name, was in self.old.items() if self._people(answer, name) != was.facilitators}
+        for kept in (self.old.keys() - changed, self.old.keys() - changed - others):
+            model = Staying(self.full, self.old, free, loose=False, keep_people=kept)
+            found = self._cheapest(model, value)
+            if found is not None:
+                return found
+        return answer
 
     # ---- cheaper with more moves -------------------------------------------------------------------------------
 
@@ -329,21 +333,21 @@ class Repair:
 
     # ---- the cheapest of these -------------------------------------------------------------------------------
 
-    def _cheapest(self, model: Staying, answer: Timetable, value: int) -> Timetable:
+    def _cheapest(self, model: Staying, value: int) -> Timetable | None:
+        """Return the best answer of a model that changes no more; None where there is none, or time ran out."""
         board = model.board
         board.model.add(model.moves() <= value)
-        ways = model.other_ways()
-        complete(board.model, board.literals_of(answer), self._rest(POLISHING), stop=self.stop)
-        for expression in (ways, model.build.objective.total):
+        found: Timetable | None = None
+        for expression in (model.other_ways(), model.build.objective.total):
             model.minimize(expression)
             run = self._solve(model, most=POLISHING)
             if not run.values:
                 break
-            answer = board.read(run.value)
+            found = board.read(run.value)
             if not isinstance(expression, int):
                 board.model.add(expression <= round(run.objective))
             model.hint(run)
-        return answer
+        return found
 
     @staticmethod
     def _people(answer: Timetable, name: str) -> tuple[str, ...]:
