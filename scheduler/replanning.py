@@ -128,7 +128,32 @@ def replan(
         return impossible(held, in_force, arguing, stop)
     if isinstance(found, Status):
         return OutOfTime(stopped=stop.is_set())
-    return _replanned(programme, rules, old, found)
+    best = found
+    if wishes.price is not None:
+        assert wishes.now is not None, "a price per move counts the days from an instant"
+        best = repair.improved(found, None, _prices(programme, old, wishes.price, wishes.now))
+    elif wishes.moves:
+        best = repair.improved(found, found.moves + wishes.moves, {})
+    return _replanned(programme, rules, old, best)
+
+
+def price_of_move(price: int, people: int, days: int) -> int:
+    """Return what moving a session with so many people costs, so many whole days (1 at least) before it begins.
+
+    price x (1 + people / 10) x (1 + 7 / days), rounded up: with ten people twice the price, and twice that a week
+    before the session.
+    """
+    days = max(days, 1)
+    return -(-price * (10 + people) * (days + 7) // (10 * days))
+
+
+def _prices(programme: Programme, old: Mapping[str, Placement], price: int, now: datetime) -> dict[str, int]:
+    found = {}
+    for name, was in old.items():
+        session = programme.occurrence[name].session.id
+        people = {*was.facilitators, *(part.person for part in programme.appearances_in.get(session, ()))}
+        found[name] = price_of_move(price, len(people), (was.start - now).days)
+    return found
 
 
 def _replanned(programme: Programme, rules: Sequence[Rule], old: Mapping[str, Placement], found: Repaired) -> Replanned:

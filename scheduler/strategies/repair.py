@@ -13,6 +13,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from data.timetable import Timetable
 from scheduler.build import anywhere, narrow
 from scheduler.engine import Budget, Run, Status, complete, now, solve
 from scheduler.explain import HELD
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from constraints.board import Expression
     from constraints.rule import Rule
     from data.programme import Programme
-    from data.timetable import Placement, Timetable
+    from data.timetable import Placement
     from scheduler.build import Build
     from scheduler.engine import Stop
     from scheduler.verify import Verdict
@@ -94,6 +95,24 @@ class Staying:
                     literal = board.facilitates(person.id, each.id)
                     if not isinstance(literal, bool):
                         board.model.add(literal == int(person.id in old[each.id].facilitators))
+
+        self._begin_with_old()
+
+    def _begin_with_old(self) -> None:
+        """Have the search begin where everything stays that can."""
+        board = self.board
+        there = {
+            name: was
+            for name, was in self.old.items()
+            if was.channel in board.channel_domain[name] and (board.domain[name] & board.starts.at(was.start)).any()
+        }
+        hints = {
+            literal.index: (literal, value)
+            for literal, value in board.literals_of(Timetable(board.programme, there))
+            if not isinstance(literal, bool)
+        }
+        for literal, value in hints.values():
+            board.model.add_hint(literal, value)
 
     @property
     def weight(self) -> int:
@@ -175,10 +194,9 @@ class Repair:
         self.stop = stop
         self.began = now()
         self.used = 0.0
-        wide = anywhere(rules)
-        self.full = narrow(programme, rules, wide=wide)
+        self.full = narrow(programme, rules, wide=anywhere(rules))
         monotone = [each for each in rules if each.mode == "hard" and not each.helped and each.name not in HELD]
-        self.relaxed = narrow(programme, monotone, wide=wide)
+        self.relaxed = self.full.demanding(monotone)
         board = self.full.board
         self.must = frozenset(board.must)
         self.refused = [
