@@ -718,6 +718,7 @@ def _refuse_published(out: Path) -> None:
     "--price", type=click.IntRange(0, 1_000_000), help="After mending, move what saves more than its move costs."
 )
 @click.option("--frozen-until", metavar="TIME", type=INSTANT, help="What was to begin before this instant stays.")
+@click.option("--from", "release", metavar="NAME", help="Keep what this release published [default: timetable.json].")
 @click.option(
     "--now", "at", metavar="TIME", type=INSTANT, help="From when --price counts the days that are left [now]."
 )
@@ -738,6 +739,7 @@ def replan(
     moves: int | None,
     price: int | None,
     frozen_until: datetime | None,
+    release: str | None,
     at: datetime | None,
     time_limit: float,
     seed: int,
@@ -748,7 +750,7 @@ def replan(
 
     Ctrl-C ends the search with the best answer so far, if there is one.
     """
-    from data.readers import read_published
+    from data.readers import read_published, read_release
     from data.saving import save
     from scheduler import Budget, Impossible, OutOfTime, Replanned, Replanning, Stop, left_out, replan_lines
     from scheduler import replan as mend
@@ -762,7 +764,10 @@ def replan(
     with _stopped_by_signals(stop):
         reading, rules = _read(folder)
         notes: list[InputProblem] = []
-        before = read_published(folder, reading.programme, notes)
+        if release is None:
+            before = read_published(folder, reading.programme, notes)
+        else:
+            before = read_release(folder, release)[1].placements
         for note in notes:
             _say(f"note: {note}", err=True)
         now = at or datetime.now(UTC).replace(microsecond=0)
@@ -776,7 +781,7 @@ def replan(
             content = outcome.timetable.to_json().encode()
             if dry_run:
                 _say("Nothing was written: --dry-run.")
-            elif content != place.read_bytes():
+            elif not place.exists() or content != place.read_bytes():
                 save(place, content)
                 _say(f"Wrote {place}")
             raise click.exceptions.Exit(LEFT_OUT if left_out(outcome.timetable) else DONE)

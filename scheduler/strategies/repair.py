@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from scheduler.engine import Stop
     from scheduler.verify import Verdict
 
-POLISHING = 3.0
+POLISHING = 10.0
 """The most that is used to change few channels and facilitators, and again to make it cheap, in a budget's units."""
 
 WHOLE = 400
@@ -276,6 +276,8 @@ class Repair:
         others = {name for name, was in self.old.items() if self._people(answer, name) != was.facilitators}
         for kept in (self.old.keys() - changed, self.old.keys() - changed - others):
             model = Staying(self.full, self.old, free, loose=False, keep_people=kept)
+            if others and others.isdisjoint(kept):
+                self._begin_with(model, answer)
             found = self._cheapest(model, value)
             if found is not None:
                 return found
@@ -322,7 +324,7 @@ class Repair:
                 literal = board.in_class(name, number)
                 if now[name].channel in members and not isinstance(literal, bool):
                     board.model.add(literal + model.moved(name) >= 1)
-        complete(board.model, board.literals_of(best), self._rest(), stop=self.stop)
+        self._begin_with(model, best)
         model.minimize(model.build.objective.total + sum(price.get(name, 0) * each for name, each in moved.items()))
         run = self._solve(model)
         if not run.values:
@@ -366,6 +368,10 @@ class Repair:
                 board.model.add(expression <= round(run.objective))
             model.hint(run)
         return found
+
+    def _begin_with(self, model: Staying, answer: Timetable) -> None:
+        run = complete(model.board.model, model.board.literals_of(answer), self._rest(), stop=self.stop)
+        self.used += run.used
 
     @staticmethod
     def _people(answer: Timetable, name: str) -> tuple[str, ...]:
