@@ -45,6 +45,8 @@ D = TypeVar("D")
 _ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 _NO_VALUE = "#FORMULA!"
 """Stands for a formula of a workbook beside which no value is stored."""
+_SEPARATOR_LINE = re.compile(r"\A\"?sep=[,;\t]\"?[,;\t]*(?=[\r\n])", re.IGNORECASE)
+"""The first line by which a table tells Excel its separator."""
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 """The element of a formula in a worksheet (ECMA-376, part 1, 18.3.1.40)."""
 
@@ -284,6 +286,21 @@ def heading(found: str) -> str:
     return re.sub(r"[\s_-]+", "_", found.strip()).casefold().strip("_")
 
 
+def separator_of(text: str, name: str) -> str:
+    """Return what separates the cells of a table's file; raise Unreadable where it has no heading line."""
+    return _separator(_SEPARATOR_LINE.sub("", text), COLUMNS.get(name, ()))[0]
+
+
+def without_separator_line(text: str) -> str:
+    """Return a file's text with its line `sep=;`, if it has one, blank."""
+    return _SEPARATOR_LINE.sub("", text)
+
+
+def workbook_rows(content: bytes, dates: DateForm) -> list[list[str]]:
+    """Return all rows of the first sheet as text, also blank ones; the first is row 1; raise Unreadable."""
+    return _records_of_workbook(content, dates, MOST_ROWS)
+
+
 def _records(path: Path, columns: tuple[Column, ...], dates: DateForm) -> list[list[str]]:
     """All rows of a file as text, also blank ones; the first is row 1."""
     content = content_of(path)
@@ -311,8 +328,7 @@ def _check_quotes(text: str, separator: str) -> None:
 
 
 def _frame_of_text(text: str, columns: tuple[Column, ...], most_rows: int, dtype: object) -> pd.DataFrame:
-    # The first line by which a table tells Excel its separator; blank instead, so that rows keep their numbers.
-    text = re.sub(r"\A\"?sep=[,;\t]\"?[,;\t]*(?=[\r\n])", "", text, flags=re.IGNORECASE)
+    text = _SEPARATOR_LINE.sub("", text)  # blank instead, so that rows keep their numbers
     separator, width = _separator(text, columns)
     if width > MOST_COLUMNS:
         raise Unreadable(f"expected at most {MOST_COLUMNS} columns; there are {width}")
