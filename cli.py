@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from data.problems import InputProblem
     from data.readers import Reading
     from data.revisions import Revisions
+    from data.sweep import Run, Variation
     from data.timetable import Timetable
     from output.view import PublicView
     from scheduler import Budget, Impossible, Progress, Stop
@@ -800,6 +801,97 @@ def replan(
 # ---- sweep -----------------------------------------------------------------------------------------------
 
 
+def _varied(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[Variation, ...]:
+    """Return every combination of what is varied."""
+    from data.sweep import read_varied, variations
+
+    try:
+        return variations([read_varied(value) for value in values])
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.") from error
+
+
+@main.command("sweep")
+@click.argument("folder", type=FOLDER)
+@click.option(
+    "--vary",
+    "variations",
+    multiple=True,
+    required=True,
+    callback=_varied,
+    metavar="WHAT=VALUES",
+    help="channels=2..5, fairness=0,1,5, or a rule and its key such as night.weight=100,200; several make a product.",
+)
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Where it is written.")
+@click.option(
+    "--time-limit",
+    type=SECONDS,
+    default=30.0,
+    show_default=True,
+    help="Seconds of search for each plan, or solver units with --deterministic.",
+)
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Of each search.")
+@click.option("--deterministic", is_flag=True, help="Same input and seed, same files, on every machine.")
+@click.option("--processes", type=click.IntRange(1, 256), help="Plans side by side [default: one a core].")
+@click.option("--keep", is_flag=True, help="Write each plan to SWEEP/NAME/timetable.json too.")
+@click.option("--quiet", is_flag=True, help="No progress.")
+def sweep_(
+    folder: Path,
+    variations: tuple[Variation, ...],
+    out: Path,
+    time_limit: float,
+    seed: int,
+    deterministic: bool,
+    processes: int | None,
+    keep: bool,
+    quiet: bool,
+) -> None:
+    """Plan many times with something varied, side by side: a table and a drawing in SWEEP.
+
+    Nothing in the folder is changed. Ctrl-C ends with the plans that are done.
+    """
+    from data.saving import save_all
+    from data.sweep import folder_name, name_of
+    from output.sweep_plot import sweep_svg
+    from output.sweep_table import sweep_csv, sweep_text
+    from scheduler import Budget, Stop
+    from scheduler.sweep import kept_timetable, sweep
+
+    if (out / "forum.toml").exists():
+        raise click.UsageError(f"--out: {out} is a forum folder.")
+    stop = Stop()
+    runs: list[Run] = []
+    with _stopped_by_signals(stop, "Stopping with the plans that are done; once more to stop at once."):
+        reading, _ = _read(folder)
+        there = (folder / "timetable.json").exists()
+        before = dict(_timetable(folder, reading).placements) if there else None
+        budget = Budget(time_limit, 1, seed, deterministic)
+        found = sweep(
+            reading.programme, reading.policy, budget, variations, before=before, processes=processes, stop=stop
+        )
+        for run in found:
+            runs.append(run)
+            if not quiet:
+                _say(f"{len(runs)} of {len(variations)}: {name_of(run.variation)}: {run.ending}", err=True)
+    runs.sort(key=lambda run: variations.index(run.variation))
+    if not runs:
+        _say("Stopped: no plan was done, and nothing was written.", err=True)
+        raise click.exceptions.Exit(OUT_OF_TIME)
+    files = {out / "sweep.csv": sweep_csv(runs), out / "sweep.svg": sweep_svg(runs)}
+    for run in runs if keep else ():
+        if run.ending == "planned":
+            timetable = kept_timetable(reading.programme, reading.policy, run)
+            files[out / folder_name(run.variation) / "timetable.json"] = timetable.to_json().encode()
+    save_all(files)
+    _say(sweep_text(runs), nl=False)
+    _say(f"Wrote {out / 'sweep.csv'} and {out / 'sweep.svg'}")
+    if len(runs) < len(variations):
+        _say(f"Stopped: {len(runs)} of {_count(len(variations), 'combination')} are in them.", err=True)
+    endings = {run.ending for run in runs}
+    if "planned" not in endings:
+        raise click.exceptions.Exit(IMPOSSIBLE if endings == {"impossible"} else OUT_OF_TIME)
+
+
 # ---- what commands share ---------------------------------------------------------------------------------
 
 
@@ -912,8 +1004,9 @@ class _Show:
 class _stopped_by_signals:  # noqa: N801 - read as `with _stopped_by_signals(stop)`
     """While it is in force, Ctrl-C and a request to terminate set the stop; a second one ends the program."""
 
-    def __init__(self, stop: Stop) -> None:
+    def __init__(self, stop: Stop, said: str = "Stopping with the best timetable so far; once more to stop at once."):
         self.stop = stop
+        self.said = said
         self.before: dict[signal.Signals, Any] = {}
 
     def __enter__(self) -> None:
@@ -922,7 +1015,7 @@ class _stopped_by_signals:  # noqa: N801 - read as `with _stopped_by_signals(sto
                 raise KeyboardInterrupt
             self.stop.set()
             with suppress(OSError):
-                _say("Stopping with the best timetable so far; once more to stop at once.", err=True)
+                _say(self.said, err=True)
 
         for name in (signal.SIGINT, signal.SIGTERM):
             self.before[name] = signal.signal(name, handle)
