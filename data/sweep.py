@@ -83,12 +83,10 @@ def read_varied(text: str) -> Varied:
     `["moderator", "host"]`. Raises ValueError with what was expected.
     """
     name, sign, listed = (part.strip() for part in text.partition("="))
-    if not sign or not _NAME.fullmatch(name) or (("." in name) == (name in (CHANNELS, FAIRNESS))):
+    if not sign or not _NAME.fullmatch(name) or ("." not in name and name not in (CHANNELS, FAIRNESS)):
         raise ValueError(
             f"expected channels=2..5, fairness=0,1,5, or a rule and its key such as night.weight=100,200; not “{text}”"
         )
-    if "." not in name and name not in (CHANNELS, FAIRNESS):
-        raise ValueError(f"expected channels, fairness, or a rule and its key such as night.weight; not “{name}”")
     values = tuple(_values(name, listed))
     if not values:
         raise ValueError(f"{name}: expected values, such as {name}=1,2 or {name}=1..3")
@@ -102,8 +100,9 @@ def read_varied(text: str) -> Varied:
 
 
 def _values(name: str, listed: str) -> list[Value]:
-    if _WORDS.fullmatch(listed) and listed not in ("true", "false"):
-        return [word.strip() for word in listed.split(",")]
+    words = [word.strip() for word in listed.split(",")]
+    if _WORDS.fullmatch(listed) and not {"true", "false"} & set(words):
+        return list(words)
 
     def spread(match: re.Match[str]) -> str:
         first, last = int(match[1]), int(match[2])
@@ -112,12 +111,12 @@ def _values(name: str, listed: str) -> list[Value]:
         return ",".join(str(number) for number in range(first, last + 1))
 
     try:
-        found = tomllib.loads(f"values = [{_SPAN.sub(spread, listed)}]")["values"]
+        found = tomllib.loads(f"values = [{_SPAN.sub(spread, listed)}]")
     except tomllib.TOMLDecodeError:
-        found = None
-    if not isinstance(found, list):
+        found = {}
+    if set(found) != {"values"}:
         raise ValueError(f"{name}: expected values joined by commas, or spans such as 2..5; not “{listed}”")
-    return [_plain(name, each) for each in found]
+    return [_plain(name, each) for each in found["values"]]
 
 
 def _plain(name: str, found: Any) -> Value:

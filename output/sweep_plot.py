@@ -34,6 +34,7 @@ _STYLE: dict[Any, Any] = {
     "svg.fonttype": "path",
     "font.family": ["DejaVu Sans"],
     "font.size": 10,
+    "axes.ymargin": 0.1,
     "text.usetex": False,
     "text.parse_math": False,
 }
@@ -85,7 +86,7 @@ def _draw(
 ) -> None:
     drawn = False
     for number, (name, runs) in enumerate(lines.items()):
-        colour, mark = _COLOURS[number % len(_COLOURS)], _MARKS[number // len(_COLOURS) % len(_MARKS)]
+        colour, mark = _COLOURS[number % len(_COLOURS)], _MARKS[number % len(_MARKS)]
         heights = [float("nan")] * len(first)
         for run in runs:
             place = first.index(value_text(run.variation[0][1]))
@@ -95,8 +96,9 @@ def _draw(
                 drawn = True
             if run.figures is None:
                 axes.plot([place], [0.02], "x", color=colour, transform=axes.get_xaxis_transform(), clip_on=False)
-        style = ("-", "--", "-.", ":")[number % 4]
-        axes.plot(range(len(first)), heights, style, marker=mark, color=colour, label=name, alpha=0.85)
+        # Lines that lie upon one another stay visible: the later ones are broken, and their marks smaller.
+        style, size = ("-", "--", "-.", ":")[number % 4], max(4, 10 - 2 * number)
+        axes.plot(range(len(first)), heights, style, marker=mark, markersize=size, color=colour, label=name)
     axes.set_title(title, loc="left")
     axes.set_xticks(range(len(first)), [text if len(text) < 25 else f"{text[:24]}…" for text in first])
     axes.set_xlim(-0.4, len(first) - 0.6)
@@ -105,7 +107,7 @@ def _draw(
     axes.spines[["top", "right"]].set_visible(False)
     if drawn:
         axes.set_ylim(bottom=0)
-        axes.yaxis.set_major_locator(MaxNLocator(integer=title in ("Left out", "Moves")))
+        axes.yaxis.set_major_locator(MaxNLocator(steps=[1, 2, 5, 10], integer=title in ("Left out", "Moves")))
     else:
         axes.set_yticks([])
         axes.text(0.5, 0.5, "nothing to compare with", transform=axes.transAxes, ha="center", color="#555555")
