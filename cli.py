@@ -20,15 +20,17 @@ import click
 from data.problems import ForumError, InputProblems, harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from constraints.rule import Rule
+    from data.deciding import NewDecision
     from data.findings import Finding
     from data.problems import InputProblem
+    from data.programme import Forum, Programme
     from data.readers import Reading
     from data.revisions import Revisions
     from data.sweep import Run, Variation
-    from data.timetable import Timetable
+    from data.timetable import Placement, Timetable
     from output.view import PublicView
     from scheduler import Budget, Impossible, Progress, Stop
 
@@ -796,6 +798,242 @@ def replan(
 
 
 # ---- decisions -------------------------------------------------------------------------------------------
+
+
+def _deciding(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that all decisions share."""
+    for option in (
+        click.option("--time-limit", type=SECONDS, default=60.0, show_default=True, help="Seconds of search."),
+        click.option("--json", "as_json", is_flag=True, help="Write the consequences as JSON."),
+        click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing."),
+        click.option("--reason", default="", help="Why, for the team; kept with the decision."),
+    ):
+        command = option(command)
+    return command
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.argument("session")
+@click.option("--at", metavar="TIME", help='Such as "2020-07-14 15:00" [default: where it is now].')
+@click.option("--zone", metavar="ZONE", help="The zone of that time [default: the home zone].")
+@click.option("--channel", metavar="CHANNEL", help="Hold it in this channel, or one of this pool.")
+@_deciding
+def pin(folder: Path, session: str, at: str | None, zone: str | None, channel: str | None, **shared: Any) -> None:
+    """Decide when or where SESSION is held, for sure; others make room."""
+    from data.deciding import NewDecision
+
+    if zone and not at:
+        raise click.UsageError("--zone goes with --at.")
+
+    def decided(timetable: Timetable, known: Mapping[str, Placement]) -> list[NewDecision]:
+        forum = timetable.programme.forum
+        start = _local(at, zone, forum) if at else None
+        if channel is not None and start is None:
+            return [NewDecision(session, "pin", None, channel, shared["reason"])]
+        name = _one_occurrence(timetable.programme, session)
+        if start is None and name not in known:
+            raise ForumError(f"{name} has no place in the timetable: say when it is held, with --at.")
+        return [NewDecision(name, "pin", start or known[name].start, channel, shared["reason"])]
+
+    _decide(folder, decided, **shared)
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.argument("session")
+@click.option("--at", metavar="TIME", required=True, help='Such as "2020-07-14 15:00".')
+@click.option("--zone", metavar="ZONE", required=True, help="The zone of that time.")
+@_deciding
+def move(folder: Path, session: str, at: str, zone: str, **shared: Any) -> None:
+    """Hold SESSION at another time: pin it there, and have others make room."""
+    from data.deciding import NewDecision
+
+    def decided(timetable: Timetable, known: Mapping[str, Placement]) -> list[NewDecision]:
+        name = _one_occurrence(timetable.programme, session)
+        return [NewDecision(name, "pin", _local(at, zone, timetable.programme.forum), None, shared["reason"])]
+
+    _decide(folder, decided, **shared)
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.argument("first")
+@click.argument("second")
+@_deciding
+def swap(folder: Path, first: str, second: str, **shared: Any) -> None:
+    """Hold two sessions each at the other's time, and in its channel where the two are not alike."""
+    from data.deciding import NewDecision
+
+    def decided(timetable: Timetable, known: Mapping[str, Placement]) -> list[NewDecision]:
+        programme = timetable.programme
+        names = [_one_occurrence(programme, name) for name in (first, second)]
+        if names[0] == names[1]:
+            raise click.UsageError("A session cannot be swapped with itself.")
+        for name in names:
+            if name not in known:
+                raise ForumError(f"{name} has no place in the timetable that could be swapped.")
+        there = [known[names[1]], known[names[0]]]
+        pools = [programme.forum.channel[each.channel].pool or each.channel for each in there]
+        return [
+            NewDecision(name, "pin", spot.start, spot.channel if pools[0] != pools[1] else None, shared["reason"])
+            for name, spot in zip(names, there, strict=True)
+        ]
+
+    _decide(folder, decided, **shared)
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.argument("session")
+@_deciding
+def free(folder: Path, session: str, **shared: Any) -> None:
+    """Forget where SESSION is fixed; it stays where it is until a plan or a replanning moves it."""
+    from data.deciding import NewDecision
+
+    _decide(folder, lambda timetable, known: [NewDecision(session, "free", reason=shared["reason"])], **shared)
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.argument("session")
+@_deciding
+def cancel(folder: Path, session: str, **shared: Any) -> None:
+    """Decide that SESSION, which was announced, is not held; its page and calendar entry say so."""
+    from data.deciding import NewDecision
+
+    _decide(folder, lambda timetable, known: [NewDecision(session, "cancel", reason=shared["reason"])], **shared)
+
+
+def _local(at: str, zone: str | None, forum: Forum) -> datetime:
+    from data.readers import local_start
+
+    return local_start(at, zone or forum.zone, forum)
+
+
+def _one_occurrence(programme: Programme, session: str) -> str:
+    """Return the id; raise ForumError where it is of nothing that can have a time, with what may be meant."""
+    from data.nearest import suggestion
+
+    whole, _, part = session.partition(".")
+    known = programme.session.get(whole)
+    if known is None:
+        raise ForumError(f"There is no session {session} in this forum{suggestion(session, programme.session)}.")
+    if part and session not in known.occurrence_ids:
+        raise ForumError(f"{whole} has no occurrence {session}; it has {', '.join(known.occurrence_ids[:12])}.")
+    if not part and len(known.occurrence_ids) > 1:
+        raise ForumError(f"{session} is held several times; say one of {', '.join(known.occurrence_ids[:12])}.")
+    if not programme.forum.type[known.type].timed:
+        raise ForumError(f"{session} has no time: sessions of type {known.type} stand all the while.")
+    return session
+
+
+def _decide(
+    folder: Path,
+    decided: Callable[[Timetable, Mapping[str, Placement]], list[NewDecision]],
+    *,
+    reason: str,
+    dry_run: bool,
+    as_json: bool,
+    time_limit: float,
+) -> None:
+    """Say what decisions bring, and write them with the timetable that follows; or say what stands against them."""
+    from data.deciding import decide
+    from data.saving import save_all
+    from scheduler import (
+        Budget,
+        Impossible,
+        OutOfTime,
+        Replanned,
+        Stop,
+        left_out,
+        misfits,
+        policy_problems,
+        replan,
+        replan_lines,
+    )
+    from scheduler.deciding import consequence_data, finding_lines
+
+    stop = Stop()
+    with _stopped_by_signals(stop):
+        reading, rules = _read(folder)
+        timetable = _timetable(folder, reading)
+        decisions = decided(timetable, timetable.placements)
+        for decision in decisions:
+            _require_session(reading.programme, decision.session)
+        after = decide(folder, decisions, reading.programme, policy_problems)
+        programme = after.reading.programme
+        budget = Budget(time_limit)
+        outcome: Replanned | Impossible | OutOfTime | None = None
+        if not tuple(misfits(programme, rules)):
+            outcome = replan(programme, after.reading.policy, timetable.placements, budget, stop=stop)
+        if isinstance(outcome, Impossible) or outcome is None:
+            _refuse_decisions(timetable, rules, decisions, outcome, budget, stop, as_json=as_json)
+    if isinstance(outcome, OutOfTime):
+        why = "Stopped" if outcome.stopped else "Out of time"
+        _say(f"{why}: no timetable with this was found, and nothing was written.", err=True)
+        raise click.exceptions.Exit(OUT_OF_TIME)
+    names = [decision.session for decision in decisions]
+    if not dry_run:
+        content = outcome.timetable.to_json().encode()
+        save_all({folder / "timetable.json": content, after.table.path: after.table.to_bytes()})
+    if as_json:
+        rows = [{"session": each.session, "action": each.action, "channel": each.channel} for each in decisions]
+        content_data = {"decisions": rows, **consequence_data(outcome, rules, names), "written": not dry_run}
+        _say(json.dumps(content_data, ensure_ascii=True, indent=1))
+    else:
+        for line in (*replan_lines(outcome, rules), *finding_lines(outcome, rules, names)):
+            _say(line)
+        if dry_run:
+            _say("Nothing was written: --dry-run.")
+        else:
+            _say(f"Wrote {after.table.path} and {folder / 'timetable.json'}")
+    raise click.exceptions.Exit(LEFT_OUT if left_out(outcome.timetable) else DONE)
+
+
+def _require_session(programme: Programme, session: str) -> None:
+    """Raise ForumError where there is no such session."""
+    from data.nearest import suggestion
+
+    if session.partition(".")[0] not in programme.session:
+        raise ForumError(f"There is no session {session} in this forum{suggestion(session, programme.session)}.")
+
+
+def _refuse_decisions(
+    timetable: Timetable,
+    rules: tuple[Rule, ...],
+    decisions: list[NewDecision],
+    outcome: Impossible | None,
+    budget: Budget,
+    stop: Stop,
+    *,
+    as_json: bool,
+) -> NoReturn:
+    """Say what stands against decisions, and the nearest times at which each session could be instead."""
+    from data.grid import utc_text
+    from scheduler import obstacle_data, obstacle_lines, obstacles
+    from scheduler.deciding import nearest_line, nearest_starts
+
+    told: list[dict[str, Any]] = []
+    for decision in decisions:
+        if decision.start is None or decision.session not in timetable.programme.occurrence:
+            continue
+        found = obstacles(timetable, rules, decision.session, decision.start, budget, stop)
+        near = nearest_starts(timetable, rules, decision.session, decision.start)
+        if as_json:
+            data = obstacle_data(found, timetable, rules, decision.session)
+            told.append({**data, "nearest": [utc_text(start) for start in near]})
+            continue
+        for line in obstacle_lines(found, timetable, rules, decision.session):
+            _say(line, err=True)
+        _say(nearest_line(near, decision.session, timetable.programme.forum.zone), err=True)
+    if as_json:
+        reasons = [asdict(each) for c in outcome.contradictions for each in c.reasons] if outcome else []
+        _say(json.dumps({"possible": False, "obstacles": told, "reasons": reasons}, ensure_ascii=True, indent=1))
+    elif outcome is not None and (len(decisions) > 1 or decisions[0].start is None):
+        _say_impossible(outcome)
+    _say("Refused: nothing was written.", err=True)
+    raise click.exceptions.Exit(IMPOSSIBLE)
 
 
 # ---- sweep -----------------------------------------------------------------------------------------------
