@@ -50,6 +50,7 @@ ALIKE = 8
 """A contradiction with more demands of one rule in a row names the cases of most of them alone."""
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 class _Seconds(click.FloatRange):
@@ -288,14 +289,18 @@ def plan(
 @main.command()
 @click.argument("folder", type=FOLDER)
 @click.option("--json", "as_json", is_flag=True, help="Write all findings as JSON.")
-def verify(folder: Path, as_json: bool) -> None:
+@click.option("--edits", metavar="FILE.xlsx", type=FILE, help="As the team edited it in programme.xlsx.")
+def verify(folder: Path, as_json: bool, edits: Path | None) -> None:
     """Run every check on the timetable as it lies on the disk, hand-edited or not."""
+    from data.readers.hand_edits import edited
     from scheduler import cost_line, left_out, names_left_out, placed_lines
     from scheduler import verify as judge
 
     try:
         reading, rules = _read(folder)
         timetable = _timetable(folder, reading)
+        if edits is not None:
+            timetable = edited(timetable, _hand_edits(folder, timetable, edits))
     except InputProblems as error:
         if not as_json:
             raise
@@ -736,6 +741,7 @@ def _refuse_published(out: Path) -> None:
     "--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Another seed, another search."
 )
 @click.option("--deterministic", is_flag=True, help="Same input and seed, same timetable, on every machine.")
+@click.option("--edits", metavar="FILE.xlsx", type=FILE, help="Pin what the team edited in programme.xlsx.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
 def replan(
     folder: Path,
@@ -747,15 +753,29 @@ def replan(
     time_limit: float,
     seed: int,
     deterministic: bool,
+    edits: Path | None,
     dry_run: bool,
 ) -> None:
     """Mend FOLDER/timetable.json after changes to the forum, and move as few sessions as can be.
 
     Ctrl-C ends the search with the best answer so far, if there is one.
     """
+    from data.deciding import decide
     from data.readers import read_published, read_release
-    from data.saving import save
-    from scheduler import Budget, Impossible, OutOfTime, Replanned, Replanning, Stop, left_out, replan_lines
+    from data.saving import save_all
+    from data.timetable import Timetable
+    from scheduler import (
+        Budget,
+        Impossible,
+        OutOfTime,
+        Replanned,
+        Replanning,
+        Stop,
+        left_out,
+        misfits,
+        policy_problems,
+        replan_lines,
+    )
     from scheduler import replan as mend
 
     if moves is not None and price is not None:
@@ -767,12 +787,23 @@ def replan(
     with _stopped_by_signals(stop):
         reading, rules = _read(folder)
         notes: list[InputProblem] = []
-        if release is None:
+        before: Mapping[str, Placement] = {}
+        pins: tuple[NewDecision, ...] = ()
+        if release is None or edits is not None or place.exists():
             before = read_published(folder, reading.programme, notes)
-        else:
+            pins = _hand_edits(folder, Timetable(reading.programme, before), edits)
+        if release is not None:
             before = read_release(folder, release)[1].placements
         for note in notes:
             _say(f"note: {note}", err=True)
+        files: dict[Path, bytes] = {}
+        if pins:
+            after = decide(folder, pins, reading.programme, policy_problems)
+            reading = after.reading
+            files[after.table.path] = after.table.to_bytes()
+            refused = tuple(misfits(reading.programme, rules))
+            if refused:
+                raise InputProblems([after.retold(each) for each in refused])
         now = at or datetime.now(UTC).replace(microsecond=0)
         wishes = Replanning(frozen_until, moves or 0, price, now)
         budget = Budget(time_limit, seed=seed, deterministic=deterministic)
@@ -782,11 +813,13 @@ def replan(
             for line in replan_lines(outcome, rules):
                 _say(line)
             content = outcome.timetable.to_json().encode()
+            if not place.exists() or content != place.read_bytes():
+                files = {place: content, **files}
             if dry_run:
                 _say("Nothing was written: --dry-run.")
-            elif not place.exists() or content != place.read_bytes():
-                save(place, content)
-                _say(f"Wrote {place}")
+            elif files:
+                save_all(files)
+                _say(f"Wrote {' and '.join(map(str, files))}")
             raise click.exceptions.Exit(LEFT_OUT if left_out(outcome.timetable) else DONE)
         case Impossible():
             _say_impossible(outcome)
@@ -905,6 +938,23 @@ def cancel(folder: Path, session: str, **shared: Any) -> None:
     _decide(folder, lambda timetable, known: [NewDecision(session, "cancel", reason=shared["reason"])], **shared)
 
 
+def _hand_edits(folder: Path, timetable: Timetable, workbook: Path | None) -> tuple[NewDecision, ...]:
+    """Return what the team edited by hand in timetable.json, and in a workbook; say each, and what is not taken."""
+    from data.readers import read_revisions
+    from data.readers.hand_edits import timetable_edits, workbook_edits
+
+    found = timetable_edits(folder, timetable).pins
+    if workbook is not None:
+        edits = workbook_edits(workbook, timetable, read_revisions(folder))
+        for note in edits.notes:
+            _say(f"note: {note}", err=True)
+        again = {pin.session for pin in edits.pins}
+        found = (*(pin for pin in found if pin.session not in again), *edits.pins)
+    for pin in found:
+        _say(f"note: {pin.session}: {pin.reason}", err=True)
+    return found
+
+
 def _local(at: str, zone: str | None, forum: Forum) -> datetime:
     from data.readers import local_start
 
@@ -918,7 +968,7 @@ def _one_occurrence(programme: Programme, session: str) -> str:
     whole, _, part = session.partition(".")
     known = programme.session.get(whole)
     if known is None:
-        raise ForumError(f"There is no session {session} in this forum{suggestion(session, programme.session)}.")
+        raise ForumError(f"There is no session {session} in this forum{suggestion(session, programme.session)}")
     if part and session not in known.occurrence_ids:
         raise ForumError(f"{whole} has no occurrence {session}; it has {', '.join(known.occurrence_ids[:12])}.")
     if not part and len(known.occurrence_ids) > 1:
@@ -952,7 +1002,7 @@ def _decide(
         replan,
         replan_lines,
     )
-    from scheduler.deciding import consequence_data, finding_lines
+    from scheduler.deciding import consequence_data, decision_line, finding_lines
 
     stop = Stop()
     with _stopped_by_signals(stop):
@@ -961,14 +1011,17 @@ def _decide(
         decisions = decided(timetable, timetable.placements)
         for decision in decisions:
             _require_session(reading.programme, decision.session)
-        after = decide(folder, decisions, reading.programme, policy_problems)
+        about = {decision.session for decision in decisions}
+        edits = [each for each in _hand_edits(folder, timetable, None) if each.session not in about]
+        after = decide(folder, [*edits, *decisions], reading.programme, policy_problems)
         programme = after.reading.programme
         budget = Budget(time_limit)
         outcome: Replanned | Impossible | OutOfTime | None = None
-        if not tuple(misfits(programme, rules)):
+        wrong = tuple(misfits(programme, rules))
+        if not wrong:
             outcome = replan(programme, after.reading.policy, timetable.placements, budget, stop=stop)
         if isinstance(outcome, Impossible) or outcome is None:
-            _refuse_decisions(timetable, rules, decisions, outcome, budget, stop, as_json=as_json)
+            _refuse_decisions(timetable, rules, decisions, outcome, wrong, budget, stop, as_json=as_json)
     if isinstance(outcome, OutOfTime):
         why = "Stopped" if outcome.stopped else "Out of time"
         _say(f"{why}: no timetable with this was found, and nothing was written.", err=True)
@@ -982,7 +1035,8 @@ def _decide(
         content_data = {"decisions": rows, **consequence_data(outcome, rules, names), "written": not dry_run}
         _say(json.dumps(content_data, ensure_ascii=True, indent=1))
     else:
-        for line in (*replan_lines(outcome, rules), *finding_lines(outcome, rules, names)):
+        decided_lines = [decision_line(each, timetable) for each in decisions]
+        for line in (*decided_lines, *replan_lines(outcome, rules), *finding_lines(outcome, rules, names)):
             _say(line)
         if dry_run:
             _say("Nothing was written: --dry-run.")
@@ -996,7 +1050,7 @@ def _require_session(programme: Programme, session: str) -> None:
     from data.nearest import suggestion
 
     if session.partition(".")[0] not in programme.session:
-        raise ForumError(f"There is no session {session} in this forum{suggestion(session, programme.session)}.")
+        raise ForumError(f"There is no session {session} in this forum{suggestion(session, programme.session)}")
 
 
 def _refuse_decisions(
@@ -1004,6 +1058,7 @@ def _refuse_decisions(
     rules: tuple[Rule, ...],
     decisions: list[NewDecision],
     outcome: Impossible | None,
+    wrong: tuple[InputProblem, ...],
     budget: Budget,
     stop: Stop,
     *,
@@ -1015,7 +1070,7 @@ def _refuse_decisions(
     from scheduler.deciding import nearest_line, nearest_starts
 
     told: list[dict[str, Any]] = []
-    for decision in decisions:
+    for decision in decisions if len(decisions) == 1 else ():
         if decision.start is None or decision.session not in timetable.programme.occurrence:
             continue
         found = obstacles(timetable, rules, decision.session, decision.start, budget, stop)
@@ -1027,11 +1082,16 @@ def _refuse_decisions(
         for line in obstacle_lines(found, timetable, rules, decision.session):
             _say(line, err=True)
         _say(nearest_line(near, decision.session, timetable.programme.forum.zone), err=True)
+    alone = [f"{each.found}: {each.expected}" for each in wrong]
     if as_json:
         reasons = [asdict(each) for c in outcome.contradictions for each in c.reasons] if outcome else []
-        _say(json.dumps({"possible": False, "obstacles": told, "reasons": reasons}, ensure_ascii=True, indent=1))
-    elif outcome is not None and (len(decisions) > 1 or decisions[0].start is None):
-        _say_impossible(outcome)
+        content = {"possible": False, "obstacles": told, "alone": alone, "reasons": reasons}
+        _say(json.dumps(content, ensure_ascii=True, indent=1))
+    elif len(decisions) > 1 or decisions[0].start is None:
+        for line in alone:
+            _say(line, err=True)
+        if outcome is not None:
+            _say_impossible(outcome)
     _say("Refused: nothing was written.", err=True)
     raise click.exceptions.Exit(IMPOSSIBLE)
 

@@ -14,7 +14,7 @@ from data.readers.forum_toml import read_frame
 from data.zones import RepeatedLocalTime, instant, zone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from data.policy import Policy
@@ -49,6 +49,11 @@ class Deciding:
 
     reading: Reading
     table: EditedTable
+    told: Mapping[int, InputProblem]
+
+    def retold(self, problem: InputProblem) -> InputProblem:
+        """Return a problem with a row that was added where the person who decided can find it."""
+        return _retold(problem, self.table.path.name, self.told)
 
 
 def decide(
@@ -77,12 +82,12 @@ def decide(
         path = Path(place) / table.path.name
         path.write_bytes(table.to_bytes())
         try:
-            return Deciding(read_forum(folder, refuse=refuse, decisions=path), table)
+            return Deciding(read_forum(folder, refuse=refuse, decisions=path), table, told)
         except InputProblems as error:
             raise InputProblems([_retold(each, path.name, told) for each in error.problems], error.notes) from error
 
 
-def _retold(problem: InputProblem, file: str, told: dict[int, InputProblem]) -> InputProblem:
+def _retold(problem: InputProblem, file: str, told: Mapping[int, InputProblem]) -> InputProblem:
     """The problem where the person who decided can find it."""
     if problem.file != file or problem.row not in told:
         return problem

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,6 +10,8 @@ import numpy as np
 from constraints import words
 from data.clock import local_text
 from data.grid import utc_text
+from data.problems import quoted
+from data.timetable import Timetable
 from scheduler.why import starts_left
 
 if TYPE_CHECKING:
@@ -16,8 +19,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from constraints.rule import Rule
+    from data.deciding import NewDecision
     from data.findings import Finding
-    from data.timetable import Placement, Timetable
+    from data.timetable import Placement
     from scheduler.replanning import Replanned
 
 NEAREST = 3
@@ -29,13 +33,33 @@ def nearest_starts(
 ) -> tuple[datetime, ...]:
     """Return the possible starts (UTC) nearest to one that is refused, with all else where it is; in order of time.
 
-    None are known of a session that is not held.
+    None are known of a session that is not held. Where it is fixed itself does not count.
     """
     if occurrence not in timetable.placements:
         return ()
+    programme = timetable.programme
+    part = programme.occurrence[occurrence]
+    fixed = tuple(None if n == part.number else each for n, each in enumerate(part.session.fixed, start=1))
+    timetable = Timetable(programme.with_session(replace(part.session, fixed=fixed)), timetable.placements)
     left = starts_left(timetable, rules, occurrence)
     away = np.array([abs((each - start).total_seconds()) for each in left])
     return tuple(sorted(left[index] for index in np.argsort(away, kind="stable")[:NEAREST]))
+
+
+def decision_line(decision: NewDecision, timetable: Timetable) -> str:
+    """Say what is decided, and where the session is so far."""
+    programme = timetable.programme
+    names = [each for each in timetable.in_order if decision.session in (each, programme.occurrence[each].session.id)]
+    session = programme.session[decision.session.partition(".")[0]]
+    so_far = [local_text(timetable.start(name), programme.forum.zone) for name in names]
+    where = f"so far {words.joined(so_far)}" if so_far else "not held so far"
+    if decision.action == "pin":
+        pinned = [f"to {local_text(decision.start, programme.forum.zone)}"] if decision.start else []
+        pinned += [f"to channel {decision.channel}"] if decision.channel else []
+        said = f"pinned {' and '.join(pinned)}"
+    else:
+        said = "free to move" if decision.action == "free" else "cancelled"
+    return f"{decision.session} {quoted(session.title)}: {said}; {where}"
 
 
 def nearest_line(starts: Sequence[datetime], occurrence: str, zone: str) -> str:

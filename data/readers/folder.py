@@ -22,7 +22,7 @@ from data.readers.people import read_people
 from data.readers.requests import read_sessions
 from data.readers.routed import check_routed
 from data.readers.tables import FORMS, Table, Unreadable, content_of, find_table, read_long_table, read_table
-from data.timetable import published_from_json, timetable_from_json
+from data.timetable import edited_rows, published_from_json, timetable_from_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -147,6 +147,11 @@ def read_published(
     Raises ForumError where there is none, InputProblems where it is wrong.
     """
     return published_from_json(_timetable_text(folder), programme, notes=notes)
+
+
+def read_edited_rows(folder: Path, timetable: Timetable) -> Mapping[str, int]:
+    """Return the numbers of the rows of the folder's timetable that a person edited, by occurrence."""
+    return edited_rows(_timetable_text(folder), timetable.placements)
 
 
 def _timetable_text(folder: Path) -> str:
