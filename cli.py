@@ -20,15 +20,18 @@ import click
 from data.problems import ForumError, InputProblems, harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from constraints.rule import Rule
+    from data.deciding import NewDecision
     from data.findings import Finding
     from data.problems import InputProblem
+    from data.programme import Forum, Programme
     from data.readers import Reading
     from data.releases import Release
     from data.revisions import Revisions
-    from data.timetable import Timetable
+    from data.sweep import Run, Variation
+    from data.timetable import Placement, Timetable
     from output import Report
     from output.view import PublicView
     from scheduler import Budget, Impossible, Progress, Stop
@@ -49,6 +52,7 @@ ALIKE = 8
 """A contradiction with more demands of one rule in a row names the cases of most of them alone."""
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 class _Seconds(click.FloatRange):
@@ -287,14 +291,18 @@ def plan(
 @main.command()
 @click.argument("folder", type=FOLDER)
 @click.option("--json", "as_json", is_flag=True, help="Write all findings as JSON.")
-def verify(folder: Path, as_json: bool) -> None:
+@click.option("--edits", metavar="FILE.xlsx", type=FILE, help="As the team edited it in programme.xlsx.")
+def verify(folder: Path, as_json: bool, edits: Path | None) -> None:
     """Run every check on the timetable as it lies on the disk, hand-edited or not."""
+    from data.readers.hand_edits import edited
     from scheduler import cost_line, left_out, names_left_out, placed_lines
     from scheduler import verify as judge
 
     try:
         reading, rules = _read(folder)
         timetable = _timetable(folder, reading)
+        if edits is not None:
+            timetable = edited(timetable, _hand_edits(folder, timetable, edits))
     except InputProblems as error:
         if not as_json:
             raise
@@ -970,6 +978,7 @@ def _refuse_published(out: Path) -> None:
     "--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Another seed, another search."
 )
 @click.option("--deterministic", is_flag=True, help="Same input and seed, same timetable, on every machine.")
+@click.option("--edits", metavar="FILE.xlsx", type=FILE, help="Pin what the team edited in programme.xlsx.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
 def replan(
     folder: Path,
@@ -981,15 +990,29 @@ def replan(
     time_limit: float,
     seed: int,
     deterministic: bool,
+    edits: Path | None,
     dry_run: bool,
 ) -> None:
     """Mend FOLDER/timetable.json after changes to the forum, and move as few sessions as can be.
 
     Ctrl-C ends the search with the best answer so far, if there is one.
     """
+    from data.deciding import decide
     from data.readers import read_published, read_release
-    from data.saving import save
-    from scheduler import Budget, Impossible, OutOfTime, Replanned, Replanning, Stop, left_out, replan_lines
+    from data.saving import save_all
+    from data.timetable import Timetable
+    from scheduler import (
+        Budget,
+        Impossible,
+        OutOfTime,
+        Replanned,
+        Replanning,
+        Stop,
+        left_out,
+        misfits,
+        policy_problems,
+        replan_lines,
+    )
     from scheduler import replan as mend
 
     if moves is not None and price is not None:
@@ -1001,10 +1024,23 @@ def replan(
     with _stopped_by_signals(stop):
         reading, rules = _read(folder)
         notes: list[InputProblem] = []
-        lies = read_published(folder, reading.programme, notes)
-        before = lies if release is None else read_release(folder, release)[1].placements
+        before: Mapping[str, Placement] = {}
+        pins: tuple[NewDecision, ...] = ()
+        if release is None or edits is not None or place.exists():
+            before = read_published(folder, reading.programme, notes)
+            pins = _hand_edits(folder, Timetable(reading.programme, before), edits)
+        if release is not None:
+            before = read_release(folder, release)[1].placements
         for note in notes:
             _say(f"note: {note}", err=True)
+        files: dict[Path, bytes] = {}
+        if pins:
+            after = decide(folder, pins, reading.programme, policy_problems)
+            reading = after.reading
+            files[after.table.path] = after.table.to_bytes()
+            refused = tuple(misfits(reading.programme, rules))
+            if refused:
+                raise InputProblems([after.retold(each) for each in refused])
         now = at or datetime.now(UTC).replace(microsecond=0)
         wishes = Replanning(frozen_until, moves or 0, price, now)
         budget = Budget(time_limit, seed=seed, deterministic=deterministic)
@@ -1013,11 +1049,14 @@ def replan(
         case Replanned():
             for line in replan_lines(outcome, rules):
                 _say(line)
+            content = outcome.timetable.to_json().encode()
+            if not place.exists() or content != place.read_bytes():
+                files = {place: content, **files}
             if dry_run:
                 _say("Nothing was written: --dry-run.")
-            elif notes or outcome.timetable.placements != lies:
-                save(place, outcome.timetable.to_json().encode())
-                _say(f"Wrote {place}")
+            elif files:
+                save_all(files)
+                _say(f"Wrote {' and '.join(map(str, files))}")
             raise click.exceptions.Exit(LEFT_OUT if left_out(outcome.timetable) else DONE)
         case Impossible():
             _say_impossible(outcome)
@@ -1031,7 +1070,361 @@ def replan(
 # ---- decisions -------------------------------------------------------------------------------------------
 
 
+def _deciding(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that all decisions share."""
+    for option in (
+        click.option("--time-limit", type=SECONDS, default=60.0, show_default=True, help="Seconds of search."),
+        click.option("--json", "as_json", is_flag=True, help="Write the consequences as JSON."),
+        click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing."),
+        click.option("--reason", default="", help="Why, for the team; kept with the decision."),
+    ):
+        command = option(command)
+    return command
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.argument("session")
+@click.option("--at", metavar="TIME", help='Such as "2020-07-14 15:00" [default: where it is now].')
+@click.option("--zone", metavar="ZONE", help="The zone of that time [default: the home zone].")
+@click.option("--channel", metavar="CHANNEL", help="Hold it in this channel, or one of this pool.")
+@_deciding
+def pin(folder: Path, session: str, at: str | None, zone: str | None, channel: str | None, **shared: Any) -> None:
+    """Decide when or where SESSION is held, for sure; others make room."""
+    from data.deciding import NewDecision
+
+    if zone and not at:
+        raise click.UsageError("--zone goes with --at.")
+
+    def decided(timetable: Timetable, known: Mapping[str, Placement]) -> list[NewDecision]:
+        forum = timetable.programme.forum
+        start = _local(at, zone, forum) if at else None
+        if channel is not None and start is None:
+            return [NewDecision(session, "pin", None, channel, shared["reason"])]
+        name = _one_occurrence(timetable.programme, session)
+        if start is None and name not in known:
+            raise ForumError(f"{name} has no place in the timetable: say when it is held, with --at.")
+        return [NewDecision(name, "pin", start or known[name].start, channel, shared["reason"])]
+
+    _decide(folder, decided, **shared)
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.argument("session")
+@click.option("--at", metavar="TIME", required=True, help='Such as "2020-07-14 15:00".')
+@click.option("--zone", metavar="ZONE", required=True, help="The zone of that time.")
+@_deciding
+def move(folder: Path, session: str, at: str, zone: str, **shared: Any) -> None:
+    """Hold SESSION at another time: pin it there, and have others make room."""
+    from data.deciding import NewDecision
+
+    def decided(timetable: Timetable, known: Mapping[str, Placement]) -> list[NewDecision]:
+        name = _one_occurrence(timetable.programme, session)
+        return [NewDecision(name, "pin", _local(at, zone, timetable.programme.forum), None, shared["reason"])]
+
+    _decide(folder, decided, **shared)
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.argument("first")
+@click.argument("second")
+@_deciding
+def swap(folder: Path, first: str, second: str, **shared: Any) -> None:
+    """Hold two sessions each at the other's time, and in its channel where the two are not alike."""
+    from data.deciding import NewDecision
+
+    def decided(timetable: Timetable, known: Mapping[str, Placement]) -> list[NewDecision]:
+        programme = timetable.programme
+        names = [_one_occurrence(programme, name) for name in (first, second)]
+        if names[0] == names[1]:
+            raise click.UsageError("A session cannot be swapped with itself.")
+        for name in names:
+            if name not in known:
+                raise ForumError(f"{name} has no place in the timetable that could be swapped.")
+        there = [known[names[1]], known[names[0]]]
+        pools = [programme.forum.channel[each.channel].pool or each.channel for each in there]
+        return [
+            NewDecision(name, "pin", spot.start, spot.channel if pools[0] != pools[1] else None, shared["reason"])
+            for name, spot in zip(names, there, strict=True)
+        ]
+
+    _decide(folder, decided, **shared)
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.argument("session")
+@_deciding
+def free(folder: Path, session: str, **shared: Any) -> None:
+    """Forget where SESSION is fixed; it stays where it is until a plan or a replanning moves it."""
+    from data.deciding import NewDecision
+
+    _decide(folder, lambda timetable, known: [NewDecision(session, "free", reason=shared["reason"])], **shared)
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.argument("session")
+@_deciding
+def cancel(folder: Path, session: str, **shared: Any) -> None:
+    """Decide that SESSION, which was announced, is not held; its page and calendar entry say so."""
+    from data.deciding import NewDecision
+
+    _decide(folder, lambda timetable, known: [NewDecision(session, "cancel", reason=shared["reason"])], **shared)
+
+
+def _hand_edits(folder: Path, timetable: Timetable, workbook: Path | None) -> tuple[NewDecision, ...]:
+    """Return what the team edited by hand in timetable.json, and in a workbook; say each, and what is not taken."""
+    from data.readers import read_revisions
+    from data.readers.hand_edits import timetable_edits, workbook_edits
+
+    found = timetable_edits(folder, timetable).pins
+    if workbook is not None:
+        edits = workbook_edits(workbook, timetable, read_revisions(folder))
+        for note in edits.notes:
+            _say(f"note: {note}", err=True)
+        again = {pin.session for pin in edits.pins}
+        found = (*(pin for pin in found if pin.session not in again), *edits.pins)
+    for pin in found:
+        _say(f"note: {pin.session}: {pin.reason}", err=True)
+    return found
+
+
+def _local(at: str, zone: str | None, forum: Forum) -> datetime:
+    from data.readers import local_start
+
+    return local_start(at, zone or forum.zone, forum)
+
+
+def _one_occurrence(programme: Programme, session: str) -> str:
+    """Return the id; raise ForumError where it is of nothing that can have a time, with what may be meant."""
+    from data.nearest import suggestion
+
+    whole, _, part = session.partition(".")
+    known = programme.session.get(whole)
+    if known is None:
+        raise ForumError(f"There is no session {session} in this forum{suggestion(session, programme.session)}")
+    if part and session not in known.occurrence_ids:
+        raise ForumError(f"{whole} has no occurrence {session}; it has {', '.join(known.occurrence_ids[:12])}.")
+    if not part and len(known.occurrence_ids) > 1:
+        raise ForumError(f"{session} is held several times; say one of {', '.join(known.occurrence_ids[:12])}.")
+    if not programme.forum.type[known.type].timed:
+        raise ForumError(f"{session} has no time: sessions of type {known.type} stand all the while.")
+    return session
+
+
+def _decide(
+    folder: Path,
+    decided: Callable[[Timetable, Mapping[str, Placement]], list[NewDecision]],
+    *,
+    reason: str,
+    dry_run: bool,
+    as_json: bool,
+    time_limit: float,
+) -> None:
+    """Say what decisions bring, and write them with the timetable that follows; or say what stands against them."""
+    from data.deciding import decide
+    from data.saving import save_all
+    from scheduler import (
+        Budget,
+        Impossible,
+        OutOfTime,
+        Replanned,
+        Stop,
+        left_out,
+        misfits,
+        policy_problems,
+        replan,
+        replan_lines,
+    )
+    from scheduler.deciding import consequence_data, decision_line, finding_lines
+
+    stop = Stop()
+    with _stopped_by_signals(stop):
+        reading, rules = _read(folder)
+        timetable = _timetable(folder, reading)
+        decisions = decided(timetable, timetable.placements)
+        for decision in decisions:
+            _require_session(reading.programme, decision.session)
+        about = {decision.session for decision in decisions}
+        edits = [each for each in _hand_edits(folder, timetable, None) if each.session not in about]
+        after = decide(folder, [*edits, *decisions], reading.programme, policy_problems)
+        programme = after.reading.programme
+        budget = Budget(time_limit)
+        outcome: Replanned | Impossible | OutOfTime | None = None
+        wrong = tuple(misfits(programme, rules))
+        if not wrong:
+            outcome = replan(programme, after.reading.policy, timetable.placements, budget, stop=stop)
+        if isinstance(outcome, Impossible) or outcome is None:
+            _refuse_decisions(timetable, rules, decisions, outcome, wrong, budget, stop, as_json=as_json)
+    if isinstance(outcome, OutOfTime):
+        why = "Stopped" if outcome.stopped else "Out of time"
+        _say(f"{why}: no timetable with this was found, and nothing was written.", err=True)
+        raise click.exceptions.Exit(OUT_OF_TIME)
+    names = [decision.session for decision in decisions]
+    if not dry_run:
+        content = outcome.timetable.to_json().encode()
+        save_all({folder / "timetable.json": content, after.table.path: after.table.to_bytes()})
+    if as_json:
+        rows = [{"session": each.session, "action": each.action, "channel": each.channel} for each in decisions]
+        content_data = {"decisions": rows, **consequence_data(outcome, rules, names), "written": not dry_run}
+        _say(json.dumps(content_data, ensure_ascii=True, indent=1))
+    else:
+        decided_lines = [decision_line(each, timetable) for each in decisions]
+        for line in (*decided_lines, *replan_lines(outcome, rules), *finding_lines(outcome, rules, names)):
+            _say(line)
+        if dry_run:
+            _say("Nothing was written: --dry-run.")
+        else:
+            _say(f"Wrote {after.table.path} and {folder / 'timetable.json'}")
+    raise click.exceptions.Exit(LEFT_OUT if left_out(outcome.timetable) else DONE)
+
+
+def _require_session(programme: Programme, session: str) -> None:
+    """Raise ForumError where there is no such session."""
+    from data.nearest import suggestion
+
+    if session.partition(".")[0] not in programme.session:
+        raise ForumError(f"There is no session {session} in this forum{suggestion(session, programme.session)}")
+
+
+def _refuse_decisions(
+    timetable: Timetable,
+    rules: tuple[Rule, ...],
+    decisions: list[NewDecision],
+    outcome: Impossible | None,
+    wrong: tuple[InputProblem, ...],
+    budget: Budget,
+    stop: Stop,
+    *,
+    as_json: bool,
+) -> NoReturn:
+    """Say what stands against decisions, and the nearest times at which each session could be instead."""
+    from data.grid import utc_text
+    from scheduler import obstacle_data, obstacle_lines, obstacles
+    from scheduler.deciding import nearest_line, nearest_starts
+
+    told: list[dict[str, Any]] = []
+    for decision in decisions if len(decisions) == 1 else ():
+        if decision.start is None or decision.session not in timetable.programme.occurrence:
+            continue
+        found = obstacles(timetable, rules, decision.session, decision.start, budget, stop)
+        near = nearest_starts(timetable, rules, decision.session, decision.start)
+        if as_json:
+            data = obstacle_data(found, timetable, rules, decision.session)
+            told.append({**data, "nearest": [utc_text(start) for start in near]})
+            continue
+        for line in obstacle_lines(found, timetable, rules, decision.session):
+            _say(line, err=True)
+        _say(nearest_line(near, decision.session, timetable.programme.forum.zone), err=True)
+    alone = [f"{each.found}: {each.expected}" for each in wrong]
+    if as_json:
+        reasons = [asdict(each) for c in outcome.contradictions for each in c.reasons] if outcome else []
+        content = {"possible": False, "obstacles": told, "alone": alone, "reasons": reasons}
+        _say(json.dumps(content, ensure_ascii=True, indent=1))
+    elif len(decisions) > 1 or decisions[0].start is None:
+        for line in alone:
+            _say(line, err=True)
+        if outcome is not None:
+            _say_impossible(outcome)
+    _say("Refused: nothing was written.", err=True)
+    raise click.exceptions.Exit(IMPOSSIBLE)
+
+
 # ---- sweep -----------------------------------------------------------------------------------------------
+
+
+def _varied(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[Variation, ...]:
+    """Return every combination of what is varied."""
+    from data.sweep import read_varied, variations
+
+    try:
+        return variations([read_varied(value) for value in values])
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.") from error
+
+
+@main.command("sweep")
+@click.argument("folder", type=FOLDER)
+@click.option(
+    "--vary",
+    "variations",
+    multiple=True,
+    required=True,
+    callback=_varied,
+    metavar="WHAT=VALUES",
+    help="channels=2..5, fairness=0,1,5, or a rule and its key such as night.weight=100,200; several make a product.",
+)
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Where it is written.")
+@click.option(
+    "--time-limit",
+    type=SECONDS,
+    default=30.0,
+    show_default=True,
+    help="Seconds of search for each plan, or solver units with --deterministic.",
+)
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Of each search.")
+@click.option("--deterministic", is_flag=True, help="Same input and seed, same files, on every machine.")
+@click.option("--processes", type=click.IntRange(1, 256), help="Plans side by side [default: one a core].")
+@click.option("--keep", is_flag=True, help="Write each plan to SWEEP/NAME/timetable.json too.")
+@click.option("--quiet", is_flag=True, help="No progress.")
+def sweep_(
+    folder: Path,
+    variations: tuple[Variation, ...],
+    out: Path,
+    time_limit: float,
+    seed: int,
+    deterministic: bool,
+    processes: int | None,
+    keep: bool,
+    quiet: bool,
+) -> None:
+    """Plan many times with something varied, side by side: a table and a drawing in SWEEP.
+
+    Nothing in the folder is changed. Ctrl-C ends with the plans that are done.
+    """
+    from data.saving import save_all
+    from data.sweep import folder_name, name_of
+    from output.sweep_plot import sweep_svg
+    from output.sweep_table import sweep_csv, sweep_text
+    from scheduler import Budget, Stop
+    from scheduler.sweep import kept_timetable, sweep
+
+    if (out / "forum.toml").exists():
+        raise click.UsageError(f"--out: {out} is a forum folder.")
+    stop = Stop()
+    runs: list[Run] = []
+    with _stopped_by_signals(stop, "Stopping with the plans that are done; once more to stop at once."):
+        reading, _ = _read(folder)
+        there = (folder / "timetable.json").exists()
+        before = dict(_timetable(folder, reading).placements) if there else None
+        budget = Budget(time_limit, 1, seed, deterministic)
+        found = sweep(
+            reading.programme, reading.policy, budget, variations, before=before, processes=processes, stop=stop
+        )
+        for run in found:
+            runs.append(run)
+            if not quiet:
+                _say(f"{len(runs)} of {len(variations)}: {name_of(run.variation)}: {run.ending}", err=True)
+    runs.sort(key=lambda run: variations.index(run.variation))
+    if not runs:
+        _say("Stopped: no plan was done, and nothing was written.", err=True)
+        raise click.exceptions.Exit(OUT_OF_TIME)
+    files = {out / "sweep.csv": sweep_csv(runs), out / "sweep.svg": sweep_svg(runs)}
+    for run in runs if keep else ():
+        if run.ending == "planned":
+            timetable = kept_timetable(reading.programme, reading.policy, run)
+            files[out / folder_name(run.variation) / "timetable.json"] = timetable.to_json().encode()
+    save_all(files)
+    _say(sweep_text(runs), nl=False)
+    _say(f"Wrote {out / 'sweep.csv'} and {out / 'sweep.svg'}")
+    if len(runs) < len(variations):
+        _say(f"Stopped: {len(runs)} of {_count(len(variations), 'combination')} are in them.", err=True)
+    endings = {run.ending for run in runs}
+    if "planned" not in endings:
+        raise click.exceptions.Exit(IMPOSSIBLE if endings == {"impossible"} else OUT_OF_TIME)
 
 
 # ---- what commands share ---------------------------------------------------------------------------------
@@ -1149,8 +1542,9 @@ class _Show:
 class _stopped_by_signals:  # noqa: N801 - read as `with _stopped_by_signals(stop)`
     """While it is in force, Ctrl-C and a request to terminate set the stop; a second one ends the program."""
 
-    def __init__(self, stop: Stop) -> None:
+    def __init__(self, stop: Stop, said: str = "Stopping with the best timetable so far; once more to stop at once."):
         self.stop = stop
+        self.said = said
         self.before: dict[signal.Signals, Any] = {}
 
     def __enter__(self) -> None:
@@ -1159,7 +1553,7 @@ class _stopped_by_signals:  # noqa: N801 - read as `with _stopped_by_signals(sto
                 raise KeyboardInterrupt
             self.stop.set()
             with suppress(OSError):
-                _say("Stopping with the best timetable so far; once more to stop at once.", err=True)
+                _say(self.said, err=True)
 
         for name in (signal.SIGINT, signal.SIGTERM):
             self.before[name] = signal.signal(name, handle)

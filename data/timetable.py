@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from data.programme import Programme
 
 FORMAT = "forum-timetable/1"
+
+MARK = 6
+"""Letters of a row's mark: enough to see an edit, not a signature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,13 @@ def _row(name: str, placement: Placement) -> dict[str, Any]:
     row: dict[str, Any] = {"session": name, "start": utc_text(placement.start), "channel": placement.channel}
     if placement.facilitators:
         row["facilitators"] = list(placement.facilitators)
-    return row
+    return {**row, "made": mark(name, placement)}
+
+
+def mark(name: str, placement: Placement) -> str:
+    """Return the mark of a row that a command made: another one, or none, and a person has edited the row since."""
+    said = "|".join([name, utc_text(placement.start), placement.channel, *placement.facilitators])
+    return hashlib.sha256(said.encode()).hexdigest()[:MARK]
 
 
 def published_from_json(
@@ -130,6 +140,22 @@ def timetable_from_json(
     section 4, leaves open which of them counts), and the name of another forum; `row` counts placements from 1.
     """
     return Timetable(programme, _placements(text, programme, file, [] if notes is None else notes))
+
+
+def edited_rows(text: str, placements: Mapping[str, Placement]) -> dict[str, int]:
+    """Return the numbers of the rows that a person edited or added, by occurrence, of a timetable that reads well.
+
+    `placements` are what was read of it. A file of which no row bears a mark was written before there were marks:
+    nothing is known of it.
+    """
+    rows = read_object(text, "", FORMAT)["placements"]
+    if all("made" not in row for row in rows):
+        return {}
+    return {
+        row["session"]: number
+        for number, row in enumerate(rows, start=1)
+        if (name := row.get("session")) in placements and row.get("made") != mark(name, placements[name])
+    }
 
 
 def _placements(
