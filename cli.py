@@ -148,7 +148,7 @@ def main() -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--sample", metavar="NAME", help="Copy a sample forum instead: wsis-2020 or autumn-2020.")
+@click.option("--sample", metavar="NAME", help="Copy a sample instead: wsis-2020, autumn-2020 or village.")
 def new(folder: Path, sample: str | None) -> None:
     """Write a commented starter folder, or a sample."""
     from data.samples import copy_sample, copy_starter
