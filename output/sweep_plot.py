@@ -106,7 +106,8 @@ def _draw(
     axes.set_axisbelow(True)
     axes.spines[["top", "right"]].set_visible(False)
     if drawn:
-        axes.set_ylim(bottom=0)
+        highest = max(axes.dataLim.ymax, 1)
+        axes.set_ylim(0, highest + highest / 10)
         axes.yaxis.set_major_locator(MaxNLocator(steps=[1, 2, 5, 10], integer=title in ("Left out", "Moves")))
     else:
         axes.set_yticks([])
