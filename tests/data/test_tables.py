@@ -144,7 +144,7 @@ def test_a_short_row_has_empty_cells_and_a_long_one_is_told(tmp_path: Path) -> N
             [
                 "people.csv, row 1, shoe_size: read “shoe size”; expected a known heading: id, name, organisation, "
                 "country, zone, stakeholder_type, nominated_by, themes, languages, region, cannot, most_a_day, "
-                "most_a_week"
+                "most_a_week, merged_ids"
             ],
         ),
         ("id,name,Name\nP-1,One,Two\n", ["people.csv, row 1, name: read “name”; expected this heading once"]),
