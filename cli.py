@@ -20,14 +20,19 @@ import click
 from data.problems import ForumError, InputProblems, harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from constraints.rule import Rule
+    from data.deciding import NewDecision
     from data.findings import Finding
     from data.problems import InputProblem
+    from data.programme import Forum, Programme
     from data.readers import Reading
+    from data.releases import Release
     from data.revisions import Revisions
-    from data.timetable import Timetable
+    from data.sweep import Run, Variation
+    from data.timetable import Placement, Timetable
+    from output import Report
     from output.view import PublicView
     from scheduler import Budget, Impossible, Progress, Stop
 
@@ -47,6 +52,7 @@ ALIKE = 8
 """A contradiction with more demands of one rule in a row names the cases of most of them alone."""
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 class _Seconds(click.FloatRange):
@@ -142,7 +148,7 @@ def main() -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--sample", metavar="NAME", help="Copy a sample forum instead: wsis-2020 or autumn-2020.")
+@click.option("--sample", metavar="NAME", help="Copy a sample instead: wsis-2020, autumn-2020 or village.")
 def new(folder: Path, sample: str | None) -> None:
     """Write a commented starter folder, or a sample."""
     from data.samples import copy_sample, copy_starter
@@ -285,14 +291,18 @@ def plan(
 @main.command()
 @click.argument("folder", type=FOLDER)
 @click.option("--json", "as_json", is_flag=True, help="Write all findings as JSON.")
-def verify(folder: Path, as_json: bool) -> None:
+@click.option("--edits", metavar="FILE.xlsx", type=FILE, help="As the team edited it in programme.xlsx.")
+def verify(folder: Path, as_json: bool, edits: Path | None) -> None:
     """Run every check on the timetable as it lies on the disk, hand-edited or not."""
+    from data.readers.hand_edits import edited
     from scheduler import cost_line, left_out, names_left_out, placed_lines
     from scheduler import verify as judge
 
     try:
         reading, rules = _read(folder)
         timetable = _timetable(folder, reading)
+        if edits is not None:
+            timetable = edited(timetable, _hand_edits(folder, timetable, edits))
     except InputProblems as error:
         if not as_json:
             raise
@@ -503,57 +513,126 @@ def rules(markdown: bool) -> None:
 )
 @click.option("--pdf", is_flag=True, help="Write programme.pdf too; needs the extra `pdf` of the project.")
 @click.option("--new-ledger", is_flag=True, help="Begin a new revisions.json though the site was published before.")
-def publish(folder: Path, out: Path, at: datetime | None, pdf: bool, new_ledger: bool) -> None:
-    """Write the programme as a static site, and keep in the folder what was published of it when."""
-    from data.readers import read_revisions
+@click.option("--release", "name", metavar="NAME", help="Write the site of this release again, as it was released.")
+def publish(folder: Path, out: Path, at: datetime | None, pdf: bool, new_ledger: bool, name: str | None) -> None:
+    """Write the programme as a static site, and keep in the folder what was published of it when.
+
+    Once there is a release, this makes a preview of what has changed since: nothing is kept of it.
+    """
+    from data.readers import read_revisions, released_revisions, releases
+    from data.releases import settle_ledger
     from data.revisions import FILE
     from data.saving import save
     from output import earlier, write_site
     from output import publish as render
-    from output.view import public_view
-    from scheduler import verify as judge
 
+    _refuse_place(folder, out)
+    write_pdf = _pdf_writer() if pdf else None
+    ledger = folder / FILE
+    if name is not None:
+        if at is not None or new_ledger:
+            raise click.UsageError("--release goes without --at and --new-ledger.")
+        _publish_release(folder, name, out, write_pdf)
+        return
+    known = releases(folder)
+    if new_ledger and (known or ledger.exists()):
+        there = f"{ledger} is there already; move it away" if ledger.exists() else "there are releases; move them away"
+        raise click.UsageError(f"--new-ledger: {there} to begin a new one.")
+    reading, rules = _read(folder)
+    timetable = _timetable(folder, reading)
+    _refuse_findings(timetable, rules, "Not published")
+    revisions = released_revisions(folder, known[-1]) if known else read_revisions(folder)
+    if known and settle_ledger(folder, revisions):
+        _say(f"note: {ledger} was not that of {known[-1].name}, and is again.", err=True)
+    published = render(
+        timetable,
+        revisions,
+        _moment(at, revisions),
+        {release.name: release.at for release in known},
+        preview=bool(known),
+    )
+    if not known and earlier(out, published.site) and not ledger.exists() and not new_ledger:
+        _fail_without_ledger(out, ledger)
+    files = published.files
+    if write_pdf:
+        files["programme.pdf"] = write_pdf(published.view)
+    report = write_site(files, out, published.site, preview=bool(known))
+    if not known and published.revisions != revisions:
+        save(ledger, published.revisions.to_json().encode("utf-8"))
+    _say(
+        f"{'Wrote a preview of' if known else 'Published'} {_count(len(timetable.placements), 'occurrence')} to {out}:"
+        f" {_files(report)}."
+    )
+    if known:
+        _say(f"{known[-1].name} stays what is published; “forum release” publishes this.")
+        return
+    _say_unplaced(timetable, published.revisions)
+
+
+def _say_unplaced(timetable: Timetable, revisions: Revisions) -> None:
+    if unplaced := _cancelled_for_want_of_a_place(timetable, revisions):
+        which = "1 session is" if len(unplaced) == 1 else f"{len(unplaced)} sessions are"
+        _say(f"{which} published as cancelled, for want of a place in the timetable: {', '.join(unplaced)}")
+
+
+def _publish_release(folder: Path, name: str, out: Path, write_pdf: Callable[[PublicView], bytes] | None) -> None:
+    """Write the site of a release again; fail where this version of the software would write it in another way."""
+    from data.readers import read_release, released_revisions, releases
+    from output import rebuild, write_site
+
+    _, timetable = read_release(folder, name)
+    known = releases(folder)
+    upto = known[: [release.name for release in known].index(name) + 1]
+    made = rebuild(timetable, released_revisions(folder, upto[-1]), {release.name: release.at for release in upto})
+    if made is None:
+        _fail(
+            f"{name} cannot be published as it was: this version of the software, or its time zone database, writes "
+            "calendar entries in another way. Publish it with the version that released it, or make a new release."
+        )
+    if write_pdf:
+        made.files["programme.pdf"] = write_pdf(made.view)
+    report = write_site(made.files, out, made.site)
+    _say(f"Published {name} to {out}: {_files(report)}.")
+    if upto != known:
+        _say(f"note: {known[-1].name} is newer; calendars that have its entries do not take older ones.", err=True)
+
+
+def _refuse_place(folder: Path, out: Path) -> None:
+    """Refuse a place for the site that holds, or is, a forum folder."""
     inside = folder.resolve()
     if not str(out).strip(" .") or out.resolve() == inside or out.resolve() in inside.parents:
         raise click.UsageError("--out: the site needs a folder of its own, apart from the forum folder.")
     if (out / "forum.toml").exists():
         raise click.UsageError(f"--out: {out} is a forum folder, with files that must not be published.")
-    programme_pdf = _pdf_writer() if pdf else None
-    reading, rules = _read(folder)
-    timetable = _timetable(folder, reading)
+
+
+def _refuse_findings(timetable: Timetable, rules: tuple[Rule, ...], refused: str) -> int:
+    """Fail with the hard findings of a timetable, if there are any; return its cost."""
+    from scheduler import verify as judge
+
     verdict = judge(timetable, rules)
     if verdict.hard:
         words = {rule.name: rule for rule in rules}
         _fail(
             *(f"{finding.rule}: {words[finding.rule].explain(finding, timetable)}" for finding in verdict.hard),
-            f"Not published: {_count(len(verdict.hard), 'hard finding')}.",
+            f"{refused}: {_count(len(verdict.hard), 'hard finding')}.",
         )
-    ledger = folder / FILE
-    if new_ledger and ledger.exists():
-        raise click.UsageError(f"--new-ledger: {ledger} is there already; move it away to begin a new one.")
-    revisions = read_revisions(folder)
-    now = _moment(at, revisions)
-    published = render(timetable, revisions, now)
-    if earlier(out, published.site) and not ledger.exists() and not new_ledger:
-        _fail(
-            f"{out} was published before, but there is no {ledger}. Without it calendars that have the earlier entries "
-            "would not take changes, and nothing could be told as moved or cancelled.",
-            "Put the file back, from a backup or from where this was published before. To begin a new one on purpose, "
-            "or because the first publication was broken off, say --new-ledger.",
-        )
-    files = published.files
-    if programme_pdf:
-        files["programme.pdf"] = programme_pdf(public_view(timetable, revisions, now))
-    report = write_site(files, out, published.site)
-    if published.revisions != revisions:
-        save(ledger, published.revisions.to_json().encode("utf-8"))
-    _say(
-        f"Published {_count(len(timetable.placements), 'occurrence')} to {out}: {len(report.written)} files written,"
-        f" {len(report.unchanged)} unchanged, {len(report.removed)} removed."
+    return verdict.cost
+
+
+def _fail_without_ledger(out: Path, ledger: Path) -> NoReturn:
+    _fail(
+        f"{out} was published before, but there is no {ledger}. Without it calendars that have the earlier entries "
+        "would not take changes, and nothing could be told as moved or cancelled.",
+        "Put the file back, from a backup or from where this was published before. To begin a new one on purpose, "
+        "or because the first publication was broken off, say --new-ledger.",
     )
-    if unplaced := _cancelled_for_want_of_a_place(timetable, published.revisions):
-        which = "1 session is" if len(unplaced) == 1 else f"{len(unplaced)} sessions are"
-        _say(f"{which} published as cancelled, for want of a place in the timetable: {', '.join(unplaced)}")
+
+
+def _files(report: Report) -> str:
+    """What was done to the files of a site."""
+    written, unchanged, removed = map(len, (report.written, report.unchanged, report.removed))
+    return f"{written} files written, {unchanged} unchanged, {removed} removed"
 
 
 def _cancelled_for_want_of_a_place(timetable: Timetable, revisions: Revisions) -> list[str]:
@@ -695,6 +774,109 @@ def import_(
 # ---- releases --------------------------------------------------------------------------------------------
 
 
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Where the site is written.")
+@click.option("--name", metavar="NAME", help="What the release is called [default: v1.0, then v1.1 and so on].")
+@click.option(
+    "--at",
+    metavar="TIME",
+    type=INSTANT,
+    help="When it is said to be released, such as 2020-06-01T09:00:00Z [now].",
+)
+@click.option("--pdf", is_flag=True, help="Write programme.pdf too; needs the extra `pdf` of the project.")
+@click.option("--new-ledger", is_flag=True, help="Begin a new revisions.json though the site was published before.")
+def release(folder: Path, out: Path, name: str | None, at: datetime | None, pdf: bool, new_ledger: bool) -> None:
+    """Freeze the programme and its timetable under FOLDER/releases, and publish it.
+
+    What was broken off is finished by saying the same again.
+    """
+    from data.readers import read_inputs, read_revisions, released_revisions, releases
+    from data.releases import freeze, next_name, same_as, settle_ledger, why_not_named, write_release
+    from data.revisions import FILE
+    from output import check_site, earlier, rebuild, write_site
+    from output import publish as render
+
+    _refuse_place(folder, out)
+    write_pdf = _pdf_writer() if pdf else None
+    ledger = folder / FILE
+    known = releases(folder)
+    if new_ledger and (known or ledger.exists()):
+        there = f"{ledger} is there already; move it away" if ledger.exists() else "there are releases; move them away"
+        raise click.UsageError(f"--new-ledger: {there} to begin a new one.")
+    inputs, private = read_inputs(folder)
+    reading, rules = _read(folder)
+    timetable = _timetable(folder, reading)
+    revisions = released_revisions(folder, known[-1]) if known else read_revisions(folder)
+    if known and settle_ledger(folder, revisions):
+        _say(f"note: {ledger} was not that of {known[-1].name}, and is again.", err=True)
+    instants = {each.name: each.at for each in known}
+    made = None
+    if known and name in (None, known[-1].name) and same_as(known[-1], timetable, inputs):
+        made = rebuild(timetable, revisions, instants)
+    frozen = None
+    if made is None:
+        chosen = next_name(known) if name is None else name
+        if why := why_not_named(chosen, known):
+            raise click.UsageError(f"--name: {chosen!r} is none for a release: {why}.")
+        cost = _refuse_findings(timetable, rules, "Not released")
+        now = _moment(at, revisions, known)
+        made = render(timetable, revisions, now, {**instants, chosen: now})
+        if not known and earlier(out, made.site) and not ledger.exists() and not new_ledger:
+            _fail_without_ledger(out, ledger)
+        frozen = freeze(timetable, made.revisions, inputs, private, name=chosen, at=now, cost=cost, earlier=known)
+    if write_pdf:
+        made.files["programme.pdf"] = write_pdf(made.view)
+    check_site(made.files, out, made.site)
+    if read_inputs(folder) != (inputs, private):
+        _fail(f"A file of {folder} was changed while it was read: nothing was released. Say it again.")
+    if frozen is not None:
+        write_release(folder, frozen)
+        settle_ledger(folder, made.revisions)
+    report = write_site(made.files, out, made.site)
+    if frozen is None:
+        _say(f"Nothing has changed since {known[-1].name}, which is whole; its site {out} is too: {_files(report)}.")
+        return
+    held = _count(len(timetable.placements), "occurrence")
+    _say(f"Released {frozen.release.name} with {held} to {out}: {_files(report)}.")
+    _say_unplaced(timetable, made.revisions)
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.argument("old", metavar="A")
+@click.argument("new", metavar="[B]", default="work")
+@click.option("--json", "as_json", is_flag=True, help="Write the changes as JSON.")
+@click.option("--markdown", is_flag=True, help="Write them as Markdown, for a mail.")
+@click.option("--html", "page", type=click.Path(dir_okay=False, path_type=Path), help="Write a page for a browser.")
+def diff(folder: Path, old: str, new: str, as_json: bool, markdown: bool, page: Path | None) -> None:
+    """Tell what changed from release A to release B; `work`, the default of B, is the folder as it lies."""
+    from data.difference import difference
+    from data.saving import save
+    from output.differences import difference_html, difference_json, difference_markdown, difference_text
+
+    if as_json + markdown + (page is not None) > 1:
+        raise click.UsageError("Only one of --json, --markdown and --html.")
+    found = difference(_state(folder, old), _state(folder, new))
+    if page is not None:
+        save(page, difference_html(found, old, new))
+        _say(f"Wrote {page}")
+        return
+    write = difference_json if as_json else difference_markdown if markdown else difference_text
+    _say(write(found, old, new), nl=False)
+
+
+def _state(folder: Path, name: str) -> Timetable:
+    """The timetable of a release, or with the name `work` the one of the folder as it lies."""
+    from data.readers import read_release
+    from data.releases import WORK
+
+    if name == WORK:
+        reading, _ = _read(folder)
+        return _timetable(folder, reading)
+    return read_release(folder, name)[1]
+
+
 # ---- notices and day sheets ------------------------------------------------------------------------------
 
 
@@ -772,17 +954,486 @@ def _refuse_published(out: Path) -> None:
 # ---- replanning ------------------------------------------------------------------------------------------
 
 
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.option(
+    "--moves", type=click.IntRange(0, 100_000), help="After mending, move at most so many more for the price."
+)
+@click.option(
+    "--price", type=click.IntRange(0, 1_000_000), help="After mending, move what saves more than its move costs."
+)
+@click.option("--frozen-until", metavar="TIME", type=INSTANT, help="What was to begin before this instant stays.")
+@click.option("--from", "release", metavar="NAME", help="Keep what this release published [default: timetable.json].")
+@click.option(
+    "--now", "at", metavar="TIME", type=INSTANT, help="From when --price counts the days that are left [now]."
+)
+@click.option(
+    "--time-limit",
+    type=SECONDS,
+    default=60.0,
+    show_default=True,
+    help="Seconds of search, or solver units with --deterministic.",
+)
+@click.option(
+    "--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Another seed, another search."
+)
+@click.option("--deterministic", is_flag=True, help="Same input and seed, same timetable, on every machine.")
+@click.option("--edits", metavar="FILE.xlsx", type=FILE, help="Pin what the team edited in programme.xlsx.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
+def replan(
+    folder: Path,
+    moves: int | None,
+    price: int | None,
+    frozen_until: datetime | None,
+    release: str | None,
+    at: datetime | None,
+    time_limit: float,
+    seed: int,
+    deterministic: bool,
+    edits: Path | None,
+    dry_run: bool,
+) -> None:
+    """Mend FOLDER/timetable.json after changes to the forum, and move as few sessions as can be.
+
+    Ctrl-C ends the search with the best answer so far, if there is one.
+    """
+    from data.deciding import decide
+    from data.readers import read_published, read_release
+    from data.saving import save_all
+    from data.timetable import Timetable
+    from scheduler import (
+        Budget,
+        Impossible,
+        OutOfTime,
+        Replanned,
+        Replanning,
+        Stop,
+        left_out,
+        misfits,
+        policy_problems,
+        replan_lines,
+    )
+    from scheduler import replan as mend
+
+    if moves is not None and price is not None:
+        raise click.UsageError("Either --moves or --price, not both.")
+    if at is not None and price is None:
+        raise click.UsageError("--now goes with --price.")
+    place = folder / "timetable.json"
+    stop = Stop()
+    with _stopped_by_signals(stop):
+        reading, rules = _read(folder)
+        notes: list[InputProblem] = []
+        before: Mapping[str, Placement] = {}
+        pins: tuple[NewDecision, ...] = ()
+        if release is None or edits is not None or place.exists():
+            before = read_published(folder, reading.programme, notes)
+            pins = _hand_edits(folder, Timetable(reading.programme, before), edits)
+        if release is not None:
+            before = read_release(folder, release)[1].placements
+        for note in notes:
+            _say(f"note: {note}", err=True)
+        files: dict[Path, bytes] = {}
+        if pins:
+            after = decide(folder, pins, reading.programme, policy_problems)
+            reading = after.reading
+            files[after.table.path] = after.table.to_bytes()
+            refused = tuple(misfits(reading.programme, rules))
+            if refused:
+                raise InputProblems([after.retold(each) for each in refused])
+        now = at or datetime.now(UTC).replace(microsecond=0)
+        wishes = Replanning(frozen_until, moves or 0, price, now)
+        budget = Budget(time_limit, seed=seed, deterministic=deterministic)
+        outcome = mend(reading.programme, reading.policy, before, budget, wishes=wishes, stop=stop)
+    match outcome:
+        case Replanned():
+            for line in replan_lines(outcome, rules):
+                _say(line)
+            content = outcome.timetable.to_json().encode()
+            if not place.exists() or content != place.read_bytes():
+                files = {place: content, **files}
+            if dry_run:
+                _say("Nothing was written: --dry-run.")
+            elif files:
+                save_all(files)
+                _say(f"Wrote {' and '.join(map(str, files))}")
+            raise click.exceptions.Exit(LEFT_OUT if left_out(outcome.timetable) else DONE)
+        case Impossible():
+            _say_impossible(outcome)
+            raise click.exceptions.Exit(IMPOSSIBLE)
+        case OutOfTime():
+            why = "Stopped" if outcome.stopped else "Out of time"
+            _say(f"{why}: no way to mend the timetable was found, and nothing was written.", err=True)
+            raise click.exceptions.Exit(OUT_OF_TIME)
+
+
 # ---- decisions -------------------------------------------------------------------------------------------
+
+
+def _deciding(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that all decisions share."""
+    for option in (
+        click.option("--time-limit", type=SECONDS, default=60.0, show_default=True, help="Seconds of search."),
+        click.option("--json", "as_json", is_flag=True, help="Write the consequences as JSON."),
+        click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing."),
+        click.option("--reason", default="", help="Why, for the team; kept with the decision."),
+    ):
+        command = option(command)
+    return command
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.argument("session")
+@click.option("--at", metavar="TIME", help='Such as "2020-07-14 15:00" [default: where it is now].')
+@click.option("--zone", metavar="ZONE", help="The zone of that time [default: the home zone].")
+@click.option("--channel", metavar="CHANNEL", help="Hold it in this channel, or one of this pool.")
+@_deciding
+def pin(folder: Path, session: str, at: str | None, zone: str | None, channel: str | None, **shared: Any) -> None:
+    """Decide when or where SESSION is held, for sure; others make room."""
+    from data.deciding import NewDecision
+
+    if zone and not at:
+        raise click.UsageError("--zone goes with --at.")
+
+    def decided(timetable: Timetable, known: Mapping[str, Placement]) -> list[NewDecision]:
+        forum = timetable.programme.forum
+        start = _local(at, zone, forum) if at else None
+        if channel is not None and start is None:
+            return [NewDecision(session, "pin", None, channel, shared["reason"])]
+        name = _one_occurrence(timetable.programme, session)
+        if start is None and name not in known:
+            raise ForumError(f"{name} has no place in the timetable: say when it is held, with --at.")
+        return [NewDecision(name, "pin", start or known[name].start, channel, shared["reason"])]
+
+    _decide(folder, decided, **shared)
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.argument("session")
+@click.option("--at", metavar="TIME", required=True, help='Such as "2020-07-14 15:00".')
+@click.option("--zone", metavar="ZONE", required=True, help="The zone of that time.")
+@_deciding
+def move(folder: Path, session: str, at: str, zone: str, **shared: Any) -> None:
+    """Hold SESSION at another time: pin it there, and have others make room."""
+    from data.deciding import NewDecision
+
+    def decided(timetable: Timetable, known: Mapping[str, Placement]) -> list[NewDecision]:
+        name = _one_occurrence(timetable.programme, session)
+        return [NewDecision(name, "pin", _local(at, zone, timetable.programme.forum), None, shared["reason"])]
+
+    _decide(folder, decided, **shared)
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.argument("first")
+@click.argument("second")
+@_deciding
+def swap(folder: Path, first: str, second: str, **shared: Any) -> None:
+    """Hold two sessions each at the other's time, and in its channel where the two are not alike."""
+    from data.deciding import NewDecision
+
+    def decided(timetable: Timetable, known: Mapping[str, Placement]) -> list[NewDecision]:
+        programme = timetable.programme
+        names = [_one_occurrence(programme, name) for name in (first, second)]
+        if names[0] == names[1]:
+            raise click.UsageError("A session cannot be swapped with itself.")
+        for name in names:
+            if name not in known:
+                raise ForumError(f"{name} has no place in the timetable that could be swapped.")
+        there = [known[names[1]], known[names[0]]]
+        pools = [programme.forum.channel[each.channel].pool or each.channel for each in there]
+        return [
+            NewDecision(name, "pin", spot.start, spot.channel if pools[0] != pools[1] else None, shared["reason"])
+            for name, spot in zip(names, there, strict=True)
+        ]
+
+    _decide(folder, decided, **shared)
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.argument("session")
+@_deciding
+def free(folder: Path, session: str, **shared: Any) -> None:
+    """Forget where SESSION is fixed; it stays where it is until a plan or a replanning moves it."""
+    from data.deciding import NewDecision
+
+    _decide(folder, lambda timetable, known: [NewDecision(session, "free", reason=shared["reason"])], **shared)
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.argument("session")
+@_deciding
+def cancel(folder: Path, session: str, **shared: Any) -> None:
+    """Decide that SESSION, which was announced, is not held; its page and calendar entry say so."""
+    from data.deciding import NewDecision
+
+    _decide(folder, lambda timetable, known: [NewDecision(session, "cancel", reason=shared["reason"])], **shared)
+
+
+def _hand_edits(folder: Path, timetable: Timetable, workbook: Path | None) -> tuple[NewDecision, ...]:
+    """Return what the team edited by hand in timetable.json, and in a workbook; say each, and what is not taken."""
+    from data.readers import read_revisions
+    from data.readers.hand_edits import timetable_edits, workbook_edits
+
+    found = timetable_edits(folder, timetable).pins
+    if workbook is not None:
+        edits = workbook_edits(workbook, timetable, read_revisions(folder))
+        for note in edits.notes:
+            _say(f"note: {note}", err=True)
+        again = {pin.session for pin in edits.pins}
+        found = (*(pin for pin in found if pin.session not in again), *edits.pins)
+    for pin in found:
+        _say(f"note: {pin.session}: {pin.reason}", err=True)
+    return found
+
+
+def _local(at: str, zone: str | None, forum: Forum) -> datetime:
+    from data.readers import local_start
+
+    return local_start(at, zone or forum.zone, forum)
+
+
+def _one_occurrence(programme: Programme, session: str) -> str:
+    """Return the id; raise ForumError where it is of nothing that can have a time, with what may be meant."""
+    from data.nearest import suggestion
+
+    whole, _, part = session.partition(".")
+    known = programme.session.get(whole)
+    if known is None:
+        raise ForumError(f"There is no session {session} in this forum{suggestion(session, programme.session)}")
+    if part and session not in known.occurrence_ids:
+        raise ForumError(f"{whole} has no occurrence {session}; it has {', '.join(known.occurrence_ids[:12])}.")
+    if not part and len(known.occurrence_ids) > 1:
+        raise ForumError(f"{session} is held several times; say one of {', '.join(known.occurrence_ids[:12])}.")
+    if not programme.forum.type[known.type].timed:
+        raise ForumError(f"{session} has no time: sessions of type {known.type} stand all the while.")
+    return session
+
+
+def _decide(
+    folder: Path,
+    decided: Callable[[Timetable, Mapping[str, Placement]], list[NewDecision]],
+    *,
+    reason: str,
+    dry_run: bool,
+    as_json: bool,
+    time_limit: float,
+) -> None:
+    """Say what decisions bring, and write them with the timetable that follows; or say what stands against them."""
+    from data.deciding import decide
+    from data.saving import save_all
+    from scheduler import (
+        Budget,
+        Impossible,
+        OutOfTime,
+        Replanned,
+        Stop,
+        left_out,
+        misfits,
+        policy_problems,
+        replan,
+        replan_lines,
+    )
+    from scheduler.deciding import consequence_data, decision_line, finding_lines
+
+    stop = Stop()
+    with _stopped_by_signals(stop):
+        reading, rules = _read(folder)
+        timetable = _timetable(folder, reading)
+        decisions = decided(timetable, timetable.placements)
+        for decision in decisions:
+            _require_session(reading.programme, decision.session)
+        about = {decision.session for decision in decisions}
+        edits = [each for each in _hand_edits(folder, timetable, None) if each.session not in about]
+        after = decide(folder, [*edits, *decisions], reading.programme, policy_problems)
+        programme = after.reading.programme
+        budget = Budget(time_limit)
+        outcome: Replanned | Impossible | OutOfTime | None = None
+        wrong = tuple(misfits(programme, rules))
+        if not wrong:
+            outcome = replan(programme, after.reading.policy, timetable.placements, budget, stop=stop)
+        if isinstance(outcome, Impossible) or outcome is None:
+            _refuse_decisions(timetable, rules, decisions, outcome, wrong, budget, stop, as_json=as_json)
+    if isinstance(outcome, OutOfTime):
+        why = "Stopped" if outcome.stopped else "Out of time"
+        _say(f"{why}: no timetable with this was found, and nothing was written.", err=True)
+        raise click.exceptions.Exit(OUT_OF_TIME)
+    names = [decision.session for decision in decisions]
+    if not dry_run:
+        content = outcome.timetable.to_json().encode()
+        save_all({folder / "timetable.json": content, after.table.path: after.table.to_bytes()})
+    if as_json:
+        rows = [{"session": each.session, "action": each.action, "channel": each.channel} for each in decisions]
+        content_data = {"decisions": rows, **consequence_data(outcome, rules, names), "written": not dry_run}
+        _say(json.dumps(content_data, ensure_ascii=True, indent=1))
+    else:
+        decided_lines = [decision_line(each, timetable) for each in decisions]
+        for line in (*decided_lines, *replan_lines(outcome, rules), *finding_lines(outcome, rules, names)):
+            _say(line)
+        if dry_run:
+            _say("Nothing was written: --dry-run.")
+        else:
+            _say(f"Wrote {after.table.path} and {folder / 'timetable.json'}")
+    raise click.exceptions.Exit(LEFT_OUT if left_out(outcome.timetable) else DONE)
+
+
+def _require_session(programme: Programme, session: str) -> None:
+    """Raise ForumError where there is no such session."""
+    from data.nearest import suggestion
+
+    if session.partition(".")[0] not in programme.session:
+        raise ForumError(f"There is no session {session} in this forum{suggestion(session, programme.session)}")
+
+
+def _refuse_decisions(
+    timetable: Timetable,
+    rules: tuple[Rule, ...],
+    decisions: list[NewDecision],
+    outcome: Impossible | None,
+    wrong: tuple[InputProblem, ...],
+    budget: Budget,
+    stop: Stop,
+    *,
+    as_json: bool,
+) -> NoReturn:
+    """Say what stands against decisions, and the nearest times at which each session could be instead."""
+    from data.grid import utc_text
+    from scheduler import obstacle_data, obstacle_lines, obstacles
+    from scheduler.deciding import nearest_line, nearest_starts
+
+    told: list[dict[str, Any]] = []
+    for decision in decisions if len(decisions) == 1 else ():
+        if decision.start is None or decision.session not in timetable.programme.occurrence:
+            continue
+        found = obstacles(timetable, rules, decision.session, decision.start, budget, stop)
+        near = nearest_starts(timetable, rules, decision.session, decision.start)
+        if as_json:
+            data = obstacle_data(found, timetable, rules, decision.session)
+            told.append({**data, "nearest": [utc_text(start) for start in near]})
+            continue
+        for line in obstacle_lines(found, timetable, rules, decision.session):
+            _say(line, err=True)
+        _say(nearest_line(near, decision.session, timetable.programme.forum.zone), err=True)
+    alone = [f"{each.found}: {each.expected}" for each in wrong]
+    if as_json:
+        reasons = [asdict(each) for c in outcome.contradictions for each in c.reasons] if outcome else []
+        content = {"possible": False, "obstacles": told, "alone": alone, "reasons": reasons}
+        _say(json.dumps(content, ensure_ascii=True, indent=1))
+    elif len(decisions) > 1 or decisions[0].start is None:
+        for line in alone:
+            _say(line, err=True)
+        if outcome is not None:
+            _say_impossible(outcome)
+    _say("Refused: nothing was written.", err=True)
+    raise click.exceptions.Exit(IMPOSSIBLE)
 
 
 # ---- sweep -----------------------------------------------------------------------------------------------
 
 
+def _varied(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[Variation, ...]:
+    """Return every combination of what is varied."""
+    from data.sweep import read_varied, variations
+
+    try:
+        return variations([read_varied(value) for value in values])
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.") from error
+
+
+@main.command("sweep")
+@click.argument("folder", type=FOLDER)
+@click.option(
+    "--vary",
+    "variations",
+    multiple=True,
+    required=True,
+    callback=_varied,
+    metavar="WHAT=VALUES",
+    help="channels=2..5, fairness=0,1,5, or a rule and its key such as night.weight=100,200; several make a product.",
+)
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Where it is written.")
+@click.option(
+    "--time-limit",
+    type=SECONDS,
+    default=30.0,
+    show_default=True,
+    help="Seconds of search for each plan, or solver units with --deterministic.",
+)
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Of each search.")
+@click.option("--deterministic", is_flag=True, help="Same input and seed, same files, on every machine.")
+@click.option("--processes", type=click.IntRange(1, 256), help="Plans side by side [default: one a core].")
+@click.option("--keep", is_flag=True, help="Write each plan to SWEEP/NAME/timetable.json too.")
+@click.option("--quiet", is_flag=True, help="No progress.")
+def sweep_(
+    folder: Path,
+    variations: tuple[Variation, ...],
+    out: Path,
+    time_limit: float,
+    seed: int,
+    deterministic: bool,
+    processes: int | None,
+    keep: bool,
+    quiet: bool,
+) -> None:
+    """Plan many times with something varied, side by side: a table and a drawing in SWEEP.
+
+    Nothing in the folder is changed. Ctrl-C ends with the plans that are done.
+    """
+    from data.saving import save_all
+    from data.sweep import folder_name, name_of
+    from output.sweep_plot import sweep_svg
+    from output.sweep_table import sweep_csv, sweep_text
+    from scheduler import Budget, Stop
+    from scheduler.sweep import kept_timetable, sweep
+
+    if (out / "forum.toml").exists():
+        raise click.UsageError(f"--out: {out} is a forum folder.")
+    stop = Stop()
+    runs: list[Run] = []
+    with _stopped_by_signals(stop, "Stopping with the plans that are done; once more to stop at once."):
+        reading, _ = _read(folder)
+        there = (folder / "timetable.json").exists()
+        before = dict(_timetable(folder, reading).placements) if there else None
+        budget = Budget(time_limit, 1, seed, deterministic)
+        found = sweep(
+            reading.programme, reading.policy, budget, variations, before=before, processes=processes, stop=stop
+        )
+        for run in found:
+            runs.append(run)
+            if not quiet:
+                _say(f"{len(runs)} of {len(variations)}: {name_of(run.variation)}: {run.ending}", err=True)
+    runs.sort(key=lambda run: variations.index(run.variation))
+    if not runs:
+        _say("Stopped: no plan was done, and nothing was written.", err=True)
+        raise click.exceptions.Exit(OUT_OF_TIME)
+    files = {out / "sweep.csv": sweep_csv(runs), out / "sweep.svg": sweep_svg(runs)}
+    for run in runs if keep else ():
+        if run.ending == "planned":
+            timetable = kept_timetable(reading.programme, reading.policy, run)
+            files[out / folder_name(run.variation) / "timetable.json"] = timetable.to_json().encode()
+    save_all(files)
+    _say(sweep_text(runs), nl=False)
+    _say(f"Wrote {out / 'sweep.csv'} and {out / 'sweep.svg'}")
+    if len(runs) < len(variations):
+        _say(f"Stopped: {len(runs)} of {_count(len(variations), 'combination')} are in them.", err=True)
+    endings = {run.ending for run in runs}
+    if "planned" not in endings:
+        raise click.exceptions.Exit(IMPOSSIBLE if endings == {"impossible"} else OUT_OF_TIME)
+
+
 # ---- what commands share ---------------------------------------------------------------------------------
 
 
-def _moment(at: datetime | None, revisions: Revisions) -> datetime:
+def _moment(at: datetime | None, revisions: Revisions, known: Sequence[Release] = ()) -> datetime:
     """The instant of a publication: the one that was asked for, or now; a second later if there was one just now.
+
+    `known` are the releases so far, the next of which is later than they are.
 
     Raises ForumError where it, or what the ledger holds already, lies too far ahead of the clock: everything that is
     published later must bear a later instant.
@@ -805,7 +1456,8 @@ def _moment(at: datetime | None, revisions: Revisions) -> datetime:
         )
     if at is not None:
         return at
-    return now + timedelta(seconds=1) if now == revisions.newest else now
+    last = max([*(release.at for release in known), *([revisions.newest] if revisions.newest else [])], default=None)
+    return now + timedelta(seconds=1) if now == last else now
 
 
 def _read(folder: Path, *, contacts: bool = False) -> tuple[Reading, tuple[Rule, ...]]:
@@ -890,8 +1542,9 @@ class _Show:
 class _stopped_by_signals:  # noqa: N801 - read as `with _stopped_by_signals(stop)`
     """While it is in force, Ctrl-C and a request to terminate set the stop; a second one ends the program."""
 
-    def __init__(self, stop: Stop) -> None:
+    def __init__(self, stop: Stop, said: str = "Stopping with the best timetable so far; once more to stop at once."):
         self.stop = stop
+        self.said = said
         self.before: dict[signal.Signals, Any] = {}
 
     def __enter__(self) -> None:
@@ -900,7 +1553,7 @@ class _stopped_by_signals:  # noqa: N801 - read as `with _stopped_by_signals(sto
                 raise KeyboardInterrupt
             self.stop.set()
             with suppress(OSError):
-                _say("Stopping with the best timetable so far; once more to stop at once.", err=True)
+                _say(self.said, err=True)
 
         for name in (signal.SIGINT, signal.SIGTERM):
             self.before[name] = signal.signal(name, handle)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from data.programme import Programme
 
 FORMAT = "forum-timetable/1"
+
+MARK = 6
+"""Letters of a row's mark: enough to see an edit, not a signature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,24 @@ def _row(name: str, placement: Placement) -> dict[str, Any]:
     row: dict[str, Any] = {"session": name, "start": utc_text(placement.start), "channel": placement.channel}
     if placement.facilitators:
         row["facilitators"] = list(placement.facilitators)
-    return row
+    return {**row, "made": mark(name, placement)}
+
+
+def mark(name: str, placement: Placement) -> str:
+    """Return the mark of a row that a command made: another one, or none, and a person has edited the row since."""
+    said = "|".join([name, utc_text(placement.start), placement.channel, *placement.facilitators])
+    return hashlib.sha256(said.encode()).hexdigest()[:MARK]
+
+
+def published_from_json(
+    text: str, programme: Programme, file: str = "timetable.json", notes: list[InputProblem] | None = None
+) -> dict[str, Placement]:
+    """Read what was published back for replanning: it may name sessions, channels and people that are gone since.
+
+    Placements of what is not to be held any more are dropped, with a note in `notes`. Raises InputProblems as
+    `timetable_from_json` does for all else.
+    """
+    return _placements(text, programme, file, [] if notes is None else notes, since=True)
 
 
 def timetable_from_json(
@@ -118,6 +139,29 @@ def timetable_from_json(
     Raises InputProblems with every unknown id, unreadable start and malformed row, keys that come twice (RFC 8259,
     section 4, leaves open which of them counts), and the name of another forum; `row` counts placements from 1.
     """
+    return Timetable(programme, _placements(text, programme, file, [] if notes is None else notes))
+
+
+def edited_rows(text: str, placements: Mapping[str, Placement]) -> dict[str, int]:
+    """Return the numbers of the rows that a person edited or added, by occurrence, of a timetable that reads well.
+
+    `placements` are what was read of it. A file of which no row bears a mark was written before there were marks:
+    nothing is known of it.
+    """
+    rows = read_object(text, "", FORMAT)["placements"]
+    if all("made" not in row for row in rows):
+        return {}
+    return {
+        row["session"]: number
+        for number, row in enumerate(rows, start=1)
+        if (name := row.get("session")) in placements and row.get("made") != mark(name, placements[name])
+    }
+
+
+def _placements(
+    text: str, programme: Programme, file: str, notes: list[InputProblem], *, since: bool = False
+) -> dict[str, Placement]:
+    """Read the placements; with `since`, ids that the programme does not know are of what is gone."""
     content = read_object(text, file, FORMAT)
     rows = content.get("placements")
     if not isinstance(rows, list):
@@ -128,13 +172,12 @@ def timetable_from_json(
         expected = f"expected a timetable of this forum, “{programme.forum.name}”; this one is of another"
         problems.append(InputProblem(file, 0, "forum", shown(name), expected))
     placements: dict[str, Placement] = {}
-    dropped: list[InputProblem] = [] if notes is None else notes
     placed = {name for row in rows if isinstance(row, Object) and isinstance(name := row.get("session"), str)}
     for number, row in enumerate(rows, start=1):
-        _read_row(row, number, programme, file, placements, problems, dropped, placed)
+        _read_row(row, number, programme, file, placements, problems, notes, placed, since=since)
     if problems:
-        raise InputProblems(problems, dropped)
-    return Timetable(programme, placements)
+        raise InputProblems(problems, notes)
+    return placements
 
 
 def _read_row(
@@ -146,6 +189,8 @@ def _read_row(
     problems: list[InputProblem],
     notes: list[InputProblem],
     placed: Collection[object],
+    *,
+    since: bool,
 ) -> None:
     def problem(column: str, found: object, expected: str) -> None:
         problems.append(InputProblem(file, number, column, shown(found), expected))
@@ -167,6 +212,9 @@ def _read_row(
     if isinstance(name, str) and (why := _why_not_held(name, programme)):
         notes.append(InputProblem(file, number, "", "", f"{name} {why} and no longer placed", note=True))
         return
+    if since and isinstance(name, str) and name not in programme.occurrence:
+        notes.append(InputProblem(file, number, "", "", f"{name} is not to be held and no longer placed", note=True))
+        return
     if not isinstance(name, str) or name not in programme.occurrence:
         problem("session", name, _expected_session(name, programme))
     elif name in placements:
@@ -181,7 +229,7 @@ def _read_row(
         problem("start", start_text, f"expected an instant such as 2020-06-22T10:00:00Z, {years}")
     elif start.second or start.microsecond:
         problem("start", start_text, "expected a whole minute")
-    if not isinstance(channel, str) or channel not in programme.forum.channel:
+    if not isinstance(channel, str) or not (since or channel in programme.forum.channel):
         known = ", ".join(programme.forum.channel)
         problem("channel", channel, f"expected one of the channels {known}")
     people = row.get("facilitators", [])
@@ -190,7 +238,7 @@ def _read_row(
     else:
         people = [programme.current_id(person) for person in people]
         for person, count in Counter(people).items():
-            if person not in programme.person:
+            if person not in programme.person and not since:
                 problem("facilitators", person, "expected the id of a person in the table of people")
             elif count > 1:
                 problem("facilitators", person, "expected each person once")

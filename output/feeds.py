@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from data.problems import ForumError
 from output import ics, paths
+from output.feed_names import feed_name
 from output.language import language
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def feed_files(view: PublicView) -> dict[str, bytes]:
             ics.render,
             view,
             chosen,
-            name=feed.title if feed.kind == "all" else f"{feed.title} ({view.name})",
+            name=feed_name(view, feed.title if feed.kind == "all" else f"{feed.title} ({view.name})"),
             busy=feed.busy,
         )
         twin = paths.utc_twin(feed.path)

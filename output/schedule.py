@@ -17,6 +17,7 @@ from data.grid import utc_text
 from data.zones import zone
 from output import names
 from output.event_ids import guid
+from output.feed_names import feed_name
 from output.language import language
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def schedule_xml(view: PublicView) -> bytes:
     days = tuple(_days(view))
     _say(
         ET.SubElement(root, "conference"),
-        title=view.name,
+        title=feed_name(view, view.name),
         acronym=_acronym(view),
         start=view.first.isoformat(),
         end=view.last.isoformat(),
@@ -145,7 +146,7 @@ def schedule_json(view: PublicView) -> bytes:
     days = tuple(_days(view))
     conference: dict[str, Any] = {
         "acronym": _acronym(view),
-        "title": view.name,
+        "title": feed_name(view, view.name),
         "start": view.first.isoformat(),
         "end": view.last.isoformat(),
         "daysCount": len(days),

@@ -29,30 +29,86 @@ class Report:
     removed: tuple[str, ...]
 
 
-def write_site(files: Mapping[str, bytes], target: Path, site: str = "") -> Report:
+def write_site(files: Mapping[str, bytes], target: Path, site: str = "", *, preview: bool = False) -> Report:
     """Make the folder `target` hold these files (path with `/` -> content), and remove what it wrote before.
 
     A file that is as it should be is not touched; every other is written beside its place and renamed into
     it, `index.html` last. What an earlier publishing did not write is never deleted or replaced.
-    `site` is the address of the site, which is kept with its files; empty where it has none.
-    Raises ForumError, with nothing changed, where such a file is in the way, a path leads out of the folder or
-    it holds the site of another address; and where the disk refuses, with every file in place either the old or
-    the new one.
+    `site` is the address of the site, which is kept with its files, as is whether they are a `preview`; empty where
+    it has none.
+    Raises ForumError, with nothing changed, where `check_site` does; and where the disk refuses, with every file in
+    place either the old or the new one.
     """
+    plan = _planned(files, target, site, preview=preview)
+    previous, ours = set(plan.kept.names), set(plan.ours)
+    new = _manifest(ours, site, preview=preview)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        if plan.changed or not _holds(target / MANIFEST, new):
+            save(target / MANIFEST, _manifest(previous | ours, site, preview=preview))
+        save_all({target / name: files[name] for name in plan.changed})
+        for name in plan.gone:
+            _remove(target, name)
+        if not _holds(target / MANIFEST, new):
+            save(target / MANIFEST, new)
+    except OSError as error:
+        raise _refused(target, error) from error
+    return Report(tuple(sorted(plan.changed)), tuple(sorted(plan.same)), tuple(plan.gone))
+
+
+def check_site(files: Mapping[str, bytes], target: Path, site: str = "", *, preview: bool = False) -> None:
+    """Raise ForumError where `write_site` would, with nothing changed.
+
+    That is where a file that publishing did not write is in the way, a path leads out of the folder, it holds the site
+    of another address, or a preview would replace what is no preview.
+    """
+    _planned(files, target, site, preview=preview)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the manifest says: paths that were written, the address of the site, whether it is a preview."""
+
+    names: frozenset[str] = frozenset()
+    site: str = ""
+    preview: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is to be done: files to write in this order, those that are right already, ours of both, those to remove."""
+
+    kept: _Kept
+    changed: tuple[str, ...]
+    same: frozenset[str]
+    ours: frozenset[str]
+    gone: tuple[str, ...]
+
+
+def _planned(files: Mapping[str, bytes], target: Path, site: str, *, preview: bool) -> _Plan:
     names = sorted(files, key=lambda name: (name == "index.html", name))
     bad = [name for name in names if not inside(name)]
     if bad:
         raise ForumError(f"not a path inside the site: {_listed(bad)}")
     try:
-        return _write(files, names, target, site)
+        return _compared(files, names, target, site, preview=preview)
     except OSError as error:
-        place = error.filename or target
-        raise ForumError(f"could not write the site: {place}: {error.strerror or error}") from error
+        raise _refused(target, error) from error
 
 
-def _write(files: Mapping[str, bytes], names: list[str], target: Path, site: str) -> Report:
-    earlier(target, site)
-    previous, named = _kept(target)
+def _refused(target: Path, error: OSError) -> ForumError:
+    return ForumError(f"could not write the site: {error.filename or target}: {error.strerror or error}")
+
+
+def _compared(files: Mapping[str, bytes], names: list[str], target: Path, site: str, *, preview: bool) -> _Plan:
+    held = earlier(target, site)
+    kept = _kept(target)
+    previous = kept.names
+    if preview and held and not kept.preview:
+        raise ForumError(
+            f"{target} holds the site as it was published; this is a preview of changes that are not released. Write "
+            "it into a folder of its own"
+        )
     same = {name for name in names if _holds(target / name, files[name])}
     foreign = [name for name in names if name not in same and name not in previous and _taken(target, name)]
     if foreign:
@@ -66,15 +122,7 @@ def _write(files: Mapping[str, bytes], names: list[str], target: Path, site: str
     ours = {name for name in names if name not in same or name in previous}
     changed = [name for name in names if name not in same]
     gone = sorted(name for name in previous - set(names) if _taken(target, name) and not _blocked(target, name))
-    target.mkdir(parents=True, exist_ok=True)
-    if changed or previous != ours or named != site:
-        save(target / MANIFEST, _manifest(previous | ours, site))
-    save_all({target / name: files[name] for name in changed})
-    for name in gone:
-        _remove(target, name)
-    if previous != ours:
-        save(target / MANIFEST, _manifest(ours, site))
-    return Report(tuple(sorted(changed)), tuple(sorted(same)), tuple(gone))
+    return _Plan(kept, tuple(changed), frozenset(same), frozenset(ours), tuple(gone))
 
 
 def inside(name: str) -> bool:
@@ -90,13 +138,13 @@ def earlier(target: Path, site: str) -> bool:
     A manifest that names no address, of older versions, is taken as one of this site. Raises ForumError where the
     manifest is damaged or that of another site.
     """
-    names, named = _kept(target)
-    if named and named != site:
+    kept = _kept(target)
+    if kept.site and kept.site != site:
         raise ForumError(
-            f"{target} holds the site {named}; this one is {site}. Publish it into a folder of its own; "
+            f"{target} holds the site {kept.site}; this one is {site}. Publish it into a folder of its own; "
             "if it is the same forum at a new address, empty that folder first"
         )
-    return bool(names)
+    return bool(kept.names)
 
 
 def published(target: Path) -> set[str]:
@@ -104,7 +152,7 @@ def published(target: Path) -> set[str]:
 
     Raises ForumError where the manifest is damaged.
     """
-    return _kept(target)[0]
+    return set(_kept(target).names)
 
 
 def holds_site(target: Path) -> bool:
@@ -112,26 +160,29 @@ def holds_site(target: Path) -> bool:
     return os.path.lexists(target / MANIFEST)
 
 
-def _kept(target: Path) -> tuple[set[str], str]:
-    """The paths and the address in the manifest, none and empty where there is no manifest."""
+def _kept(target: Path) -> _Kept:
+    """The manifest of a folder, an empty one where there is none."""
     place = target / MANIFEST
     try:
         content = json.loads(place.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
-        return set(), ""
+        return _Kept()
     except (ValueError, RecursionError) as error:
         raise ForumError(f"{place}: this is not a list of published files: {error}") from error
     names = content.get("files") if isinstance(content, dict) and content.get("format") == FORMAT else None
     if not isinstance(names, list) or not all(isinstance(name, str) and inside(name) for name in names):
         raise ForumError(f"{place}: this is not a list of published files in the format “{FORMAT}”")
-    site = content.get("site", "")
+    site, preview = content.get("site", ""), content.get("preview", False)
     if not isinstance(site, str):
         raise ForumError(f"{place}: this is not a list of published files: “site” is no address")
-    return set(names), site
+    if not isinstance(preview, bool):
+        raise ForumError(f"{place}: this is not a list of published files: “preview” is not true or false")
+    return _Kept(frozenset(names), site, preview)
 
 
-def _manifest(names: Iterable[str], site: str) -> bytes:
-    content = {"format": FORMAT, **({"site": site} if site else {}), "files": sorted(names)}
+def _manifest(names: Iterable[str], site: str, *, preview: bool) -> bytes:
+    about = {**({"site": site} if site else {}), **({"preview": True} if preview else {})}
+    content = {"format": FORMAT, **about, "files": sorted(names)}
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 

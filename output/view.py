@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
@@ -23,7 +24,7 @@ from data.zones import TZDATA_VERSION, zone
 from output.revising import revise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
 
     from data.programme import Channel, Forum, Hours, Link, Person, Region, Role, Session, Status
@@ -210,6 +211,14 @@ class PublicRegion:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicRelease:
+    """A release of the programme: its name, and the UTC instant of its publication."""
+
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PublicLook:
     """The organisers' look: the name on the pages, the logo, colours (`#rrggbb`), the footer, templates of their own.
 
@@ -261,6 +270,10 @@ class PublicView:
     """What publications changed since the first one, the newest first; of one instant by occurrence id."""
     ledger: Revisions
     """What is to be kept for the next publication."""
+    releases: tuple[PublicRelease, ...]
+    """The releases up to this publication, oldest first; none where there are none yet."""
+    preview: bool
+    """Whether this shows changes after the last release, which count only once they are released."""
 
     @cached_property
     def held(self) -> tuple[tuple[PublicSession, PublicOccurrence], ...]:
@@ -300,14 +313,22 @@ def _in_order(
     return tuple(sorted(pairs, key=lambda pair: (pair[1].start, pair[1].id)))
 
 
-def public_view(timetable: Timetable, revisions: Revisions, at: datetime) -> PublicView:
+def public_view(
+    timetable: Timetable,
+    revisions: Revisions,
+    at: datetime,
+    releases: Mapping[str, datetime] = MappingProxyType({}),
+    *,
+    preview: bool = False,
+) -> PublicView:
     """Return what may be published of a timetable, texts cleaned of control characters and lone surrogates.
 
     Published are sessions that are held, sessions without a time of their own that are official or accepted,
     and cancelled sessions; rehearsals are private. What the ledger `revisions` says was published before and is not
     held any more stays as withdrawn; of a session that is not in the tables any more, or has become a rehearsal, only
     what the ledger holds. `at` is the UTC instant of the publication, in whole seconds: what changed gets it, and
-    without a change nothing depends on it.
+    without a change nothing depends on it. `releases` are those up to this publication, the UTC instant of each by
+    name, oldest first; a `preview` is of what comes after the last of them.
 
     Raises ForumError where the site's address or a session's id cannot be published, and where `at` lies before the
     last publication.
@@ -320,6 +341,8 @@ def public_view(timetable: Timetable, revisions: Revisions, at: datetime) -> Pub
         revised=ledger.newest or at,
         changes=tuple(_changes(ledger)),
         ledger=ledger,
+        releases=tuple(PublicRelease(line(name), instant) for name, instant in releases.items()),
+        preview=preview,
     )
 
 
@@ -368,6 +391,8 @@ class _Draft:
             revised=self.at,
             changes=(),
             ledger=self.revisions,
+            releases=(),
+            preview=False,
         )
 
     def _session(self, session: Session) -> PublicSession | None:

@@ -10,7 +10,9 @@ from scheduler.engine import Budget, Status, Stop
 from scheduler.essentials import can_be_held, essentials
 from scheduler.explain import impossible, settled_contradictions
 from scheduler.misfits import misfits
-from scheduler.outcome import Contradiction, Impossible, Outcome, OutOfTime, Planned, Reason
+from scheduler.outcome import ARGUING, Contradiction, Impossible, Outcome, OutOfTime, Planned, Reason
+from scheduler.replan_in_words import replan_lines
+from scheduler.replanning import Replanned, Replanning, replan
 from scheduler.strategies.whole import Disagreement, Progress, Whole
 from scheduler.summary import cost_line, names_left_out, placed_lines, summary
 from scheduler.verify import Verdict, verify
@@ -34,6 +36,8 @@ __all__ = [
     "Planned",
     "Progress",
     "Reason",
+    "Replanned",
+    "Replanning",
     "Stop",
     "Verdict",
     "cost_line",
@@ -47,6 +51,8 @@ __all__ = [
     "plan",
     "policy_problems",
     "reasons",
+    "replan",
+    "replan_lines",
     "rules_in_force",
     "standing",
     "standing_data",
@@ -55,10 +61,6 @@ __all__ = [
     "verify",
     "waiting_list",
 ]
-
-
-ARGUING = 120.0
-"""The least that may be used to say why there is no timetable, in the units of a budget."""
 
 
 def plan(

@@ -40,6 +40,13 @@ class Build:
         objective = self.objective.on(board)
         return Build(board, objective, self.rules, _ledgers(board, objective, self.rules))
 
+    def demanding(self, rules: Sequence[Rule]) -> Build:
+        """Return a narrowed build of some of its hard rules alone, in which nothing has to be held."""
+        board = self.board.unmade()
+        board.must.clear()
+        objective = Objective(board)
+        return Build(board, objective, rules, _ledgers(board, objective, rules))
+
 
 def anywhere(rules: Sequence[Rule]) -> bool:
     """Whether sessions may be held outside all periods, since the rule of periods is off."""

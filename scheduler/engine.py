@@ -74,8 +74,11 @@ def solve(
     on_bound: Callable[[float], None] | None = None,
     assumptions: Sequence[Literal] = (),
     gap: float = 0.0,
+    plain: bool = False,
 ) -> Run:
     """Run the solver on a model within a budget.
+
+    With `plain` nothing is probed beforehand: for large models in which almost everything is settled.
 
     The solver works on another thread, so that the caller's thread notices Ctrl-C; then, as when `stop` is
     set, the best solution so far is returned.
@@ -86,6 +89,9 @@ def solve(
     parameters.catch_sigint_signal = False
     if gap:
         parameters.relative_gap_limit = gap
+    if plain:
+        parameters.cp_model_probing_level = 0
+        parameters.symmetry_level = 0
     if budget.deterministic:
         parameters.max_deterministic_time = budget.limit
         parameters.num_workers = budget.workers or 1

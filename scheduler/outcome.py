@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from scheduler.verify import Verdict
 
 
+ARGUING = 120.0
+"""The least that may be used to say why there is no timetable, in the units of a budget."""
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     """A timetable that passed every check.

@@ -298,6 +298,12 @@ class _Noted:
             self.amounts = self.amounts + amounts
 
 
+def starts_left(timetable: Timetable, rules: Sequence[Rule], occurrence: str) -> tuple[datetime, ...]:
+    """Return the other starts (UTC) of a held occurrence that no hard rule refuses with everything else where it is."""
+    survey = _Survey(timetable, rules, occurrence)
+    return tuple(survey.starts.grid.instant(int(minute)) for minute in survey.starts.minute[survey.left])
+
+
 class _Survey:
     """What each rule says of every start of one held occurrence, with everything else where it is.
 

@@ -57,6 +57,7 @@ _MOST_LETTERS = 2000
 """Of an answer that is not taken as a text: what is longer is not read as hours, languages and the like."""
 
 _NO_EMAIL = "…"
+_EMPTY_BRACKETS = re.compile(r"<\s*>|\(\s*\)|\[\s*\]")
 """Stands for an e-mail address in what may be published; the answer as it was is kept in `contacts`."""
 
 
@@ -158,6 +159,7 @@ class _Reading:
         self.readings: dict[tuple[str, Target, str], tuple[str, ...] | str] = {}
         self.problems: list[InputProblem] = []
         self.notes: list[InputProblem] = []
+        self.unused: dict[tuple[str, str], list[Origin]] = {}
         self.answers: list[_Answer] = []
         self.rows_of_headings: dict[str, tuple[str, int]] = {}
         self.taken: dict[tuple[str, str], Taken] = {}
@@ -224,7 +226,7 @@ class _Reading:
             records=tuple(answer.origin for answer in self.answers),
             taken=tuple(self.taken.values()),
             refused=tuple(self.refused),
-            notes=tuple(self.notes),
+            notes=(*self.notes, *self._told_unused()),
         )
 
     # ---- dates ---------------------------------------------------------------------------------------------
@@ -377,8 +379,16 @@ class _Reading:
         for column in self.mapping.columns:
             places = self.for_tables[column.heading]
             if column.heading in answer.said and places and not places & set(tables):
-                text = answer.said[column.heading]
-                self._leave(answer, column, text, f"not read, as this answer is for {', '.join(tables)}")
+                why = f"not read, as this answer is for {', '.join(tables)}"
+                self.unused.setdefault((column.heading, why), []).append(answer.origin)
+                answer.unread.append(f"{column.heading}: {answer.said[column.heading]}")
+
+    def _told_unused(self) -> Iterator[InputProblem]:
+        """A note for each question that some answers have no use for, at the first of these."""
+        for (heading, why), origins in self.unused.items():
+            more = f" (so in {len(origins)} rows)" if len(origins) > 1 else ""
+            expected = f"{why}; kept in the note of contacts{more}"
+            yield InputProblem(origins[0].file, origins[0].row, heading, "", expected, note=True)
 
     def _leave(self, answer: _Answer, column: MappedColumn, text: str, why: str) -> None:
         """Note an answer that no cell is made of, and keep it for the private note."""
@@ -516,7 +526,7 @@ class _Reading:
     def _person(self, answer: _Answer, session: str, place: str, said: dict[str, str]) -> str:
         """Take a person, once for all answers that name the same, and return the key; empty where there is no name."""
         full = f"{said.get('first name', '')} {said.get('last name', '')}".strip()
-        name = cells.text(without_emails(said.get("name") or full, "").strip(" <>()"))
+        name = cells.text(_EMPTY_BRACKETS.sub("", without_emails(said.get("name") or full, "")).strip())
         if not name or nobody(name):
             answer.unread += [f"{part}: {text}" for part, text in said.items() if text and part != "note"]
             if any(said.values()):

@@ -138,7 +138,8 @@ SYNONYMS: Mapping[str, str] = {
     "|ссылка|сайт|веб-сайт|رابط|الموقع الإلكتروني|链接|网站|网址",
     "documents": "documents|background documents|slides|papers|documents de référence|documentos|dokumente|документы"
     "|المستندات|文件|资料",
-    "themes.view": "your views|views|your views on the themes|views on themes|views on the thematic focus"
+    "themes.view": "your view|your views|views|view on the themes|"
+    "your views on the themes|views on themes|views on the thematic focus"
     "|suggestions on themes|proposed themes|your views on the format|vos vues|vos avis sur les thèmes|avis"
     "|sus opiniones|opiniones sobre los temas|ihre ansichten|ansichten zu den themen|ваше мнение|мнения о темах"
     "|آراؤكم|آراء حول المواضيع|您的意见|对主题的意见",

@@ -2,12 +2,11 @@
 
 from data.readers.columns import COLUMNS, ROUTED, Column
 from data.readers.contacts import read_contacts
-from data.readers.folder import Reading, read_forum, read_revisions, read_timetable
+from data.readers.folder import Reading, read_forum, read_published, read_revisions, read_timetable
 from data.readers.releases import (
     find_release,
     read_inputs,
     read_release,
-    read_state,
     released_revisions,
     releases,
 )
@@ -23,9 +22,9 @@ __all__ = [
     "read_contacts",
     "read_forum",
     "read_inputs",
+    "read_published",
     "read_release",
     "read_revisions",
-    "read_state",
     "read_timetable",
     "released_revisions",
     "releases",

@@ -23,14 +23,14 @@ from data.readers.people import read_people
 from data.readers.requests import read_sessions
 from data.readers.routed import check_routed
 from data.readers.tables import FORMS, Table, Unreadable, content_of, find_table, read_long_table, read_table
-from data.timetable import timetable_from_json
+from data.timetable import edited_rows, published_from_json, timetable_from_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from data.policy import Policy
     from data.revisions import Revisions
-    from data.timetable import Timetable
+    from data.timetable import Placement, Timetable
 
 TIMETABLE = "timetable.json"
 _ENDINGS = re.compile(r"(?:\.(?:csv|tsv|xlsx?|ods|toml)(?:\.txt)?)$")
@@ -51,10 +51,12 @@ def read_forum(
     *,
     contacts: bool = False,
     refuse: Callable[[Policy], Iterable[InputProblem]] = lambda policy: (),
+    decisions: Path | None = None,
 ) -> Reading:
     """Read a forum folder; with `contacts` the private table and `alike` are checked too, otherwise never opened.
 
-    Which rules there are is not known here: `refuse` says what is wrong with the policy.
+    Which rules there are is not known here: `refuse` says what is wrong with the policy. With `decisions` that file is
+    read instead of the folder's table of this name.
     Raises InputProblems with all that is wrong in all files, and ForumError where there is no such folder.
     """
     if not folder.is_dir():
@@ -65,6 +67,8 @@ def read_forum(
         for name in (*COLUMNS, *ROUTED)
         if (name != "contacts" or contacts) and (path := find_table(folder, name, problems)) is not None
     }
+    if decisions is not None:
+        found["decisions"] = decisions
     frame = forum_toml.read_frame(folder, problems)
     policy = rules_toml.read_policy(folder, problems)
     problems += refuse(policy)
@@ -107,7 +111,7 @@ def read_forum(
     crosschecks.check_appearances(appearances, sessions, people, refused | refused_people, problems)
     types = frame.forum.type if "types" in frame.known else {}
     crosschecks.check_facilitators(sessions, people, types, appearances, refused_people, problems)
-    decisions = read_decisions(tables["decisions"], frame, sessions, refused)
+    decided_on = read_decisions(tables["decisions"], frame, sessions, refused)
     routed = check_routed(tables, {*sessions, *people}, frame.dates)
     linked = check_contacts(tables["contacts"], {*sessions, *people, *refused, *refused_people, *routed})
     check_join_links(linked, tables, frame.forum, problems)
@@ -124,7 +128,7 @@ def read_forum(
     wrong = [problem for problem in problems if not problem.note]
     if wrong:
         raise InputProblems(wrong, (problem for problem in problems if problem.note))
-    decided = apply_decisions(decisions, sessions)
+    decided = apply_decisions(decided_on, sessions)
     programme = Programme(frame.forum, tuple(decided.values()), tuple(all_people), tuple(appearances), interest)
     crosschecks.check_services(programme, problems)
     crosschecks.check_lengths(programme, problems)
@@ -139,10 +143,29 @@ def read_timetable(folder: Path, programme: Programme, notes: list[InputProblem]
 
     Raises ForumError where there is none, InputProblems where it is wrong.
     """
+    return timetable_from_json(_timetable_text(folder), programme, notes=notes)
+
+
+def read_published(
+    folder: Path, programme: Programme, notes: list[InputProblem] | None = None
+) -> Mapping[str, Placement]:
+    """Read the folder's timetable for replanning: its channels, people and sessions may be gone since.
+
+    Raises ForumError where there is none, InputProblems where it is wrong.
+    """
+    return published_from_json(_timetable_text(folder), programme, notes=notes)
+
+
+def read_edited_rows(folder: Path, timetable: Timetable) -> Mapping[str, int]:
+    """Return the numbers of the rows of the folder's timetable that a person edited, by occurrence."""
+    return edited_rows(_timetable_text(folder), timetable.placements)
+
+
+def _timetable_text(folder: Path) -> str:
     path = folder / TIMETABLE
     if not os.path.lexists(path):
         raise ForumError(f"There is no {TIMETABLE} in {folder} yet: run “forum plan” first.")
-    return timetable_from_json(json_text(path), programme, notes=notes)
+    return json_text(path)
 
 
 def read_revisions(folder: Path) -> Revisions:

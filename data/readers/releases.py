@@ -7,11 +7,10 @@ import tomllib
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from data.nearest import suggestion
 from data.problems import ForumError, InputProblem, InputProblems
 from data.readers import forum_toml, rules_toml
 from data.readers.columns import COLUMNS
-from data.readers.folder import json_text, read_forum, read_timetable
+from data.readers.folder import json_text, read_forum
 from data.readers.publication import template_files
 from data.readers.tables import Unreadable, content_of, find_table
 from data.releases import FOLDER, INPUTS, digest, release_from_json
@@ -71,8 +70,8 @@ def find_release(folder: Path, name: str) -> Release:
     """Return the release of that name; raise ForumError where there is none."""
     known = {release.name: release for release in releases(folder)}
     if name not in known:
-        there = f"There are {', '.join(known)}" if known else "There is none yet: run “forum release” first"
-        raise ForumError(f"{folder} has no release “{name}”{suggestion(name, known)}. {there}.")
+        there = f"it has {', '.join(known)}" if known else "there is none yet: run “forum release” first"
+        raise ForumError(f"{folder} has no release “{name}”; {there}.")
     return known[name]
 
 
@@ -93,14 +92,6 @@ def released_revisions(folder: Path, release: Release) -> Revisions:
     """Return the ledger after a release; raise InputProblems where a file of it is not as it was frozen."""
     file = f"{FOLDER}/{release.name}/{LEDGER}"
     return revisions_from_json(_frozen(folder, release)[LEDGER].decode("utf-8"), file)
-
-
-def read_state(folder: Path, name: str = "") -> tuple[Reading, Timetable]:
-    """Return what the release of that name froze, or, without a name, the folder as it lies with its timetable."""
-    if name:
-        return read_release(folder, name)
-    reading = read_forum(folder)
-    return reading, read_timetable(folder, reading.programme)
 
 
 def _frozen(folder: Path, release: Release) -> dict[str, bytes]:

@@ -11,10 +11,12 @@ from data.problems import ForumError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from importlib.resources.abc import Traversable
 
 SAMPLES: Mapping[str, str] = {
     "wsis-2020": "the WSIS Forum 2020 at its published size, real sessions and plainly invented people",
     "autumn-2020": "a small forum over the ends of summer time on 25 October and 1 November 2020",
+    "village": "the frame of a small forum, and in inbox/ the answers of its form in two weeks, to import",
 }
 """The samples by name, with one line about each."""
 
@@ -43,11 +45,19 @@ def _copy(name: str, target: Path) -> None:
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".forum-new-") as beside:
             made = Path(beside) / target.name
             made.mkdir()
-            for file in sorted((files(__name__) / name).iterdir(), key=lambda entry: entry.name):
-                if file.name.endswith(_FORMS):
-                    (made / file.name).write_bytes(file.read_bytes())
+            _fill(made, files(__name__) / name)
             if target.exists():
                 target.rmdir()
             made.rename(target)
     except OSError as error:
         raise ForumError(f"{target} could not be written: {error.strerror}.") from error
+
+
+def _fill(place: Path, source: Traversable) -> None:
+    """Copy the tables and settings of a sample, and of its folders."""
+    for entry in sorted(source.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            (place / entry.name).mkdir()
+            _fill(place / entry.name, entry)
+        elif entry.name.endswith(_FORMS):
+            (place / entry.name).write_bytes(entry.read_bytes())

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from data.grid import utc_text
 from data.zones import zone
+from output.feed_names import feed_name
 from output.pages.days import sentence
 from output.pages.environment import moment, page
 
@@ -52,8 +53,12 @@ class _Change:
 
 @dataclass(frozen=True, slots=True)
 class _Publication:
-    """The changes of one publication, at its UTC instant."""
+    """The changes of one publication, at its UTC instant.
 
+    `name` says in words which release it is, or that it is none yet; it is empty before the first release.
+    """
+
+    name: str
     at: datetime
     home: datetime
     changes: tuple[_Change, ...]
@@ -63,15 +68,28 @@ def pages(view: PublicView, language: Language) -> Iterator[tuple[str, bytes]]:
     """Yield the page of changes, and in the main language their feed, `changes.atom`."""
     publications = tuple(_publications(view, language))
     times = sentence(language, view.zone, ())
-    yield INDEX, page("changes.html", view, language, INDEX, publications=publications, sentence=times)
+    shown = _shown(view, language)
+    yield (
+        INDEX,
+        page("changes.html", view, language, INDEX, publications=publications, sentence=times, shown=shown),
+    )
     if language.tag == view.languages[0]:
         yield ATOM, _atom(view, language, publications)
+
+
+def _shown(view: PublicView, language: Language) -> tuple[str, datetime] | None:
+    """Which release the site shows, in words, and its home time; None where it shows none."""
+    if view.preview or not view.releases:
+        return None
+    at = view.releases[-1].at
+    return _names(view, language)[at], at.astimezone(zone(view.zone))
 
 
 def _publications(view: PublicView, language: Language) -> Iterator[_Publication]:
     sessions = {session.id: session for session in view.sessions}
     held = {each.id: each for _, each in (*view.held, *view.withdrawn)}
     kinds = _kinds(language)
+    names = _names(view, language)
     for at, members in groupby(view.changes, lambda change: change.at):
         changes = tuple(
             _Change(
@@ -84,7 +102,14 @@ def _publications(view: PublicView, language: Language) -> Iterator[_Publication
             )
             for change in members
         )
-        yield _Publication(at, at.astimezone(zone(view.zone)), changes)
+        unreleased = language.say("Not released yet") if view.preview and at > view.releases[-1].at else ""
+        yield _Publication(names.get(at, unreleased), at, at.astimezone(zone(view.zone)), changes)
+
+
+def _names(view: PublicView, language: Language) -> Mapping[datetime, str]:
+    """What the release of each instant is called, in words."""
+    # TRANSLATORS: a state of the programme that was published under a name, such as “Release v1.1”
+    return {each.at: language.say("Release %(name)s") % {"name": each.name} for each in view.releases}
 
 
 def _kinds(language: Language) -> Mapping[str, str]:
@@ -119,7 +144,7 @@ def _atom(view: PublicView, language: Language, publications: tuple[_Publication
     say = language.say
     first = view.ledger.begun or view.revised
     updated = publications[0].at if publications else first
-    title = say("Changes in %(forum)s") % {"forum": view.look.name}
+    title = feed_name(view, say("Changes in %(forum)s") % {"forum": view.look.name})
     head = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(language.tag)}>\n'
@@ -130,21 +155,27 @@ def _atom(view: PublicView, language: Language, publications: tuple[_Publication
         f'<link rel="self" type="application/atom+xml" href={quoteattr(view.site + ATOM)}/>\n'
         f'<link rel="alternate" type="text/html" href={quoteattr(view.site + "changes/")}/>\n'
     )
-    entries = (_entry(view, language, change) for publication in publications for change in publication.changes)
+    entries = (
+        _entry(view, language, change, publication.name)
+        for publication in publications
+        for change in publication.changes
+    )
     return f"{head}{''.join(entries)}</feed>\n".encode()
 
 
-def _entry(view: PublicView, language: Language, change: _Change) -> str:
+def _entry(view: PublicView, language: Language, change: _Change, release: str) -> str:
     fact = change.fact
     title = language.labelled(change.kind, f"{fact.title}{f' ({change.of})' if change.of else ''}")
     address = f"{view.site}s/{quote(fact.session)}/"
-    said = _said(view, language, change)
+    said = language.listed((part for part in (release, _said(view, language, change)) if part), "; ")
+    category = f"<category term={quoteattr(release)}/>\n" if release else ""
     return (
         "<entry>\n"
         f"<id>{_id(view, f'change/{fact.occurrence}/{utc_text(fact.at)}/{fact.kind}')}</id>\n"
         f'<title type="text">{escape(title)}</title>\n'
         f"<updated>{utc_text(fact.at)}</updated>\n"
         f'<link rel="alternate" type="text/html" href={quoteattr(address)}/>\n'
+        f"{category}"
         f'<summary type="text">{escape(said)}</summary>\n'
         "</entry>\n"
     )

@@ -76,8 +76,8 @@ class Here:
 
     @property
     def indexed(self) -> bool:
-        """Whether search engines may list the page."""
-        return not self.path.startswith(NOT_INDEXED)
+        """Whether search engines may list the page: none of a preview."""
+        return not self.view.preview and not self.path.startswith(NOT_INDEXED)
 
     @property
     def home(self) -> str:

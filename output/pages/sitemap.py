@@ -28,8 +28,12 @@ _HEAD = (
 def sitemap(view: PublicView, pages: Iterable[tuple[Language, str]]) -> dict[str, bytes]:
     """Return the map of these pages, each a language and the path below its folder, by path in the site.
 
-    `robots.txt` is read at the root of a host alone (RFC 9309 2.3): a site in a folder has none.
+    `robots.txt` is read at the root of a host alone (RFC 9309 2.3): a site in a folder has none. Of a preview there is
+    no map, and robots may read it: only so they find on each page that it is not to be listed.
     """
+    at_root = urlsplit(view.site).path == "/"
+    if view.preview:
+        return {"robots.txt": b"User-agent: *\nAllow: /\n"} if at_root else {}
     modified = _modified(view)
     entries = []
     for language, path in pages:
@@ -38,7 +42,7 @@ def sitemap(view: PublicView, pages: Iterable[tuple[Language, str]]) -> dict[str
             entries.append((here.address, _entry(here, modified.get(path))))
     content = f"{_HEAD}{''.join(entry for _, entry in sorted(entries))}</urlset>\n"
     found = {SITEMAP: content.encode("utf-8")}
-    if urlsplit(view.site).path == "/":
+    if at_root:
         found["robots.txt"] = f"User-agent: *\nAllow: /\nSitemap: {view.site}{SITEMAP}\n".encode()
     return found
 

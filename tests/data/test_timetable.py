@@ -8,7 +8,7 @@ import pytest
 
 from data.problems import InputProblem, InputProblems
 from data.programme import Session
-from data.timetable import Placement, timetable_from_json
+from data.timetable import Placement, Timetable, edited_rows, mark, timetable_from_json
 from tests.factories import channel, person, programme, session
 
 ASKED = programme(session("S-1"), session("S-2"), person("P-1"), person("P-2"), channels=(channel("room"),))
@@ -114,3 +114,39 @@ def test_a_placement_of_what_no_table_knows_is_told_with_the_way_out() -> None:
 def test_deep_nesting_is_no_crash() -> None:
     for depth in (1, 200, 900, 970, 980, 990, 995, 1000, 100_000):
         assert len(problems_of(written(row("[" * depth + "]" * depth)))) == 1
+
+
+def rows_of(text: str) -> list[str]:
+    return [line.strip().rstrip(",") for line in text.splitlines() if '"session"' in line]
+
+
+def test_a_row_bears_a_mark_of_what_it_says_and_an_edit_is_seen() -> None:
+    ten, eleven = datetime(2020, 6, 22, 10, tzinfo=UTC), datetime(2020, 6, 22, 11, tzinfo=UTC)
+    made = Timetable(ASKED, {"S-1": Placement(ten, "room"), "S-2": Placement(eleven, "room", ("P-1", "P-2"))})
+    text = made.to_json()
+    assert rows_of(text) == [
+        '{"session": "S-1", "start": "2020-06-22T10:00:00Z", "channel": "room", "made": "'
+        + mark("S-1", made.placements["S-1"])
+        + '"}',
+        '{"session": "S-2", "start": "2020-06-22T11:00:00Z", "channel": "room", "facilitators": ["P-1", "P-2"], '
+        '"made": "' + mark("S-2", made.placements["S-2"]) + '"}',
+    ]
+
+    def edits(changed: str) -> dict[str, int]:
+        return edited_rows(changed, timetable_from_json(changed, ASKED).placements)
+
+    assert edits(text) == {}
+    assert edits(text.replace("T11:00", "T12:00")) == {"S-2": 2}
+    assert edits(text.replace('["P-1", "P-2"]', '["P-2"]')) == {"S-2": 2}
+    assert edits(text.replace('["P-1", "P-2"]', '["P-2", "P-1"]')) == {}
+    assert edits(text.replace("T10:00:00Z", "T12:00:00+02:00")) == {}
+    assert edits(text.replace(f', "made": "{mark("S-1", made.placements["S-1"])}"', "")) == {"S-1": 1}
+    assert edits(text.replace('"S-1"', '"S-3"').replace('"S-2"', '"S-1"').replace('"S-3"', '"S-2"')) == {
+        "S-1": 2,
+        "S-2": 1,
+    }
+
+
+def test_of_a_file_without_any_mark_no_edit_is_known() -> None:
+    text = written(row(), row('"S-2"'))
+    assert edited_rows(text, timetable_from_json(text, ASKED).placements) == {}

@@ -128,7 +128,7 @@ def test_explain_says_each_rules_part_and_the_best_other_starts(folder):
         (["R-9"], "There is no session R-9 to place in this forum."),
         (
             ["R-1", "--at", f"{DAY} 09:30"],
-            f"“{DAY} 09:30” (Europe/Zurich): expected a start on the grid of 60 minutes.",
+            f"“{DAY} 09:30” (Europe/Zurich): expected a start on the grid of 60 minutes, such as 09:00 or 10:00.",
         ),
         (
             ["R-1", "--at", "2020-07-01 09:00"],

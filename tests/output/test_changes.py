@@ -10,7 +10,7 @@ import pytest
 
 from data.revisions import Revisions
 from data.timetable import Timetable
-from output import publish
+from output import publish, rebuild
 from tests.output.html_page import Page
 from tests.output.test_told import valid
 from tests.output.tiny_forum import AT, instant, tiny_timetable
@@ -241,3 +241,31 @@ def test_an_address_is_copied_at_a_click(second, serve, opened):
     button.click()
     page.locator("button[data-copy]", has_text="Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == f"{SITE}all.ics"
+
+
+# ---- releases ------------------------------------------------------------------------------------------------------
+
+
+def test_changes_bear_the_name_of_their_release_and_earlier_ones_none(second):
+    timetable = altered(without(tiny_timetable(), "P-1"), "H-1", title="Code & <more>")
+    made = publish(timetable, second.revisions, LAST, {"v1.0": LAST})
+    page = Page(made.files["changes/index.html"])
+    assert page.texts("bdi", class_="release") == ["Release v1.0"]
+    terms = [[each.get("term") for each in entry.findall(f"{ATOM}category")] for entry in entries(made.files)]
+    assert terms == [["Release v1.0"], *([[]] * (len(terms) - 1))]
+    summaries = [texts(entry, "summary")[0] for entry in entries(made.files)]
+    assert [said.startswith("Release v1.0; Before: ") for said in summaries] == [True, *([False] * (len(terms) - 1))]
+
+
+def test_a_release_is_rebuilt_and_one_that_would_be_written_in_another_way_is_not(first):
+    timetable = altered(
+        without(moved(tiny_timetable(), "W-1", "2020-06-24T22:00:00"), "P-1"), "H-1", title="Code & <more>"
+    )
+    named = {"v1.0": AT, "v1.1": LATER}
+    made = publish(timetable, first.revisions, LATER, named)
+    again = rebuild(timetable, made.revisions, named)
+    assert again.files == made.files
+    name = sorted(made.revisions.rows)[0]
+    row = replace(made.revisions.rows[name], content="of another version")
+    other = replace(made.revisions, rows={**made.revisions.rows, name: row})
+    assert rebuild(timetable, other, named) is None

@@ -367,8 +367,7 @@ def test_answers_to_what_is_not_asked_for_are_noted() -> None:
     accounted(intake)
     assert [each.table for each in intake.taken] == ["exhibition", "contacts"]
     assert notes(intake) == [
-        f"{FILE}, row 2, Title of the session: read “Leftover”; not read, as this answer is for exhibition; kept in the"
-        " note of contacts"
+        f"{FILE}, row 2, Title of the session: not read, as this answer is for exhibition; kept in the note of contacts"
     ]
 
 

@@ -1,0 +1,135 @@
+"""What happens to a forum after it is published, at random by seed: one disruption of each kind in turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from random import Random
+
+from data.problems import Origin
+from data.programme import Days, FixedStart, LocalTimes, Programme, Session
+
+KINDS = ("speaker away", "day closed", "channel lost", "channel lost for a day", "new official session", "withdrawn")
+
+
+@dataclass(frozen=True)
+class Disrupted:
+    """The programme after a disruption, and what happened, in words."""
+
+    programme: Programme
+    what: str
+
+
+def disrupted(timetable, seed):
+    """Disrupt what is published: the kind by the seed, the rest at random."""
+    kind = KINDS[seed % len(KINDS)]
+    random = Random(seed)
+    programme = timetable.programme
+    free = [name for name in timetable.in_order if programme.occurrence[name].fixed is None]
+    make = {
+        "speaker away": _speaker_away,
+        "day closed": _day_closed,
+        "channel lost": _channel_lost,
+        "channel lost for a day": _channel_lost_for_a_day,
+        "new official session": _new_official,
+        "withdrawn": _withdrawn,
+    }[kind]
+    return make(timetable, free, random)
+
+
+def without_day(programme, day, change):
+    """The programme with the periods that are open on a day changed on it alone; `change` returns None to close one."""
+    periods, parts = [], {}
+    for period in programme.forum.periods:
+        found = [period]
+        if period.days.first <= day <= period.days.last:
+            before, after = day - timedelta(days=1), day + timedelta(days=1)
+            changed = change(period)
+            found = [
+                *([replace(period, days=Days(period.days.first, before))] if period.days.first < day else []),
+                *([replace(changed, id=f"{period.id}-on", days=Days(day, day))] if changed else []),
+                *(
+                    [replace(period, id=f"{period.id}-then", days=Days(after, period.days.last))]
+                    * (day < period.days.last)
+                ),
+            ]
+        periods += found
+        parts[period.id] = tuple(each.id for each in found)
+    sessions = tuple(
+        replace(each, periods=tuple(part for name in each.periods for part in parts[name]))
+        for each in programme.sessions
+    )
+    return replace(programme, sessions=sessions, forum=replace(programme.forum, periods=tuple(periods)))
+
+
+def day_of(timetable, name):
+    """The home date of a session."""
+    return timetable.programme.forum.time_grid.home_date(timetable.start(name))
+
+
+def _speaker_away(timetable, free, random):
+    programme = timetable.programme
+    name = random.choice([name for name in free if _speakers(programme, name)])
+    who = programme.person[random.choice(_speakers(programme, name))]
+    day = day_of(timetable, name)
+    away = LocalTimes(programme.forum.zone, Days(day, day), (), None)
+    return Disrupted(programme.with_person(replace(who, cannot=(*who.cannot, away))), f"{who.id} away on {day}")
+
+
+def _speakers(programme, name):
+    session = programme.occurrence[name].session.id
+    return [part.person for part in programme.appearances_in.get(session, ()) if part.required]
+
+
+def _quiet_day(timetable, free, random):
+    """A day with sessions, none of which is fixed."""
+    fixed = {day_of(timetable, name) for name in timetable.placements if name not in free}
+    return random.choice(sorted({day_of(timetable, name) for name in free} - fixed))
+
+
+def _day_closed(timetable, free, random):
+    day = _quiet_day(timetable, free, random)
+    return Disrupted(without_day(timetable.programme, day, lambda period: None), f"{day} closed")
+
+
+def _channel_lost(timetable, free, random):
+    programme = timetable.programme
+    pool = [channel for channel in programme.forum.channels if channel.pool]
+    gone = random.choice(pool)
+    rest = tuple(channel for channel in programme.forum.channels if channel != gone)
+    return Disrupted(replace(programme, forum=replace(programme.forum, channels=rest)), f"{gone.id} lost")
+
+
+def _channel_lost_for_a_day(timetable, free, random):
+    day = _quiet_day(timetable, free, random)
+
+    def fewer(period):
+        return replace(period, channels=max(1, (period.channels or len(timetable.programme.forum.channels)) - 1))
+
+    return Disrupted(without_day(timetable.programme, day, fewer), f"one channel lost on {day}")
+
+
+def _new_official(timetable, free, random):
+    programme = timetable.programme
+    start = timetable.start(random.choice(free))
+    kind = next(kind for kind in programme.forum.types if kind.plenary)
+    day = programme.forum.time_grid.home_date(start)
+    session = Session(
+        id="NEW-1",
+        title="Address of the host",
+        type=kind.id,
+        official=True,
+        origin=Origin("official.csv", 999),
+        duration=30,
+        zone=programme.forum.zone,
+        fixed=(FixedStart(day, start),),
+        periods=tuple(p.id for p in programme.forum.periods if p.open_on(day)),
+    )
+    return Disrupted(replace(programme, sessions=(*programme.sessions, session)), f"NEW-1 at {start:%m-%d %H:%M} UTC")
+
+
+def _withdrawn(timetable, free, random):
+    programme = timetable.programme
+    requests = [name for name in free if not programme.occurrence[name].must_place]
+    session = programme.occurrence[random.choice(requests)].session
+    return Disrupted(programme.with_session(replace(session, status="cancelled")), f"{session.id} withdrawn")
