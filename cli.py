@@ -7,7 +7,7 @@ import json
 import math
 import signal
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from io import TextIOWrapper
@@ -20,7 +20,7 @@ import click
 from data.problems import ForumError, InputProblems, harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from constraints.rule import Rule
     from data.deciding import NewDecision
@@ -237,7 +237,6 @@ def plan(
     from output.waiting_text import waiting_lines
     from scheduler import (
         Budget,
-        Disagreement,
         Impossible,
         OutOfTime,
         Planned,
@@ -257,16 +256,8 @@ def plan(
         reading, rules = _read(folder)
         show = _Show(quiet=quiet)
         budget = Budget(time_limit, workers or 0, seed, deterministic)
-        try:
+        with _telling_bugs(folder, show):
             outcome = find(reading.programme, reading.policy, budget, stop=stop, tell=show.progress)
-        except Disagreement as error:
-            show.done()
-            kept = folder / "disagreement.json"
-            save(kept, error.timetable.to_json().encode())
-            _fail(
-                f"This is a bug of the software, not of your forum: {error}.",
-                f"Nothing was planned. Please report it with the folder; the timetable in question is in {kept}.",
-            )
         show.done()
     match outcome:
         case Planned():
@@ -1024,13 +1015,12 @@ def replan(
     with _stopped_by_signals(stop):
         reading, rules = _read(folder)
         notes: list[InputProblem] = []
-        before: Mapping[str, Placement] = {}
+        lies: Mapping[str, Placement] | None = None
         pins: tuple[NewDecision, ...] = ()
         if release is None or edits is not None or place.exists():
-            before = read_published(folder, reading.programme, notes)
-            pins = _hand_edits(folder, Timetable(reading.programme, before), edits)
-        if release is not None:
-            before = read_release(folder, release)[1].placements
+            lies = read_published(folder, reading.programme, notes)
+            pins = _hand_edits(folder, Timetable(reading.programme, lies), edits)
+        before = (lies or {}) if release is None else read_release(folder, release)[1].placements
         for note in notes:
             _say(f"note: {note}", err=True)
         files: dict[Path, bytes] = {}
@@ -1044,14 +1034,14 @@ def replan(
         now = at or datetime.now(UTC).replace(microsecond=0)
         wishes = Replanning(frozen_until, moves or 0, price, now)
         budget = Budget(time_limit, seed=seed, deterministic=deterministic)
-        outcome = mend(reading.programme, reading.policy, before, budget, wishes=wishes, stop=stop)
+        with _telling_bugs(folder):
+            outcome = mend(reading.programme, reading.policy, before, budget, wishes=wishes, stop=stop)
     match outcome:
         case Replanned():
             for line in replan_lines(outcome, rules):
                 _say(line)
-            content = outcome.timetable.to_json().encode()
-            if not place.exists() or content != place.read_bytes():
-                files = {place: content, **files}
+            if pins or notes or outcome.timetable.placements != lies:
+                files[place] = outcome.timetable.to_json().encode()
             if dry_run:
                 _say("Nothing was written: --dry-run.")
             elif files:
@@ -1113,9 +1103,9 @@ def pin(folder: Path, session: str, at: str | None, zone: str | None, channel: s
 @click.argument("folder", type=FOLDER)
 @click.argument("session")
 @click.option("--at", metavar="TIME", required=True, help='Such as "2020-07-14 15:00".')
-@click.option("--zone", metavar="ZONE", required=True, help="The zone of that time.")
+@click.option("--zone", metavar="ZONE", help="The zone of that time [default: the home zone].")
 @_deciding
-def move(folder: Path, session: str, at: str, zone: str, **shared: Any) -> None:
+def move(folder: Path, session: str, at: str, zone: str | None, **shared: Any) -> None:
     """Hold SESSION at another time: pin it there, and have others make room."""
     from data.deciding import NewDecision
 
@@ -1256,7 +1246,8 @@ def _decide(
         outcome: Replanned | Impossible | OutOfTime | None = None
         wrong = tuple(misfits(programme, rules))
         if not wrong:
-            outcome = replan(programme, after.reading.policy, timetable.placements, budget, stop=stop)
+            with _telling_bugs(folder):
+                outcome = replan(programme, after.reading.policy, timetable.placements, budget, stop=stop)
         if isinstance(outcome, Impossible) or outcome is None:
             _refuse_decisions(timetable, rules, decisions, outcome, wrong, budget, stop, as_json=as_json)
     if isinstance(outcome, OutOfTime):
@@ -1266,7 +1257,7 @@ def _decide(
     names = [decision.session for decision in decisions]
     if not dry_run:
         content = outcome.timetable.to_json().encode()
-        save_all({folder / "timetable.json": content, after.table.path: after.table.to_bytes()})
+        save_all({after.table.path: after.table.to_bytes(), folder / "timetable.json": content})
     if as_json:
         rows = [{"session": each.session, "action": each.action, "channel": each.channel} for each in decisions]
         content_data = {"decisions": rows, **consequence_data(outcome, rules, names), "written": not dry_run}
@@ -1537,6 +1528,25 @@ class _Show:
         """End the live line."""
         if self.live and self.last:
             click.echo("\r\x1b[K", err=True, nl=False)
+
+
+@contextmanager
+def _telling_bugs(folder: Path, show: _Show | None = None) -> Iterator[None]:
+    """Tell of an answer that the checks refuse, and keep it for whoever mends the software."""
+    from data.saving import save
+    from scheduler import Disagreement
+
+    try:
+        yield
+    except Disagreement as error:
+        if show is not None:
+            show.done()
+        kept = folder / "disagreement.json"
+        save(kept, error.timetable.to_json().encode())
+        _fail(
+            f"This is a bug of the software, not of your forum: {error}.",
+            f"Nothing was planned. Please report it with the folder; the timetable in question is in {kept}.",
+        )
 
 
 class _stopped_by_signals:  # noqa: N801 - read as `with _stopped_by_signals(stop)`

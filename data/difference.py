@@ -12,18 +12,22 @@ if TYPE_CHECKING:
 
     from data.timetable import Timetable
 
-Kind = Literal["placed", "moved", "channel", "withdrawn", "renamed", "joined", "left"]
-KINDS: tuple[Kind, ...] = ("withdrawn", "moved", "placed", "channel", "renamed", "joined", "left")
+Kind = Literal["placed", "moved", "channel", "link", "withdrawn", "renamed", "joined", "left"]
+KINDS: tuple[Kind, ...] = ("withdrawn", "moved", "placed", "channel", "link", "renamed", "joined", "left")
 """In the order in which they are told."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where an occurrence is held: from instant to instant (UTC), in a channel, by its id."""
+    """Where an occurrence is held: from instant to instant (UTC), in a channel, by its id.
+
+    `link` is the public address at which to follow it, as the tables have it: its own, or else its channel's.
+    """
 
     start: datetime
     end: datetime
     channel: str
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,9 @@ class Item:
     """One change of one occurrence.
 
     `before` and `after` are where it was and is held, None where it was or is not. Another start or length is `moved`,
-    also where the channel is another as well; another channel alone is `channel`. `old_title` and `title` differ only
-    in what is `renamed`. `person` and `role` are of who has `joined` or `left` it, else empty; another role is both.
+    also where the channel is another as well; another channel alone is `channel`, and another link is `link`.
+    `old_title` and `title` differ only in what is `renamed`. `person` and `role` are of who has `joined` or `left` it,
+    else empty; another role is both.
     """
 
     kind: Kind
@@ -105,6 +110,8 @@ def _items(old: Timetable, new: Timetable) -> Iterator[Item]:
             yield Item("moved", *common)
         elif was.channel != now.channel:
             yield Item("channel", *common)
+        if was.link != now.link:
+            yield Item("link", *common)
         old_title = old.programme.occurrence[name].session.title
         if old_title != session.title:
             yield Item("renamed", *common, old_title=old_title)
@@ -116,7 +123,11 @@ def _items(old: Timetable, new: Timetable) -> Iterator[Item]:
 
 def _spot(timetable: Timetable, occurrence: str) -> Spot | None:
     placement = timetable.placements.get(occurrence)
-    return Spot(placement.start, timetable.end(occurrence), placement.channel) if placement else None
+    if placement is None:
+        return None
+    programme = timetable.programme
+    link = programme.occurrence[occurrence].session.public_link or programme.forum.channel[placement.channel].link
+    return Spot(placement.start, timetable.end(occurrence), placement.channel, link)
 
 
 def _parts(timetable: Timetable) -> dict[str, list[tuple[str, str]]]:

@@ -19,7 +19,7 @@ from data.zones import zone
 from output import ics
 from output.language import Language, language
 from output.pages.environment import moment
-from output.view import line, public_view
+from output.view import line, public_view, safe_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -237,6 +237,9 @@ def _change(item: Item, where: str, main: Language) -> str:
             return main.labelled(say("Cancelled"), before)
         case "channel":
             return say("Another channel")
+        case "link":
+            link = safe_link(item.after.link) if item.after else ""
+            return main.labelled(say("Another link"), link) if link else say("Another link")
         case "renamed":
             return main.labelled(say("Renamed"), say("Before: %(what)s") % {"what": line(item.old_title)})
         case "joined":

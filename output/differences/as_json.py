@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from data.grid import utc_text
 from data.zones import zone
-from output.view import line
+from output.view import line, safe_link
 
 if TYPE_CHECKING:
     from data.difference import Difference, Item, Spot
@@ -60,4 +60,5 @@ def _spot(side: Timetable, spot: Spot | None, home: str) -> dict[str, str] | Non
         "home_end": spot.end.astimezone(zone(home)).isoformat(),
         "channel": spot.channel,
         "channel_name": line(side.programme.forum.channel[spot.channel].name),
+        "link": safe_link(spot.link),
     }

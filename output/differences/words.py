@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from data.clock import MONTHS, WEEKDAYS
 from data.zones import zone
 from output import names
-from output.view import line
+from output.view import line, safe_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,6 +21,7 @@ HEADINGS: Mapping[Kind, str] = {
     "moved": "Moved",
     "placed": "Placed",
     "channel": "Another channel",
+    "link": "Another link",
     "renamed": "Renamed",
     "joined": "Joined",
     "left": "Left",
@@ -80,6 +81,8 @@ class _Words:
             yield f"{line(people[item.person].name)} ({names.ROLES[item.role][0].lower()})", ""
         elif item.kind == "renamed":
             yield line(item.old_title), line(item.title)
+        elif item.kind == "link" and before and after:
+            yield safe_link(before.link) or "none", safe_link(after.link) or "none"
         elif before is None or after is None:
             spot, side = (before, old) if before else (after, new)
             assert spot is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from data.difference import Item, Spot, difference
@@ -45,6 +47,19 @@ def test_another_length_is_a_move_and_another_channel_alone_is_none():
     found = difference(old, new)
     assert kinds(found) == [("moved", "S-1"), ("channel", "S-2")]
     assert found.items[0].after == spot(NINE, ELEVEN)
+
+
+def test_another_link_is_told_its_own_or_its_channels():
+    old = placed({"S-1": (NINE, "c1"), "S-2": (TEN, "c1")}, session("S-1"), session("S-2"))
+    new = placed(
+        {"S-1": (NINE, "c1"), "S-2": (TEN, "c1")}, session("S-1", public_link="https://a.example/"), session("S-2")
+    )
+    (item,) = difference(old, new).items
+    assert (item.kind, item.occurrence) == ("link", "S-1")
+    assert (item.before.link, item.after.link) == ("", "https://a.example/")
+    rooms = tuple(replace(each, link="https://b.example/") for each in new.programme.forum.channels)
+    moved = replace(new, programme=replace(new.programme, forum=replace(new.programme.forum, channels=rooms)))
+    assert kinds(difference(new, moved)) == [("link", "S-2")]
 
 
 def test_what_is_placed_and_withdrawn_has_one_side():

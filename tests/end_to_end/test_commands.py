@@ -347,7 +347,7 @@ def test_new_writes_into_no_folder_of_others(tmp_path):
     assert answer(forum("new", tmp_path)) == (1, "", said)
     assert answer(forum("new", tmp_path, "--sample", "autumn-2020")) == (1, "", said)
     assert contents(tmp_path) == {"mine": b"kept"}
-    unknown = "There is no sample “wsis”; known: wsis-2020, autumn-2020.\n"
+    unknown = "There is no sample “wsis”; known: wsis-2020, autumn-2020, village.\n"
     assert answer(forum("new", tmp_path / "x", "--sample", "wsis")) == (1, "", unknown)
     assert forum("sample", tmp_path / "x", "--conflict", "none").returncode == 1
     assert contents(tmp_path) == {"mine": b"kept"}

@@ -117,6 +117,7 @@ def test_programs_get_instants_and_home_times(changes):
             "home_end": "2020-07-14T14:00:00+02:00",
             "channel": "c1",
             "channel_name": "Hall",
+            "link": "",
         },
         "after": {
             "start": "2020-07-16T08:00:00Z",
@@ -125,6 +126,7 @@ def test_programs_get_instants_and_home_times(changes):
             "home_end": "2020-07-16T11:00:00+02:00",
             "channel": "c2",
             "channel_name": "Studio",
+            "link": "",
         },
     }
     assert (told["changes"][0]["after"], told["changes"][2]["before"]) == (None, None)
