@@ -303,6 +303,8 @@ class _Judge:
             return None
         spare = len(rest)
         score = sum(points) / len(points) - 2 * spare
+        if spare and not same_email and hows & {"another spelling", "a letter or two"}:
+            return None  # two doubts at once: rather two relatives or namesakes
         if spare:
             hows.add("a name more")
         return _Likeness(score, full, initials, "like names: " + ", ".join(sorted(hows)))

@@ -1,6 +1,6 @@
 """Acceptance: of 200 duplicates planted among 5,000 requests and 10,000 people nearly all are suggested, little else.
 
-Seed 1 and 2 were there while likeness was weighed; the others were never looked at.
+Likeness was weighed on seeds 1 and 2; 3 and 4 were measured along the way. docs/duplicates.md tells of fresh ones.
 """
 
 from __future__ import annotations
