@@ -378,6 +378,7 @@ def _explain_session(
     from output.waiting_text import details
     from scheduler import standing, standing_data, standing_lines, waiting_list
 
+    session = _current(timetable.programme, session)
     _require_placeable(timetable, session)
     if session not in timetable.placements:
         found = waiting_list(timetable, rules, about=(session,))
@@ -410,6 +411,7 @@ def _explain_at(
     from data.readers import local_start
     from scheduler import obstacle_data, obstacle_lines, obstacles
 
+    session = _current(timetable.programme, session)
     _require_placeable(timetable, session)
     forum = timetable.programme.forum
     start = local_start(at[0], at[1] or forum.zone, forum)
@@ -422,6 +424,14 @@ def _explain_at(
     if found.late:
         _say("Out of time: it is not known what would have to move for it.", err=True)
         raise click.exceptions.Exit(OUT_OF_TIME)
+
+
+def _current(programme: Programme, session: str) -> str:
+    """Return the id by which a session or an occurrence is known now, and say so where it was merged into another."""
+    current = programme.current_id(session)
+    if current != session:
+        _say(f"note: {session} was merged into {current}", err=True)
+    return current
 
 
 def _require_placeable(timetable: Timetable, session: str) -> None:
@@ -1090,7 +1100,8 @@ def pin(folder: Path, session: str, at: str | None, zone: str | None, channel: s
         forum = timetable.programme.forum
         start = _local(at, zone, forum) if at else None
         if channel is not None and start is None:
-            return [NewDecision(session, "pin", None, channel, shared["reason"])]
+            current = _current(timetable.programme, session)
+            return [NewDecision(current, "pin", None, channel, shared["reason"])]
         name = _one_occurrence(timetable.programme, session)
         if start is None and name not in known:
             raise ForumError(f"{name} has no place in the timetable: say when it is held, with --at.")
@@ -1151,7 +1162,10 @@ def free(folder: Path, session: str, **shared: Any) -> None:
     """Forget where SESSION is fixed; it stays where it is until a plan or a replanning moves it."""
     from data.deciding import NewDecision
 
-    _decide(folder, lambda timetable, known: [NewDecision(session, "free", reason=shared["reason"])], **shared)
+    def decided(timetable: Timetable, known: Mapping[str, Placement]) -> list[NewDecision]:
+        return [NewDecision(_current(timetable.programme, session), "free", reason=shared["reason"])]
+
+    _decide(folder, decided, **shared)
 
 
 @main.command()
@@ -1162,7 +1176,10 @@ def cancel(folder: Path, session: str, **shared: Any) -> None:
     """Decide that SESSION, which was announced, is not held; its page and calendar entry say so."""
     from data.deciding import NewDecision
 
-    _decide(folder, lambda timetable, known: [NewDecision(session, "cancel", reason=shared["reason"])], **shared)
+    def decided(timetable: Timetable, known: Mapping[str, Placement]) -> list[NewDecision]:
+        return [NewDecision(_current(timetable.programme, session), "cancel", reason=shared["reason"])]
+
+    _decide(folder, decided, **shared)
 
 
 def _hand_edits(folder: Path, timetable: Timetable, workbook: Path | None) -> tuple[NewDecision, ...]:
@@ -1192,6 +1209,7 @@ def _one_occurrence(programme: Programme, session: str) -> str:
     """Return the id; raise ForumError where it is of nothing that can have a time, with what may be meant."""
     from data.nearest import suggestion
 
+    session = _current(programme, session)
     whole, _, part = session.partition(".")
     known = programme.session.get(whole)
     if known is None:
