@@ -1,13 +1,12 @@
-"""A day sheet as one page to print: a sheet of paper a channel, complete in itself, without any script."""
+"""A day sheet as one page to print: a sheet of paper a channel."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from html import escape
 from typing import TYPE_CHECKING
 
 from output import names
+from output.lone_page import lone_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,34 +40,15 @@ th { font-weight: 600; color: var(--quiet); font-size: .85rem; }
 
 
 def day_sheet_html(sheet: DaySheet) -> bytes:
-    """Return the page. Its policy allows its own style and nothing else, and it asks not to be indexed."""
-    digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+    """Return the page."""
     day = names.long_date(sheet.day)
-    title = escape(f"{sheet.forum}: {day}")
-    page = f"""<!doctype html>
-<html lang="en" dir="ltr">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-{digest}'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<meta name="referrer" content="no-referrer">
-<title>{title}</title>
-<style>{STYLE}</style>
-</head>
-<body>
-<main>
-<header>
+    head = f"""<header>
 <h1>{escape(day)}</h1>
 <p>{escape(sheet.forum)}. Times are by the clock of {escape(sheet.zone)}.</p>
 <p>For the team alone: this sheet has join links and e-mail addresses in it.</p>
-</header>
-{chr(10).join(map(_channel, sheet.channels))}
-</main>
-</body>
-</html>
-"""
-    return page.encode("utf-8")
+</header>"""
+    body = "\n".join([head, *map(_channel, sheet.channels)])
+    return lone_page(f"{sheet.forum}: {day}", STYLE, body, indexed=False)
 
 
 def _channel(channel: ChannelRuns) -> str:

@@ -1,13 +1,12 @@
-"""The changes as one page for a browser, complete in itself, without any script."""
+"""The changes as one page for a browser."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from html import escape
 from typing import TYPE_CHECKING
 
 from output.differences.words import sentences, summary
+from output.lone_page import lone_page
 from output.view import line
 
 if TYPE_CHECKING:
@@ -30,29 +29,10 @@ p { margin: 0; }
 
 
 def difference_html(found: Difference, old: str, new: str) -> bytes:
-    """Return the page of changes from the release `old` to `new`. Its policy allows its own style and nothing else."""
-    allowed = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-    title = escape(f"{line(found.new.programme.forum.name)}: changes from {old} to {new}")
-    page = f"""<!doctype html>
-<html lang="en" dir="ltr">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-{allowed}'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>{title}</title>
-<style>{STYLE}</style>
-</head>
-<body>
-<main>
-<h1>{title}</h1>
-<p>{escape(summary(found, old, new))}</p>
-{chr(10).join(_lists(found))}
-</main>
-</body>
-</html>
-"""
-    return page.encode("utf-8")
+    """Return the page of changes from the release `old` to `new`."""
+    title = f"{line(found.new.programme.forum.name)}: changes from {old} to {new}"
+    told = f"<h1>{escape(title)}</h1>\n<p>{escape(summary(found, old, new))}</p>"
+    return lone_page(title, STYLE, "\n".join([told, *_lists(found)]))
 
 
 def _lists(found: Difference) -> Iterator[str]:
