@@ -579,7 +579,7 @@ def _say_unplaced(timetable: Timetable, revisions: Revisions) -> None:
 def _publish_release(folder: Path, name: str, out: Path, write_pdf: Callable[[PublicView], bytes] | None) -> None:
     """Write the site of a release again; fail where this version of the software would write it in another way."""
     from data.readers import read_release, released_revisions, releases
-    from output import rebuild, write_site
+    from output import earlier, rebuild, write_site
 
     _, timetable = read_release(folder, name)
     known = releases(folder)
@@ -589,6 +589,11 @@ def _publish_release(folder: Path, name: str, out: Path, write_pdf: Callable[[Pu
         _fail(
             f"{name} cannot be published as it was: this version of the software, or its time zone database, writes "
             "calendar entries in another way. Publish it with the version that released it, or make a new release."
+        )
+    if upto != known and earlier(out, made.site):
+        _fail(
+            f"{out} holds the site already, and {known[-1].name} is newer than {name}: calendars that have its entries "
+            "do not take older ones. Write the older site into a folder of its own."
         )
     if write_pdf:
         made.files["programme.pdf"] = write_pdf(made.view)
@@ -836,7 +841,8 @@ def release(folder: Path, out: Path, name: str | None, at: datetime | None, pdf:
         settle_ledger(folder, made.revisions)
     report = write_site(made.files, out, made.site)
     if frozen is None:
-        _say(f"Nothing has changed since {known[-1].name}, which is whole; its site {out} is too: {_files(report)}.")
+        whole = f"Nothing has changed since {known[-1].name}, which is whole"
+        _say(f"{whole}, and so is its site in {out}: {_files(report)}.")
         return
     held = _count(len(timetable.placements), "occurrence")
     _say(f"Released {frozen.release.name} with {held} to {out}: {_files(report)}.")
@@ -1184,6 +1190,7 @@ def cancel(folder: Path, session: str, **shared: Any) -> None:
 
 def _hand_edits(folder: Path, timetable: Timetable, workbook: Path | None) -> tuple[NewDecision, ...]:
     """Return what the team edited by hand in timetable.json, and in a workbook; say each, and what is not taken."""
+    from data.clock import local_text
     from data.readers import read_revisions
     from data.readers.hand_edits import timetable_edits, workbook_edits
 
@@ -1194,8 +1201,11 @@ def _hand_edits(folder: Path, timetable: Timetable, workbook: Path | None) -> tu
             _say(f"note: {note}", err=True)
         again = {pin.session for pin in edits.pins}
         found = (*(pin for pin in found if pin.session not in again), *edits.pins)
+    forum = timetable.programme.forum
     for pin in found:
-        _say(f"note: {pin.session}: {pin.reason}", err=True)
+        at = local_text(pin.start, forum.zone) if pin.start else "where it is"
+        where = f" in {pin.channel}" if pin.channel else ""
+        _say(f"note: {pin.session}: {pin.reason}; held {at}{where}", err=True)
     return found
 
 
@@ -1273,6 +1283,11 @@ def _decide(
         _say(f"{why}: no timetable with this was found, and nothing was written.", err=True)
         raise click.exceptions.Exit(OUT_OF_TIME)
     names = [decision.session for decision in decisions]
+    if (programme, outcome.timetable.placements) == (reading.programme, timetable.placements):
+        if not as_json:
+            _say("Nothing was written: this is so already.")
+            raise click.exceptions.Exit(LEFT_OUT if left_out(outcome.timetable) else DONE)
+        dry_run = True
     if not dry_run:
         content = outcome.timetable.to_json().encode()
         save_all({after.table.path: after.table.to_bytes(), folder / "timetable.json": content})

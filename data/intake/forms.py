@@ -199,9 +199,10 @@ class _Reading:
                 if not heading or not cell:
                     continue
                 if len(cell) > MOST_LETTERS:
-                    expected = f"expected at most {MOST_LETTERS:,} characters; there are {len(cell):,}: not read"
+                    expected = f"expected at most {MOST_LETTERS:,} characters; there are {len(cell):,}: cut"
                     self.notes.append(InputProblem(table.file, number, heading, cell[:100], expected, note=True))
-                elif text := clean(cell):
+                    cell = f"{cell[: MOST_LETTERS - 1]}…"
+                if text := clean(cell):
                     said[heading] = text
             for cell in row[len(table.headings) :]:
                 if clean(cell):

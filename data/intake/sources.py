@@ -47,13 +47,17 @@ class Source:
 
     @cached_property
     def text(self) -> str:
-        """The file as text: UTF-8, UTF-16 with a byte order mark, or Windows-1252; raise Unreadable for others."""
+        """The file as text: UTF-8, UTF-16 with a byte order mark, or Windows-1252; raise Unreadable for others.
+
+        A stray zero byte in it is dropped.
+        """
         if self.content.startswith((b"\xff\xfe", b"\xfe\xff")):
             try:
                 return self.content.decode("utf-16")
             except UnicodeDecodeError as error:
                 raise Unreadable("expected UTF-8, UTF-16 or Windows-1252") from error
-        return decoded(self.content)
+        stray = self.content.count(b"\0")
+        return decoded(self.content.replace(b"\0", b"") if 100 * stray < len(self.content) else self.content)
 
     @cached_property
     def json(self) -> Any:

@@ -89,7 +89,7 @@ def test_releasing_again_with_nothing_changed_completes_the_site_of_the_newest(r
     (place / "contacts.csv").unlink()
     run = done("release", place, "--out", site)
     assert run.stdout == (
-        f"Nothing has changed since v1.0, which is whole; its site {site} is too: "
+        f"Nothing has changed since v1.0, which is whole, and so is its site in {site}: "
         f"1 files written, {len(whole) - 2} unchanged, 0 removed.\n"
     )
     assert contents(site) == whole
@@ -223,6 +223,13 @@ def test_the_next_release_tells_its_changes_by_name_and_the_first_is_had_again(r
         assert contents(tmp_path / name) == right
         note = "note: v1.1 is newer; calendars that have its entries do not take older ones.\n"
         assert run.stderr == (note if name == "v1.0" else "")
+    run = forum("publish", place, "--release", "v1.0", "--out", site)
+    assert run.returncode == 1
+    assert run.stderr == (
+        f"{site} holds the site already, and v1.1 is newer than v1.0: calendars that have its entries do not take "
+        "older ones. Write the older site into a folder of its own.\n"
+    )
+    assert contents(site) == after
 
 
 def test_two_releases_in_one_second_are_parted(released):

@@ -288,11 +288,11 @@ def test_lists_values_grids_and_odd_texts() -> None:
     assert notes(intake) == []
 
 
-def test_an_overlong_cell_is_told_and_left() -> None:
+def test_an_overlong_cell_is_told_and_cut() -> None:
     intake = small({"Text": "x" * 32_768})
-    assert cells(intake, "requests") == [{"title": "One", "type": "workshop"}]
+    assert cells(intake, "requests") == [{"title": "One", "type": "workshop", "description": "x" * 32_766 + "…"}]
     assert notes(intake) == [
-        f"form.csv, row 2, Text: read “{'x' * 77}…”; expected at most 32,767 characters; there are 32,768: not read"
+        f"form.csv, row 2, Text: read “{'x' * 77}…”; expected at most 32,767 characters; there are 32,768: cut"
     ]
 
 
