@@ -214,10 +214,13 @@ class Attempt:
         for origin in intake.records:
             if origin not in told:
                 self._tell(source, origin, "refused", "", "", "nothing was found in it")
-        places = {origin: number for number, origin in enumerate(intake.records)}
+        files = {file: number for number, file in enumerate(dict.fromkeys(origin.file for origin in intake.records))}
         self.lines[begun:] = sorted(
             self.lines[begun:],
-            key=lambda line: (places.get(line.origin, len(places)) if line.origin else -1, _rank(line.table)),
+            key=lambda line: (
+                (files.get(line.origin.file, len(files)), line.origin.row) if line.origin else (-1, 0),
+                _rank(line.table),
+            ),
         )
         for (table, column, name), count in sorted(rows.unknown.items()):
             where = f"{count} rows" if count > 1 else "1 row"

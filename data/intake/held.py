@@ -89,8 +89,8 @@ def placements(programme: Programme, folder: Path, held: Sequence[At]) -> tuple[
             else:
                 found[name] = Placement(at.start, channel)
     if nowhere:
-        count = f"{nowhere} times" if nowhere > 1 else "1 time"
-        expected = f"not placed: {count} of the export come without a channel"
+        count = f"{nowhere} starts" if nowhere > 1 else "1 start"
+        expected = f"not placed: {count} without a channel in the export"
         notes.append(InputProblem(TIMETABLE, 0, "channel", "", expected, note=True))
     if there is not None or not found:
         return None, notes

@@ -10,14 +10,16 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from cli import main
 from data.intake import FORMATS, forms
 from data.intake.mapping import read_mapping
 from data.intake.recognising import recognise
 from data.intake.sources import Source
 from tests.data.intake.accounts import workbook
 from tests.data.intake.form_files import STALL, VIEW, WORKSHOP, google, microsoft
-from tests.end_to_end.command import contents, done, forum
+from tests.end_to_end.command import contents
 
 FILES = Path(__file__).parents[1] / "data" / "intake" / "files"
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
@@ -30,7 +32,7 @@ def flattened() -> Source:
     head = ("Session Id", "Title", "Session format", "Room", "Scheduled At", "Scheduled Duration", "Status")
     people = ("Speaker Id", "FirstName", "LastName", "Email")
     wells = (101, "Wells", "Workshop", "Hall", datetime.fromisoformat("2020-06-23 09:00"), 45, "Accepted")
-    taps = ("103", "=Taps; <b>all</b>", "Talk", "Attic", "31/07/2020", "20 min", "Accepted")
+    taps = ("103", "@Taps; <b>all</b>", "Talk", "Attic", "31/07/2020", "20 min", "Accepted")
     bo = ("S2", "Bo", "Ek", "bo@wells.example")
     rows = [
         (*wells, "S1", "Chen", "Li", "chen@wells.example"),
@@ -70,8 +72,13 @@ EXPORTS = {
     "Indico event": ["indico/event.json"],
     "another folder": [SAMPLES / "autumn-2020"],
 }
-TWINS = {"pretalx widget", "frab json", "EasyChair workbook", "Indico import", "Indico event"}
-"""Other files of a format that is tried in every run."""
+
+
+def said(*arguments, codes=(0,)):
+    """What the command says when it is run within this process, which has it loaded; it ends with one of the codes."""
+    run = CliRunner().invoke(main, [str(each) for each in arguments])
+    assert run.exit_code in codes, run.output
+    return run.stdout
 
 
 def laid_out(files, place):
@@ -90,7 +97,7 @@ def laid_out(files, place):
 def planned_and_accounted(paths, folder, mapping, *options):
     """Import into a folder that then plans; return how often what became of the records of each table."""
     command = ("import", *paths, "--into", folder, *options)
-    told = json.loads(done(*command, "--json").stdout)["records"]
+    told = json.loads(said(*command, "--json"))["records"]
     recognised = recognise(paths, mapped=mapping is not None)
     intakes = recognised.read("Europe/Zurich", read_mapping(mapping) if mapping else None)
     records = {(origin.file, origin.row) for intake in intakes for origin in intake.records}
@@ -101,22 +108,15 @@ def planned_and_accounted(paths, folder, mapping, *options):
         (row["file"], row["row"], row["became"]) for row in told
     ]
     assert all(row["reason"] for row in listed if row["became"] in ("refused", "merged"))
-    assert "reads well" in done("check", folder).stdout
-    planned = forum("plan", folder, "--deterministic", "--from-scratch", "--quiet", "--time-limit", "2")
-    assert planned.returncode in (0, 5), planned.stderr
+    assert "reads well" in said("check", folder)
+    said("plan", folder, "--deterministic", "--from-scratch", "--quiet", "--time-limit", "1", codes=(0, 5))
     before = contents(folder)
-    assert "Nothing to write" in done(*command).stdout
+    assert "Nothing to write" in said(*command)
     assert contents(folder) == before
     return Counter((row["became"], row["table"]) for row in told)
 
 
-@pytest.mark.parametrize(
-    "files",
-    [
-        pytest.param(files, id=name, marks=[pytest.mark.full] if name in TWINS else [])
-        for name, files in EXPORTS.items()
-    ],
-)
+@pytest.mark.parametrize("files", EXPORTS.values(), ids=EXPORTS.keys())
 def test_an_export_becomes_a_folder_that_plans_with_all_records_accounted_for(files, tmp_path):
     paths = laid_out(files, tmp_path)
     options = () if paths[0].is_dir() else WHEN
@@ -125,8 +125,8 @@ def test_an_export_becomes_a_folder_that_plans_with_all_records_accounted_for(fi
 
 
 def test_every_row_of_a_sample_is_taken_into_a_folder_of_its_own(tmp_path):
-    run = done("import", SAMPLES / "autumn-2020", "--into", tmp_path / "forum", "--json")
-    assert {row["became"] for row in json.loads(run.stdout)["records"]} == {"taken"}
+    told = json.loads(said("import", SAMPLES / "autumn-2020", "--into", tmp_path / "forum", "--json"))
+    assert {row["became"] for row in told["records"]} == {"taken"}
 
 
 # ---- answers of forms ----------------------------------------------------------------------------------------------
@@ -142,18 +142,17 @@ def test_the_answers_of_a_google_form_come_into_the_village(tmp_path):
     mapping = folder / "inbox" / "form.toml"
     became = planned_and_accounted([folder / "inbox" / "week-1.csv"], folder, mapping, "--map", mapping)
     assert {table for what, table in became if what == "routed"} == {"recommendations", "themes", "exhibition"}
-    assert became["refused", ""] > 0
+    assert became["taken", "requests"] == 7
 
 
 def asked_and_taken(source, place):
     """Import answers by the mapping that is proposed for them."""
     folder, answers, mapping = village(place), place / source.name, place / "map.toml"
     answers.write_bytes(source.content)
-    done("import", answers, "--into", folder, "--map", mapping)
+    assert "Nothing is imported." in said("import", answers, "--into", folder, "--map", mapping)
     return planned_and_accounted([answers], folder, mapping, "--map", mapping)
 
 
-@pytest.mark.full
 def test_the_answers_of_a_google_form_are_taken_by_the_mapping_that_is_proposed(tmp_path):
     became = asked_and_taken(google(WORKSHOP, STALL, VIEW, WORKSHOP, {"Timestamp": "7/17/2020 9:00:00"}), tmp_path)
     assert (became["taken", "requests"], became["routed", "exhibition"], became["routed", "themes"]) == (1, 1, 1)
@@ -163,7 +162,7 @@ def test_the_answers_of_a_microsoft_form_are_taken_by_the_mapping_that_is_propos
     questions = ["Titre de l'atelier", "Langues", "Objectifs de développement durable", "Intervenants"]
     answers = [
         ["Ponts", "français;anglais;", "ODD 4;ODD 5;", "Awa Sall (Institut, Sénégal)\nBob Li - Things - Chine"],
-        ["=Autre", "arabe;", "", ""],
+        ["+Autre", "arabe;", "", ""],
         ["", "", "", ""],
     ]
     became = asked_and_taken(microsoft(*answers, questions=questions), tmp_path)

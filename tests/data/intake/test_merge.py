@@ -620,7 +620,7 @@ def test_times_without_a_channel_are_told_once_with_their_number(tmp_path):
     held = tuple(Held(key, start, channel) for key, channel in (("s1", ""), ("s2", ""), ("s3", "Hall")))
     export = Export(held=held, setting=Setting(zone="Europe/Zurich"))
     merge = imported(tmp_path / "new", export.session("s1").session("s2").session("s3"))
-    assert [note.expected for note in merge.notes] == ["not placed: 2 times of the export come without a channel"]
+    assert [note.expected for note in merge.notes] == ["not placed: 2 starts without a channel in the export"]
 
 
 def test_times_can_be_pinned_and_stay_so(tmp_path):
