@@ -296,10 +296,10 @@ def _when(spans: Sequence[Span], first: date, last: date) -> tuple[list[str], li
     nights: dict[int, int] = {}
     for start, minutes in spans:
         end = -(-(start.hour * 60 + start.minute + minutes) // 60)
-        if end > 24:
+        if end > 24 and start.hour > 0:
             nights[start.hour] = max(nights.get(start.hour, 0), min(end - 24, start.hour - 1))
         else:
-            hours |= set(range(start.hour, end))
+            hours |= set(range(start.hour, min(end, 24)))
     ends = [hour for hour in sorted(hours) if hour + 1 not in hours]
     begins = [hour for hour in sorted(hours) if hour - 1 not in hours]
     runs = [*((begin, end + 1) for begin, end in zip(begins, ends, strict=True)), *sorted(nights.items())]

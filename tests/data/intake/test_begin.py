@@ -122,6 +122,21 @@ def test_fixed_starts_have_their_days_and_hours_and_the_usual_ones_stay(tmp_path
 
 
 @pytest.mark.parametrize(
+    ("start", "minutes", "spans"),
+    [
+        ("00:30", "1440", [(0, 24)]),
+        ("01:00", "1440", [(1, 24), (9, 18)]),
+        ("23:00", "120", [(9, 18), (23, 25)]),
+        ("18:00", "90", [(9, 20)]),
+    ],
+)
+def test_long_and_late_sessions_have_hours_that_can_be_written(tmp_path, start, minutes, spans):
+    row = session("a", fixed_start=f"2020-06-23 {start}", duration=minutes)
+    found = frame(tmp_path, intake(row, **DAYS), zone="Europe/Zurich")
+    assert [(span.start // 60, span.end // 60) for span in found.periods[0].hours] == spans
+
+
+@pytest.mark.parametrize(
     ("lengths", "grid", "why"),
     [
         (("45", "60"), 15, ""),
