@@ -3,37 +3,50 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
-from data.intake.report import BECAME, counts
+from data.intake.report import BECAME, FILE, counts
+from data.intake.state import FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from data.intake.merge import Merge
     from data.intake.report import Line
     from data.problems import Origin
 
 FORMAT = "forum-import-report/1"
+MOST_LINES = 20
+"""So many lines of a part are told one by one; of more, some of each kind."""
+MOST_KINDS = 8
+OF_A_KIND = 3
+
+_PARTICULAR = re.compile(r"“[^”]*”|[A-Z]+-?[0-9]+|[0-9]+")
 
 
 def import_text(merge: Merge) -> str:
-    """Tell the counts by source and table, then each refusal, each difference, and all that is gone or was kept."""
+    """Tell the counts by source and table, then refusals, differences, and what is gone or was kept."""
     return "\n".join(_lines(merge)) + "\n"
 
 
 def _lines(merge: Merge) -> Iterator[str]:
     for source, table, numbers in counts(merge.lines):
-        told = ", ".join(f"{number} {became}" for became, number in numbers.items())
-        yield f"{source}, {table or 'no row'}: {told}"
-    yield from _part("Refused", [_refused(line) for line in merge.lines if line.became == "refused"])
+        numbered = ", ".join(f"{number:,} {became}" for became, number in numbers.items())
+        yield f"{source}, {table or 'no row'}: {numbered}"
+    refused = [(_why(line), _refused(line)) for line in merge.lines if line.became == "refused"]
+    yield from _part("Refused", refused, f"{FOLDER}/{FILE}, or --json")
     yield from _part(
         "What people wrote in the folder stays",
         [
-            f"{each.table} {each.id}, {each.column}: “{_short(each.folder)}”; the export says “{_short(each.export)}”"
-            f" ({_place(each.origin)})"
+            (
+                f"{each.table}, {each.column}",
+                f"{each.table} {each.id}, {each.column}: “{_short(each.folder)}”; the export says"
+                f" “{_short(each.export)}” ({_place(each.origin)})",
+            )
             for each in merge.differences
         ],
+        "--json",
     )
     for became, title in (
         ("merged", "Merged into other rows"),
@@ -42,19 +55,50 @@ def _lines(merge: Merge) -> Iterator[str]:
         ("withdrawn", "Not in the export any more"),
         ("kept", "Not in the export any more, and kept"),
     ):
-        yield from _part(title, [_told(line) for line in merge.lines if line.became == became])
+        told = [(f"{line.table}, {_kind(line.reason)}", _told(line)) for line in merge.lines if line.became == became]
+        yield from _part(title, told, f"{FOLDER}/{FILE}, or --json")
     yield from _part(
         "Looks like one: decide in alike.csv, same or different",
-        [f"{each.kind} {each.first} and {each.second} ({each.score}): {_flat(each.reason)}" for each in merge.alike],
+        [
+            (each.kind, f"{each.kind} {each.first} and {each.second} ({each.score}): {_flat(each.reason)}")
+            for each in merge.alike
+        ],
+        "alike.csv",
     )
-    yield from _part("Notes", [str(note) for note in merge.notes])
+    notes = [(f"{note.column}: {_kind(note.expected)}", str(note)) for note in merge.notes]
+    yield from _part("Notes", notes, "--json")
 
 
-def _part(title: str, lines: Iterable[str]) -> Iterator[str]:
-    every = list(lines)
-    if every:
-        yield f"{title} ({len(every)}):"
-        yield from (f"  {line}" for line in every)
+def _part(title: str, told: Sequence[tuple[str, str]], whole: str) -> Iterator[str]:
+    """What is told under a title; of many lines, the first of each kind, and where the whole of it is."""
+    if not told:
+        return
+    yield f"{title} ({len(told):,}):"
+    if len(told) <= MOST_LINES:
+        yield from (f"  {line}" for _, line in told)
+        return
+    kinds: dict[str, list[str]] = {}
+    for kind, line in told:
+        kinds.setdefault(kind, []).append(line)
+    ordered = sorted(kinds.values(), key=len, reverse=True)
+    for lines in ordered[:MOST_KINDS]:
+        yield from (f"  {line}" for line in lines[:OF_A_KIND])
+        if len(lines) > OF_A_KIND:
+            yield f"    and {len(lines) - OF_A_KIND:,} more of this kind"
+    others = sum(map(len, ordered[MOST_KINDS:]))
+    if others:
+        yield f"  and {others:,} more of other kinds"
+    yield f"  All of them: {whole}"
+
+
+def _kind(text: str) -> str:
+    """What a text says without the names, figures and ids that it says it of."""
+    return _PARTICULAR.sub("…", _flat(text))
+
+
+def _why(line: Line) -> str:
+    """The kind of a refusal; where the record has no row of a table, the reason comes after what it is called."""
+    return _kind(line.reason if line.table else line.reason.rpartition(": ")[2])
 
 
 def _place(origin: Origin) -> str:

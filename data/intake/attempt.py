@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -19,11 +19,12 @@ from data.intake.rows import REFERRING, TABLES
 from data.intake.state import Kept, State, all_states
 from data.problems import InputProblem
 from data.readers.columns import ROUTED
+from data.readers.forum_toml import FILE as FORUM
 from data.readers.forum_toml import read_frame
 from data.revisions import FILE as LEDGER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     from data.intake.rows import Intake, Taken
@@ -95,6 +96,19 @@ class Before:
         return {
             intake.source: fixed_starts(forum, intake.held) if self.pins(intake.source) else {}
             for intake in self.intakes
+        }
+
+    @cached_property
+    def parts(self) -> Mapping[str, Collection[str]]:
+        """What the columns that name parts of `forum.toml` can say, by column."""
+        frame = read_frame(self.folder, [])
+        regions = {region.name for region in frame.forum.comfort.regions}
+        return {
+            "channel": {*frame.pools, *frame.forum.channel},
+            "periods": set(frame.forum.period),
+            "needs": {feature for channel in frame.forum.channels for feature in channel.features},
+            "target_regions": regions,
+            "region": regions,
         }
 
     def table(self, name: str) -> EditedTable:
@@ -200,12 +214,19 @@ class Attempt:
         for origin in intake.records:
             if origin not in told:
                 self._tell(source, origin, "refused", "", "", "nothing was found in it")
-        places = {origin: number for number, origin in enumerate(intake.records)}
+        files = {file: number for number, file in enumerate(dict.fromkeys(origin.file for origin in intake.records))}
         self.lines[begun:] = sorted(
             self.lines[begun:],
-            key=lambda line: (places.get(line.origin, len(places)) if line.origin else -1, _rank(line.table)),
+            key=lambda line: (
+                (files.get(line.origin.file, len(files)), line.origin.row) if line.origin else (-1, 0),
+                _rank(line.table),
+            ),
         )
-        self._withdraw(intake, known, kept)
+        for (table, column, name), count in sorted(rows.unknown.items()):
+            where = f"{count} rows" if count > 1 else "1 row"
+            expected = f"left out in {where} of {source}: {FORUM} of this folder has nothing of this name"
+            self.notes.append(InputProblem(table, 0, column, name, expected, note=True))
+        self._withdraw(intake, rows, known, kept)
         for held in intake.held:
             if held.key in rows.ids and not self.before.pins(source):
                 self.held.append(At(rows.ids[held.key], held.start, held.channel))
@@ -318,14 +339,24 @@ class Attempt:
     # ---- rows that an export does not have any more ----------------------------------------------------------------
 
     def _withdraw(
-        self, intake: Intake, known: Mapping[tuple[str, str], Kept], kept: dict[tuple[str, str], Kept]
+        self,
+        intake: Intake,
+        rows: _Rows,
+        known: Mapping[tuple[str, str], Kept],
+        kept: dict[tuple[str, str], Kept],
     ) -> None:
-        """Cancel sessions that are not in the export any more, and take out appearances; people stay."""
+        """Cancel sessions that are not in the export any more, and take appearances out of those that are.
+
+        A cancelled session keeps its panel, and people stay: they have to be told.
+        """
         here = {(taken.table, taken.key) for taken in intake.taken}
+        held = {rows.ids[key] for table, key in here if table in ("requests", "sessions") and key in rows.ids}
         shared = self._shared(intake.source)
         for place in sorted(set(known) - here, key=lambda place: (_rank(place[0]), place[1])):
             row = known[place]
             if row.gone or row.deleted:
+                continue
+            if row.table == "appearances" and self._now.get(row.cells["session"], row.cells["session"]) not in held:
                 continue
             table = self.tables[row.table]
             name = self._now.get(row.id, row.id) if row.table in PREFIXES else self._about(row.table, row.cells)
@@ -386,6 +417,8 @@ class _Rows:
         self._source = intake.source
         self._known = known
         self.ids: dict[str, str] = {}
+        self.unknown: Counter[tuple[str, str, str]] = Counter()
+        """How often a column of a table names a part that `forum.toml` does not have."""
         self._reasons: dict[tuple[str, str], str] = {}
         self.in_order = sorted(intake.taken, key=lambda taken: _rank(taken.table))
         seen: set[tuple[str, str]] = set()
@@ -440,6 +473,8 @@ class _Rows:
         for column in REFERRING[taken.table]:
             if column in cells:
                 cells[column] = self._referring(taken, column, cells[column])
+        for column in self._before.parts.keys() & cells.keys():
+            cells[column] = self._known_parts(taken.table, column, cells[column])
         if taken.table in ("requests", "sessions"):
             cells["type"] = self._before.type(cells.get("type", ""))
             cells |= self._before.fixed[self._source].get(taken.key, {})
@@ -450,6 +485,13 @@ class _Rows:
                 self._attempt.doubts[name] = doubt
             cells["zone"] = zone
         return {column: text for column, text in cells.items() if text}
+
+    def _known_parts(self, table: str, column: str, text: str) -> str:
+        """The parts of `forum.toml` that a cell names, without those that this folder does not have."""
+        named = _parts(text)
+        unknown = [name for name in named if name not in self._before.parts[column]]
+        self.unknown.update((table, column, name) for name in unknown)
+        return "; ".join(name for name in named if name not in unknown)
 
     def _referring(self, taken: Taken, column: str, text: str) -> str:
         if column in ("session", "person", "id", "directly_after", "rehearsal_of"):

@@ -6,18 +6,19 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from data.intake.rows import KnownChannel, KnownType, Setting
 from data.problems import ForumError
 from data.readers import cells
+from data.readers.cells import DateForm, LocalMoment
 from data.zone_names import UnclearZone, named_zone
 from data.zones import zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from data.intake.rows import Held, Intake, Taken
 
@@ -29,9 +30,15 @@ CHANNELS = 3
 """How many channels are assumed where no export names one."""
 MINUTES = 60
 MOST_DAYS = 400
+MOST_SHOWN = 5
+"""So many lengths and starts are named in a comment."""
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 _DATE = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
+
+
+Span = tuple[datetime, int]
+"""When a session begins by the clock of the home zone, and its minutes."""
 
 
 def begun(name: str, intakes: Sequence[Intake], zone_text: str, first: date | None, last: date | None) -> str:
@@ -46,15 +53,12 @@ def begun(name: str, intakes: Sequence[Intake], zone_text: str, first: date | No
     home = _zone(zone_text, setting.zone)
     types = _types(setting, rows)
     length = _lengths(intakes, types)
-    first, last, days = _days(setting, rows, held, home, first, last)
-    grid = next(
-        step
-        for step in GRIDS
-        if all(_minutes(each.start, home) % step == 0 for each in held)
-        and all(minutes % step == 0 for minutes in length.values())
-        and all((kind.minutes or MINUTES) % step == 0 for kind in types)
-    )
-    hours, weekdays, assumed = _when(held, length, home, first, last)
+    spans = _spans(intakes, length, home)
+    first, last, days = _days(setting, rows, spans, first, last)
+    lengths = {*length.values(), *(kind.minutes or MINUTES for kind in types)}
+    begins = {start.hour * 60 + start.minute for start, _ in spans}
+    grid = next(step for step in GRIDS if all(minutes % step == 0 for minutes in lengths | begins))
+    hours, weekdays, assumed = _when(spans, first, last)
     channels = _channels(setting, held)
     ids = _Ids()
     kinds = [(ids.of(kind.name, "type"), kind) for kind in types]
@@ -68,7 +72,7 @@ def begun(name: str, intakes: Sequence[Intake], zone_text: str, first: date | No
         f"zone = {_text(home)}  # home zone",
         f"first_day = {first}" + _assumed(bool(days), days),
         f"last_day = {last}" + _assumed(bool(days), days),
-        f"grid = {grid}  # minutes between possible starts",
+        f"grid = {grid}  # minutes between possible starts{_too_coarse(lengths, begins)}",
         "",
         "[publication]",
         'languages = ["en"]',
@@ -81,12 +85,18 @@ def begun(name: str, intakes: Sequence[Intake], zone_text: str, first: date | No
         f"first_day = {first}",
         f"last_day = {last}",
         f"weekdays = [{', '.join(_text(day) for day in weekdays)}]",
-        f"hours = [{_text(hours)}]  # home zone" + _assumed(bool(assumed), assumed).replace("  #", ";"),
+        f"hours = [{', '.join(_text(span) for span in hours)}]  # home zone"
+        + _assumed(bool(assumed), assumed).replace("  #", ";"),
         f"types = [{', '.join(_text(kind) for kind, _ in kinds)}]",
     ]
     names = _Ids()
     for channel in channels:
-        lines += ["", "[[channels]]", f"id = {_text(names.of(channel.name, 'room'))}", f"name = {_text(channel.name)}"]
+        lines += [
+            "",
+            "[[channels]]",
+            f"id = {_text(names.of(channel.id or channel.name, 'room'))}",
+            f"name = {_text(channel.name)}",
+        ]
         lines += [f"capacity = {channel.capacity}"] if channel.capacity and channel.capacity > 0 else []
     if not channels:
         lines += ["", "[[channels]]", 'id = "room"', 'name = "Virtual room"']
@@ -101,6 +111,14 @@ def begun(name: str, intakes: Sequence[Intake], zone_text: str, first: date | No
 
 def _assumed(when: bool, what: str) -> str:
     return f"  # assumed: {what}" if when else ""
+
+
+def _too_coarse(lengths: set[int], begins: set[int]) -> str:
+    """Why the usual grid is not the grid, in a few words; empty where it is."""
+    odd = [f"{minutes} minutes" for minutes in sorted(lengths) if minutes % GRIDS[0]]
+    odd += [f"{minute // 60:02d}:{minute % 60:02d}" for minute in sorted(begins) if minute % GRIDS[0]]
+    shown = ", ".join(odd[:MOST_SHOWN]) + (" and more" if len(odd) > MOST_SHOWN else "")
+    return f"; not {GRIDS[0]}, because of {shown}" if odd else ""
 
 
 def _text(found: str) -> str:
@@ -202,13 +220,12 @@ def _lengths(intakes: Sequence[Intake], types: Sequence[KnownType]) -> dict[tupl
 def _days(
     setting: Setting,
     rows: Sequence[Taken],
-    held: Sequence[Held],
-    home: str,
+    spans: Sequence[Span],
     first: date | None,
     last: date | None,
 ) -> tuple[date, date, str]:
     """The first and the last day, and from what they were concluded where nobody says them."""
-    local = [each.start.astimezone(zone(home)).date() for each in held]
+    local = [start.date() for start, _ in spans] + [day for row in rows for day in _fixed_days(row)]
     if (first or setting.first) and (last or setting.last):
         begin, end, why = first or setting.first, last or setting.last, ""
         if not first:
@@ -244,31 +261,51 @@ def _dates(text: str) -> list[date]:
     return found
 
 
-def _minutes(start: datetime, home: str) -> int:
-    local = start.astimezone(zone(home))
-    return local.hour * 60 + local.minute
+def _fixed_days(row: Taken) -> list[date]:
+    return _dates(row.cells.get("fixed_start", ""))
 
 
-def _when(
-    held: Sequence[Held], length: dict[tuple[str, str], int], home: str, first: date, last: date
-) -> tuple[str, list[str], str]:
-    """The hours and weekdays of the period, and what of them is assumed."""
+def _spans(intakes: Sequence[Intake], length: Mapping[tuple[str, str], int], home: str) -> list[Span]:
+    """The local starts at which sessions are held or fixed, with their minutes."""
+    found = []
+    for intake in intakes:
+        for each in intake.held:
+            local = each.start.astimezone(zone(home)).replace(tzinfo=None)
+            found.append((local, length.get((intake.source, each.key), MINUTES)))
+        for row in intake.taken:
+            for part in row.cells.get("fixed_start", "").split(";"):
+                try:
+                    said = DateForm().moment_or_day(part.strip())
+                except ValueError:
+                    continue  # of no session that is taken: the merge refuses its row and says why
+                if isinstance(said, LocalMoment):
+                    found.append((said.clock, length.get((intake.source, row.key), MINUTES)))
+    return found
+
+
+def _when(spans: Sequence[Span], first: date, last: date) -> tuple[list[str], list[str], str]:
+    """The hours and weekdays of the period, and what of them is assumed.
+
+    They are the usual ones and all whole hours and days in which sessions are held.
+    """
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     weekdays = {day.weekday() for day in days}
-    if not held:
-        working = {day for day in weekdays if day < 5} or weekdays
-        return f"{HOURS[0]:02d}:00-{HOURS[1]:02d}:00", [WEEKDAYS[day] for day in sorted(working)], "the usual hours"
-    by_key = {key: minutes for (_, key), minutes in length.items()}
-    spans = [(_minutes(each.start, home), by_key.get(each.key, MINUTES)) for each in held]
-    begin = min(start for start, _ in spans) // 60 * 60
-    end = -(-max(start + minutes for start, minutes in spans) // 60) * 60
-    on = {each.start.astimezone(UTC).astimezone(zone(home)).weekday() for each in held}
-    on |= {day for day in weekdays if day < 5}
-    if end > begin + 24 * 60:
-        begin, end = 0, 24 * 60
-    shown = end if end <= 24 * 60 else end - 24 * 60
-    hours = f"{begin // 60:02d}:00-{shown // 60:02d}:00"
-    return hours, [WEEKDAYS[day] for day in sorted(on)], "from the first to the last hour at which sessions are held"
+    used = {start.weekday() for start, _ in spans} & weekdays
+    on = {day for day in weekdays if day < 5} | used or weekdays
+    hours = set(range(*HOURS))
+    nights: dict[int, int] = {}
+    for start, minutes in spans:
+        end = -(-(start.hour * 60 + start.minute + minutes) // 60)
+        if end > 24 and start.hour > 0:
+            nights[start.hour] = max(nights.get(start.hour, 0), min(end - 24, start.hour - 1))
+        else:
+            hours |= set(range(start.hour, min(end, 24)))
+    ends = [hour for hour in sorted(hours) if hour + 1 not in hours]
+    begins = [hour for hour in sorted(hours) if hour - 1 not in hours]
+    runs = [*((begin, end + 1) for begin, end in zip(begins, ends, strict=True)), *sorted(nights.items())]
+    shown = [f"{begin:02d}:00-{end:02d}:00" for begin, end in runs]
+    why = "the usual hours" + (" and those at which sessions are held" if spans else "")
+    return shown, [WEEKDAYS[day] for day in sorted(on)], why
 
 
 def _channels(setting: Setting, held: Sequence[Held]) -> list[KnownChannel]:

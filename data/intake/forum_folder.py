@@ -2,7 +2,8 @@
 
 Every id stays. Of `forum.toml` only the name, home zone, days, channels and types are read, for a folder that is
 begun; `timetable.json` says what is held when. The columns `channel`, `periods`, `needs`, `target_regions` and `region`
-name parts of that `forum.toml` and are left out. `decisions`, `interest` and `rules.toml` are not read.
+name parts of that `forum.toml`: the merge keeps those that the folder knows too (data/intake/attempt.py). `decisions`,
+`interest` and `rules.toml` are not read.
 
 docs/import-formats.md says what becomes of each.
 """
@@ -11,7 +12,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from data.problems import ForumError, InputProblem, Origin
 from data.readers.cells import DateForm
 from data.readers.columns import COLUMNS, ROUTED
 from data.readers.folder import TIMETABLE
-from data.readers.forum_toml import FILE, read_frame
+from data.readers.forum_toml import read_frame
 from data.readers.tables import Unreadable, content_of, find_table, read_table
 
 if TYPE_CHECKING:
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
     from data.readers.tables import Row
 
 NAME = "another forum folder"
-
-OF_FRAME = ("channel", "periods", "needs", "target_regions", "region")
-"""The columns that name what stands in the other folder's own forum.toml."""
 
 _SESSIONS = ("requests", "sessions")
 _NAMES = {"people": "name", "recommendations": "name", "themes": "view", "exhibition": "organisation"}
@@ -89,7 +86,6 @@ class _Reader:
         people = [row.text("id") for row in tables.get("people", ())]
         self.people = {name: f"person:{name}" if name in self.sessions else name for name in people}
         self.taken: set[str] = set()
-        self.left: Counter[tuple[str, str]] = Counter()
 
     def intake(self) -> Intake:
         for table in (*_SESSIONS, "people", *ROUTED):
@@ -130,9 +126,7 @@ class _Reader:
     def _cells(self, table: str, row: Row, origin: Origin) -> dict[str, str]:
         found = {}
         for column, text in row.cells.items():
-            if column in OF_FRAME:
-                self.left[table, column] += 1
-            elif column == "zone":
+            if column == "zone":
                 found[column] = known_zone(text)
                 if not found[column]:
                     self.gathering.note(origin, column, text, "expected a zone, a city or a country; it is left out")
@@ -217,13 +211,9 @@ class _Reader:
         return objects(found.get("placements")) if isinstance(found, dict) else []
 
     def _tell(self) -> None:
-        """Tell what was not understood, what was left out and what is not read."""
+        """Tell what was not understood and what is not read."""
         for problem in self.problems:
             self.gathering.notes[replace(problem, file=f"{self.name}/{problem.file}", note=True)] = None
-        for (table, column), count in self.left.items():
-            where = f"{count} rows" if count > 1 else "1 row"
-            expected = f"left out in {where}: it names parts of that folder's own {FILE}"
-            self.gathering.note(Origin(f"{self.name}/{table}"), column, "", expected)
         there = [each for each in _NOT_READ if find_table(self.folder, each, []) is not None]
         there += ["rules.toml"] if (self.folder / "rules.toml").is_file() else []
         if there:
@@ -239,7 +229,7 @@ class _Reader:
             zone=forum.zone if "zone" in known else "",
             first=forum.days.first if "days" in known else None,
             last=forum.days.last if "days" in known else None,
-            channels=tuple(KnownChannel(channel.name, channel.capacity) for channel in forum.channels),
+            channels=tuple(KnownChannel(channel.name, channel.capacity, channel.id) for channel in forum.channels),
             types=tuple(KnownType(kind.id, kind.duration) for kind in forum.types),
         )
 

@@ -69,7 +69,8 @@ def placements(programme: Programme, folder: Path, held: Sequence[At]) -> tuple[
         by_session[each.session].append(each)
     there = _placed(folder / TIMETABLE)
     found: dict[str, Placement] = {}
-    notes = []
+    notes: list[InputProblem] = []
+    nowhere = 0
     for session, members in sorted(by_session.items()):
         occurrences = programme.occurrences_of.get(session, ())
         for number, at in enumerate(sorted(members, key=lambda at: at.start)):
@@ -81,10 +82,16 @@ def placements(programme: Programme, folder: Path, held: Sequence[At]) -> tuple[
                 if name and there.get(name) != (utc_text(at.start), channel):
                     expected = f"the export holds {name} then; {TIMETABLE} stays as it is"
                     notes.append(InputProblem(TIMETABLE, 0, session, told, expected, note=True))
+            elif not channel and not at.channel:
+                nowhere += 1
             elif wrong:
                 notes.append(InputProblem(TIMETABLE, 0, session, told, f"not placed: {wrong}", note=True))
             else:
                 found[name] = Placement(at.start, channel)
+    if nowhere:
+        count = f"{nowhere} starts" if nowhere > 1 else "1 start"
+        expected = f"not placed: {count} without a channel in the export"
+        notes.append(InputProblem(TIMETABLE, 0, "channel", "", expected, note=True))
     if there is not None or not found:
         return None, notes
     return Timetable(programme, found).to_json().encode("utf-8"), notes

@@ -81,10 +81,11 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class KnownChannel:
-    """A room of the export; `capacity` is None where it is not said."""
+    """A room of the export; `capacity` is None where it is not said, `id` empty where it has none that people know."""
 
     name: str
     capacity: int | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

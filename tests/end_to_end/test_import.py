@@ -4,86 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import os
 import shutil
 import signal
 import sys
-from pathlib import Path
 
 import openpyxl
 import pytest
 
 from data.editing import EditedTable
-from data.intake import FORMATS, forms
 from data.intake.importing import import_files
 from data.intake.mapping import read_mapping
 from data.intake.merge import Wishes, finish_unfinished, plan_import
 from data.intake.recognising import recognise
-from data.intake.sources import Source
 from data.readers import read_forum
 from tests.end_to_end.command import contents, done, forum
 
-FILES = Path(__file__).parents[1] / "data" / "intake" / "files"
 WHEN = ("--zone", "Zurich", "--first-day", "2020-06-22", "--last-day", "2020-06-26")
-
-EXPORTS = {
-    "pretalx": [
-        "pretalx_event.json",
-        "pretalx_rooms.json",
-        "pretalx_speakers.json",
-        "pretalx_submissions_1.json",
-        "pretalx_submissions_2.json",
-        "pretalx_tracks.json",
-        "pretalx_types.json",
-    ],
-    "pretalx widget": ["pretalx_widget.json"],
-    "Sessionize": ["sessionize_all.json"],
-    "frab xml": ["frab_schedule.xml"],
-    "frab json": ["frab_schedule.json"],
-    "EasyChair": [
-        "easychair/author.csv",
-        "easychair/committee.csv",
-        "easychair/submission.csv",
-        "easychair/submission_topic.csv",
-    ],
-    "Indico list": ["indico/contributions.csv"],
-    "Indico import": ["indico/import.csv"],
-    "Indico timetable": ["indico/timetable.json"],
-    "Indico event": ["indico/event.json"],
-}
-
-
-# ---- every format becomes a folder that plans ----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("files", EXPORTS.values(), ids=EXPORTS.keys())
-def test_every_format_becomes_a_folder_in_which_all_is_accounted_for(files, tmp_path):
-    paths = [FILES / name for name in files]
-    place = tmp_path / "forum"
-    told = json.loads(done("import", *paths, "--into", place, *WHEN, "--json").stdout)
-    recognised = recognise(paths, mapped=False)
-    records = [origin for intake in recognised.read("Europe/Zurich", None) for origin in intake.records]
-    assert {(row["file"], row["row"]) for row in told["records"]} == {(each.file, each.row) for each in records}
-    with (place / "imports" / "report.csv").open(newline="", encoding="utf-8") as file:
-        assert len(list(csv.DictReader(file))) == len(told["records"])
-    assert any(row["became"] == "taken" and row["table"] in ("requests", "sessions") for row in told["records"])
-    assert "reads well" in done("check", place).stdout
-    planned = forum("plan", place, "--from-scratch", "--time-limit", "20")
-    assert planned.returncode in (0, 5), planned.stderr
-    before = contents(place)
-    assert "Nothing to write" in done("import", *paths, "--into", place, *WHEN).stdout
-    assert contents(place) == before
-
-
-@pytest.mark.parametrize(
-    "path", sorted(path for path in FILES.rglob("*") if path.is_file()), ids=lambda path: path.name
-)
-def test_a_file_is_known_by_its_own_format(path):
-    source = Source.of(path)
-    name = next(each.NAME for each in FORMATS if each.recognises(source))
-    assert path.relative_to(FILES).as_posix().startswith(name.casefold().split()[0])
-    assert forms.recognises(source) is False
 
 
 # ---- a form, from week to week -------------------------------------------------------------------------------------

@@ -97,8 +97,63 @@ def test_the_grid_and_the_hours_take_all_that_is_held(tmp_path, minute, duration
     )
     assert (found.grid, str(found.days)) == (grid, "2020-06-22..2020-06-27")
     period = found.periods[0]
-    assert [(span.start, span.end) for span in period.hours] == [(9 * 60, 24 * 60 if duration == "7" else 25 * 60)]
+    late = (23 * 60, 24 * 60 if duration == "7" else 25 * 60)
+    assert [(span.start, span.end) for span in period.hours] == [(9 * 60, 18 * 60), late]
     assert period.weekdays == (0, 1, 2, 3, 4, 5)
+
+
+def test_fixed_starts_have_their_days_and_hours_and_the_usual_ones_stay(tmp_path):
+    found = frame(
+        tmp_path,
+        intake(
+            session("a", fixed_start="2020-10-24 14:00"),
+            session("b", fixed_start="2020-10-25 02:30 +01:00; 2020-11-01", days="2"),
+            session("c", fixed_start="2020-10-26 07:45", duration="45"),
+            session("d", fixed_start="soon"),
+            zone="Europe/Zurich",
+            first=date(2020, 10, 26),
+            last=date(2020, 10, 30),
+        ),
+    )
+    assert (str(found.days), found.grid) == ("2020-10-24..2020-11-01", 15)
+    period = found.periods[0]
+    assert [(span.start // 60, span.end // 60) for span in period.hours] == [(2, 4), (7, 18)]
+    assert period.weekdays == (0, 1, 2, 3, 4, 5, 6)
+
+
+@pytest.mark.parametrize(
+    ("start", "minutes", "spans"),
+    [
+        ("00:30", "1440", [(0, 24)]),
+        ("01:00", "1440", [(1, 24), (9, 18)]),
+        ("23:00", "120", [(9, 18), (23, 25)]),
+        ("18:00", "90", [(9, 20)]),
+    ],
+)
+def test_long_and_late_sessions_have_hours_that_can_be_written(tmp_path, start, minutes, spans):
+    row = session("a", fixed_start=f"2020-06-23 {start}", duration=minutes)
+    found = frame(tmp_path, intake(row, **DAYS), zone="Europe/Zurich")
+    assert [(span.start // 60, span.end // 60) for span in found.periods[0].hours] == spans
+
+
+@pytest.mark.parametrize(
+    ("lengths", "grid", "why"),
+    [
+        (("45", "60"), 15, ""),
+        (("40", "60"), 10, "; not 15, because of 40 minutes"),
+        (("25", "40"), 5, "; not 15, because of 25 minutes, 40 minutes"),
+        (
+            ("10", "20", "25", "35", "40", "50"),
+            5,
+            "; not 15, because of 10 minutes, 20 minutes, 25 minutes, 35 minutes, 40 minutes and more",
+        ),
+    ],
+    ids=["usual", "10", "5", "many"],
+)
+def test_the_grid_is_one_that_all_lengths_fit_and_says_which(lengths, grid, why):
+    rows = [session(str(number), type="Talk", duration=each) for number, each in enumerate(lengths)]
+    text = begun("folder", [intake(*rows, **DAYS)], "Europe/Zurich", None, None)
+    assert f"grid = {grid}  # minutes between possible starts{why}\n" in text
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,7 @@ def test_ids_stay_and_dates_are_written_year_first(folder):
             "type": "workshop",
             "preferred_dates": "2020-07-14..2020-07-15",
             "zone": "Africa/Nairobi",
+            "channel": "hall",
             "facilitated_by": "P-1; X",
         },
         "R-2": {"id": "R-2", "title": "Second", "type": "workshop", "after": "R-1; R-9", "days_apart": "R-1 2..5"},
@@ -112,6 +113,7 @@ def test_ids_stay_and_dates_are_written_year_first(folder):
             "country": "Kenya",
             "zone": "Africa/Nairobi",
             "cannot": "2020-07-14 09:00-12:00",
+            "region": "Africa",
         },
         "X": {"id": "X", "name": "Mei Chen"},
     }
@@ -150,8 +152,6 @@ def test_what_does_not_come_along_is_told(folder):
         "other/requests.csv, row 3, zone: read “Mars”; expected a zone, a city or a country; it is left out",
         "other/requests.csv, row 5, id: expected letters, digits, -, _; this cell is empty",
         "other/requests.csv, row 6, title: expected text; this cell is empty",
-        "other/requests, channel: left out in 1 row: it names parts of that folder's own forum.toml",
-        "other/people, region: left out in 1 row: it names parts of that folder's own forum.toml",
         "other: not read: decisions, rules.toml",
         "other, fixed_start: these are local times of the zone Africa/Nairobi",
     }
@@ -166,7 +166,7 @@ def test_the_setting_is_that_of_its_frame(folder):
         "Africa/Nairobi",
         date(2020, 7, 13),
         date(2020, 7, 17),
-        (KnownChannel("Great hall", 300),),
+        (KnownChannel("Great hall", 300, "hall"),),
         (KnownType("workshop", 45),),
     )
 

@@ -311,13 +311,12 @@ def test_what_is_gone_is_cancelled_and_comes_back(folder):
     imported(folder, week())
     merge = imported(folder, without(week(), "s2", "s2/p2", "p2"))
     assert rows(folder, "requests")[1]["status"] == "cancelled"
-    assert [row["session"] for row in rows(folder, "appearances")] == ["W-1"]
+    assert [row["session"] for row in rows(folder, "appearances")] == ["W-1", "R-001"]
     assert len(rows(folder, "people")) == 2
     gone = [(line.became, line.table, line.id) for line in merge.lines if line.origin is None]
     assert gone == [
         ("kept", "people", "P-002"),
         ("withdrawn", "requests", "R-001"),
-        ("withdrawn", "appearances", "R-001 P-002"),
     ]
     before = contents(folder)
     imported(folder, without(week(), "s2", "s2/p2", "p2"))
@@ -331,11 +330,33 @@ def test_what_is_gone_is_cancelled_and_comes_back(folder):
 def test_what_people_changed_is_not_withdrawn(folder):
     imported(folder, week())
     edit(folder, "requests", 1, status="confirmed")
-    edit(folder, "appearances", 1, role="host")
-    merge = imported(folder, without(week(), "s2", "s2/p2"))
+    edit(folder, "appearances", 0, role="host")
+    merge = imported(folder, without(week(), "s2", "s1/p1", "s2/p2"))
     assert rows(folder, "requests")[1]["status"] == "confirmed"
     assert len(rows(folder, "appearances")) == 2
-    assert [line.became for line in merge.lines if line.origin is None] == ["kept", "kept"]
+    assert [(line.became, line.table) for line in merge.lines if line.origin is None] == [
+        ("kept", "requests"),
+        ("kept", "appearances"),
+    ]
+
+
+def test_an_appearance_that_vanishes_from_a_session_that_is_there_is_taken_out(folder):
+    imported(folder, week())
+    merge = imported(folder, without(week(), "s1/p1"))
+    assert [row["session"] for row in rows(folder, "appearances")] == ["R-001"]
+    assert [(line.became, line.table) for line in merge.lines if line.origin is None] == [("withdrawn", "appearances")]
+
+
+def test_a_session_that_comes_back_without_one_of_its_panel_loses_them_then(folder):
+    imported(folder, week().add("appearances", "s2/p1", session="s2", person="p1"))
+    imported(folder, without(week(), "s2", "s2/p2"))
+    assert [row["session"] for row in rows(folder, "appearances")] == ["W-1", "R-001", "R-001"]
+    imported(folder, week())
+    assert "status" not in rows(folder, "requests")[1]
+    assert [(row["session"], row["person"]) for row in rows(folder, "appearances")] == [
+        ("W-1", "P-001"),
+        ("R-001", "P-002"),
+    ]
 
 
 def test_many_that_are_gone_at_once_are_asked_about(folder):
@@ -390,6 +411,43 @@ def test_rows_that_would_not_read_are_refused_all_at_once(folder):
     assert told[99] == ("refused", "Draft: rejected in the source")
     assert told[100] == ("refused", "nothing was found in it")
     assert [row.key for row in read_state(folder, "pretalx").rows] == ["a", "p"]
+
+
+def test_of_the_parts_of_another_forum_toml_those_that_the_folder_has_are_kept(folder):
+    regions = '[[comfort.regions]]\nname = "Asia"\nshare = 100\nzones = ["Asia/Kathmandu"]\n\n[[channels]]'
+    channel = '[[channels]]\nfeatures = ["captions"]\ncount = 2'
+    (folder / "forum.toml").write_text(FRAME.replace("[[channels]]", channel).replace("[[channels]]", regions))
+    export = Export().session(
+        "a", channel="room", periods="week; night", needs="captions; stage", target_regions="Asia"
+    )
+    export.session("b", channel="hall", target_regions="Mars; Asia").session("c", channel="room-2", periods="night")
+    export.person("p", region="Asia").person("q", region="Mars")
+    merge = imported(folder, export)
+    columns = ("channel", "periods", "needs", "target_regions")
+    assert [{column: row[column] for column in columns if column in row} for row in rows(folder, "requests")] == [
+        {"channel": "room", "periods": "week", "needs": "captions", "target_regions": "Asia"},
+        {"target_regions": "Asia"},
+        {"channel": "room-2"},
+    ]
+    assert [row.get("region") for row in rows(folder, "people")] == ["Asia", None]
+    assert [(note.file, note.column, note.found, note.expected.partition(" of")[0]) for note in merge.notes] == [
+        ("people", "region", "Mars", "left out in 1 row"),
+        ("requests", "channel", "hall", "left out in 1 row"),
+        ("requests", "needs", "stage", "left out in 1 row"),
+        ("requests", "periods", "night", "left out in 2 rows"),
+        ("requests", "target_regions", "Mars", "left out in 1 row"),
+    ]
+    before = contents(folder)
+    imported(folder, export)
+    assert contents(folder) == before
+
+
+def test_a_length_off_the_grid_of_the_folder_is_refused_and_says_why(folder):
+    merge = imported(folder, Export().session("a", duration="25").session("b", duration="45"))
+    assert [line.reason for line in merge.lines] == [
+        "duration: read “25”; expected a multiple of the grid, 15 minutes",
+        "",
+    ]
 
 
 def test_a_change_that_would_not_read_is_refused_and_tried_again(folder):
@@ -555,6 +613,14 @@ def test_a_folder_is_begun_with_its_times(tmp_path):
     before = contents(folder)
     imported(folder, held_export())
     assert contents(folder) == before
+
+
+def test_times_without_a_channel_are_told_once_with_their_number(tmp_path):
+    start = datetime(2020, 6, 22, 8, tzinfo=UTC)
+    held = tuple(Held(key, start, channel) for key, channel in (("s1", ""), ("s2", ""), ("s3", "Hall")))
+    export = Export(held=held, setting=Setting(zone="Europe/Zurich"))
+    merge = imported(tmp_path / "new", export.session("s1").session("s2").session("s3"))
+    assert [note.expected for note in merge.notes] == ["not placed: 2 starts without a channel in the export"]
 
 
 def test_times_can_be_pinned_and_stay_so(tmp_path):
