@@ -45,7 +45,9 @@ def test_an_edited_workbook_is_verified_and_then_pinned(edit):
     folder, book = edit(**{f"D{number}": start})
     before = contents(folder)
     run = done("verify", folder, "--edits", book)
-    assert run.stderr.splitlines() == [f"note: R-2: edited by hand in programme.xlsx, row {number}"]
+    held = f"held Mon 22 Jun 2020 {int(start[11:13]) + 2:02}:00 (Europe/Zurich)"
+    assert start.startswith("2020-06-22")
+    assert run.stderr.splitlines() == [f"note: R-2: edited by hand in programme.xlsx, row {number}; {held}"]
     dry = done("replan", folder, "--edits", book, "--dry-run")
     assert contents(folder) == before
     done("replan", folder, "--edits", book)
