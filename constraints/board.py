@@ -722,10 +722,14 @@ class Board:
             begins,
             {name: next(n for n in range(len(self.classes)) if true(self.in_class(name, n))) for name in begins},
         )
+        chosen: dict[str, list[str]] = defaultdict(list)
+        for (person, name), literal in self._facilitates.items():
+            if true(literal):
+                chosen[name].append(person)
         placements = {}
         for name in sorted(begins):
-            chosen = [person for (person, held), literal in self._facilitates.items() if held == name and true(literal)]
-            placements[name] = Placement(self.starts.grid.instant(begins[name]), channels[name], tuple(sorted(chosen)))
+            people = tuple(sorted(chosen[name]))
+            placements[name] = Placement(self.starts.grid.instant(begins[name]), channels[name], people)
         return Timetable(self.programme, placements)
 
     def hand_out(self, begins: Mapping[str, int], classes: Mapping[str, int]) -> dict[str, str]:

@@ -22,9 +22,9 @@ from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from constraints.board import Board
+    from constraints.board import Board, Literal
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
@@ -66,25 +66,32 @@ class PeriodCaps(Rule):
                 if period.per_week is not None:
                     monday = day - timedelta(days=day.weekday())
                     stretches.setdefault(f"{period.id} week of {monday}", (period.per_week, []))[1].append(index)
-            if stretches:
-                self._on_one_day(board, taken)
+            on = self._on_one_day(board, taken) if stretches else {}
             for case, (cap, days) in stretches.items():
-                held = [board.on_day_in(occurrence.id, day, mask) for day in days for occurrence, mask in taken]
-                held = [literal for literal in held if literal is not False]
+                held = [literal for day in days for literal in on.get(day, ())]
                 if len(held) > cap:
                     board.model.add(sum(held) <= cap).only_enforce_if(ledger.case(case))
 
         self._in_one_of(board)
 
     @staticmethod
-    def _on_one_day(board: Board, taken: Sequence[tuple[Occurrence, Mask]]) -> None:
-        """Say once more that what is held inside a period counts on a day of it: the bound is far better for it."""
+    def _on_one_day(board: Board, taken: Sequence[tuple[Occurrence, Mask]]) -> Mapping[int, Sequence[Literal]]:
+        """Return by day what tells that each is held inside a period on it.
+
+        Say once more that what is held inside it counts on a day of it: the bound is far better for it.
+        """
+        on: dict[int, list[Literal]] = defaultdict(list)
         for occurrence, mask in taken:
             inside = board.start_in(occurrence.id, mask)
-            counted = [board.on_day_in(occurrence.id, day, mask) for day in range(len(board.starts.dates))]
-            counted = [literal for literal in counted if literal is not False]
+            counted: list[Literal] = []
+            for day in board.days(occurrence.id):
+                literal = board.on_day_in(occurrence.id, day, mask)
+                if literal is not False:
+                    counted.append(literal)
+                    on[day].append(literal)
             if inside is not False:
                 board.model.add(sum(counted) >= inside)
+        return on
 
     @staticmethod
     def _in_one_of(board: Board) -> None:

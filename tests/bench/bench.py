@@ -21,8 +21,11 @@ from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
+from tests.bench.importing import importing
 from tests.bench.measuring import Figure, Run, forum, table
 from tests.bench.publishing import planted, publishing
+from tests.bench.releasing import releasing
+from tests.bench.replanning import replanning
 
 PACKAGES = ("forum-scheduler", "ortools", "pandas", "icalendar", "tzdata")
 COMPLETE = "placed 163 "
@@ -167,6 +170,7 @@ def main() -> int:
         found, place = search(folder, 10 if options.quick else 120, long=options.long)
         figures += [*found, *explaining(place), *contradictions(folder), *ten_times(folder)]
         figures += publishing(folder, place)
+        figures += [*importing(folder), *releasing(folder), *replanning(folder, place)]
     load = [round(value, 2) for value in os.getloadavg()]
     print(f"load at the end: {load}\n\n{table(figures)}")
     if options.json:

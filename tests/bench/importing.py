@@ -1,4 +1,4 @@
-"""Measures the search for duplicates among 5,000 requests and 10,000 people."""
+"""Measures the import of 5,000 requests and 10,000 people, and the search for duplicates among them."""
 
 from __future__ import annotations
 
@@ -7,17 +7,29 @@ from typing import TYPE_CHECKING
 
 from data.intake.duplicates import settle
 from data.saving import save_all
-from tests.bench.measuring import Figure
-from tests.data.intake.planted_duplicates import Maker, folder_of
+from tests.bench.measuring import Figure, forum
+from tests.data.intake.planted_duplicates import Made, Maker, folder_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def duplicates(place: Path) -> list[Figure]:
-    """Seconds to read the tables of a folder, search them and write what is suggested; and what was found."""
+def importing(place: Path) -> list[Figure]:
+    """Seconds of `forum import` into a new folder, the search for duplicates with it; of the search alone; what of it.
+
+    The tables are those of another forum folder, the largest of the formats.
+    """
     made = Maker(1).made
     folder = folder_of(made, place / "duplicates")
+    run = forum("import", folder, "--into", place / "imported")
+    return [
+        Figure("import of 5,000 requests with duplicates", run.seconds, 20, "s", run.stdout.splitlines()[0]),
+        *_duplicates(made, folder),
+    ]
+
+
+def _duplicates(made: Made, folder: Path) -> list[Figure]:
+    """Seconds to read the tables of a folder, search them and write what is suggested; and what was found."""
     began = time.monotonic()
     settled = settle(folder)
     save_all(settled.files)

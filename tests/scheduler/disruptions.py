@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from operator import itemgetter
 from random import Random
 
 from data.problems import Origin
 from data.programme import Days, FixedStart, LocalTimes, Programme, Session
 
 KINDS = ("speaker away", "day closed", "channel lost", "channel lost for a day", "new official session", "withdrawn")
+
+BUSIEST = 10
+"""A channel is lost on one of so many busiest days."""
 
 
 @dataclass(frozen=True)
@@ -21,9 +26,9 @@ class Disrupted:
 
 
 def disrupted(timetable, seed):
-    """Disrupt what is published: the kind by the seed, the rest at random."""
+    """Disrupt what is published, the kind by the seed: first what is first, then what is last, then any by seed."""
     kind = KINDS[seed % len(KINDS)]
-    random = Random(seed)
+    pick = {0: itemgetter(0), 1: itemgetter(-1)}.get(seed // len(KINDS), Random(seed).choice)
     programme = timetable.programme
     free = [name for name in timetable.in_order if programme.occurrence[name].fixed is None]
     make = {
@@ -34,7 +39,7 @@ def disrupted(timetable, seed):
         "new official session": _new_official,
         "withdrawn": _withdrawn,
     }[kind]
-    return make(timetable, free, random)
+    return make(timetable, free, pick)
 
 
 def without_day(programme, day, change):
@@ -67,10 +72,10 @@ def day_of(timetable, name):
     return timetable.programme.forum.time_grid.home_date(timetable.start(name))
 
 
-def _speaker_away(timetable, free, random):
+def _speaker_away(timetable, free, pick):
     programme = timetable.programme
-    name = random.choice([name for name in free if _speakers(programme, name)])
-    who = programme.person[random.choice(_speakers(programme, name))]
+    name = pick([name for name in free if _speakers(programme, name)])
+    who = programme.person[pick(_speakers(programme, name))]
     day = day_of(timetable, name)
     away = LocalTimes(programme.forum.zone, Days(day, day), (), None)
     return Disrupted(programme.with_person(replace(who, cannot=(*who.cannot, away))), f"{who.id} away on {day}")
@@ -81,37 +86,45 @@ def _speakers(programme, name):
     return [part.person for part in programme.appearances_in.get(session, ()) if part.required]
 
 
-def _quiet_day(timetable, free, random):
+def _quiet_day(timetable, free, pick):
     """A day with sessions, none of which is fixed."""
     fixed = {day_of(timetable, name) for name in timetable.placements if name not in free}
-    return random.choice(sorted({day_of(timetable, name) for name in free} - fixed))
+    return pick(sorted({day_of(timetable, name) for name in free} - fixed))
 
 
-def _day_closed(timetable, free, random):
-    day = _quiet_day(timetable, free, random)
+def _day_closed(timetable, free, pick):
+    day = _quiet_day(timetable, free, pick)
     return Disrupted(without_day(timetable.programme, day, lambda period: None), f"{day} closed")
 
 
-def _channel_lost(timetable, free, random):
+def _channel_lost(timetable, free, pick):
     programme = timetable.programme
     pool = [channel for channel in programme.forum.channels if channel.pool]
-    gone = random.choice(pool)
+    gone = pick(pool)
     rest = tuple(channel for channel in programme.forum.channels if channel != gone)
     return Disrupted(replace(programme, forum=replace(programme.forum, channels=rest)), f"{gone.id} lost")
 
 
-def _channel_lost_for_a_day(timetable, free, random):
-    day = _quiet_day(timetable, free, random)
+def _channel_lost_for_a_day(timetable, free, pick):
+    """On one of the busiest days: those with most sessions that are not fixed."""
+    fixed = {day_of(timetable, name) for name in timetable.placements if name not in free}
+    held = Counter(day_of(timetable, name) for name in free)
+    most = sorted(held.keys() - fixed, key=lambda day: (-held[day], day))[:BUSIEST]
+    day = pick(most)
 
     def fewer(period):
-        return replace(period, channels=max(1, (period.channels or len(timetable.programme.forum.channels)) - 1))
+        channels = period.channels or len(timetable.programme.forum.channels)
+        left = max(1, channels - 1)
+        a_day = None if period.per_day is None else min(period.per_day, held[day]) * left // channels
+        return replace(period, channels=left, per_day=a_day)
 
-    return Disrupted(without_day(timetable.programme, day, fewer), f"one channel lost on {day}")
+    what = f"one channel lost on {day}, which had {held[day]}"
+    return Disrupted(without_day(timetable.programme, day, fewer), what)
 
 
-def _new_official(timetable, free, random):
+def _new_official(timetable, free, pick):
     programme = timetable.programme
-    start = timetable.start(random.choice(free))
+    start = timetable.start(pick(free))
     kind = next(kind for kind in programme.forum.types if kind.plenary)
     day = programme.forum.time_grid.home_date(start)
     session = Session(
@@ -128,8 +141,8 @@ def _new_official(timetable, free, random):
     return Disrupted(replace(programme, sessions=(*programme.sessions, session)), f"NEW-1 at {start:%m-%d %H:%M} UTC")
 
 
-def _withdrawn(timetable, free, random):
+def _withdrawn(timetable, free, pick):
     programme = timetable.programme
     requests = [name for name in free if not programme.occurrence[name].must_place]
-    session = programme.occurrence[random.choice(requests)].session
+    session = programme.occurrence[pick(requests)].session
     return Disrupted(programme.with_session(replace(session, status="cancelled")), f"{session.id} withdrawn")
