@@ -21,7 +21,8 @@ def importing(place: Path) -> list[Figure]:
     """
     made = Maker(1).made
     folder = folder_of(made, place / "duplicates")
-    run = forum("import", folder, "--into", place / "imported")
+    frame = ("--zone", "Europe/Zurich", "--first-day", "2020-06-22", "--last-day", "2020-09-10")
+    run = forum("import", folder, "--into", place / "imported", *frame)
     return [
         Figure("import of 5,000 requests with duplicates", run.seconds, 20, "s", run.stdout.splitlines()[0]),
         *_duplicates(made, folder),

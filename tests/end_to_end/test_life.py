@@ -284,7 +284,7 @@ def test_a_third_release_tells_only_what_is_new_since_the_second(lived, tmp_path
 
 
 def test_a_session_in_the_very_first_slot_that_is_frozen_does_not_move(tmp_path):
-    """Ann takes one a day from now on, and Ben's only free hours on Tuesday are taken: moving R-1 is the least."""
+    """Ann takes one session a day now, and Ben cannot be in the only free hour: but for the freeze, R-1 moves alone."""
     life = begun(tmp_path)
     change(life.folder, "people", "ann,Ann Alpha,Asia/Tokyo,,", "ann,Ann Alpha,Asia/Tokyo,,1")
     change(

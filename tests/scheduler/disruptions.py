@@ -1,4 +1,4 @@
-"""What happens to a forum after it is published, at random by seed: one disruption of each kind in turn."""
+"""What happens to a forum after it is published, at random by seed: of each kind in turn."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ from random import Random
 
 from data.problems import Origin
 from data.programme import Days, FixedStart, LocalTimes, Programme, Session
+from data.timetable import Timetable
 
 KINDS = ("speaker away", "day closed", "channel lost", "channel lost for a day", "new official session", "withdrawn")
 
-BUSIEST = 10
+TWICE = 4
+"""The turn of all kinds, from 0, from which on two things happen at once."""
+
+BUSIEST = 5
 """A channel is lost on one of so many busiest days."""
 
 
@@ -26,20 +30,20 @@ class Disrupted:
 
 
 def disrupted(timetable, seed):
-    """Disrupt what is published, the kind by the seed: first what is first, then what is last, then any by seed."""
-    kind = KINDS[seed % len(KINDS)]
-    pick = {0: itemgetter(0), 1: itemgetter(-1)}.get(seed // len(KINDS), Random(seed).choice)
-    programme = timetable.programme
-    free = [name for name in timetable.in_order if programme.occurrence[name].fixed is None]
-    make = {
-        "speaker away": _speaker_away,
-        "day closed": _day_closed,
-        "channel lost": _channel_lost,
-        "channel lost for a day": _channel_lost_for_a_day,
-        "new official session": _new_official,
-        "withdrawn": _withdrawn,
-    }[kind]
-    return make(timetable, free, pick)
+    """Disrupt what is published, the kind by the seed: first what is first, then what is last, then any by seed.
+
+    From the turn `TWICE` on a second thing happens as well, of the next kind.
+    """
+    turn, number = divmod(seed, len(KINDS))
+    pick = {0: itemgetter(0), 1: itemgetter(-1)}.get(turn, Random(seed).choice)
+    words = []
+    for kind in (number, number + 1) if turn >= TWICE else (number,):
+        free = [name for name in timetable.in_order if timetable.programme.occurrence[name].fixed is None]
+        event = MAKE[KINDS[kind % len(KINDS)]](timetable, free, pick)
+        held = {name: was for name, was in timetable.placements.items() if name in event.programme.occurrence}
+        timetable = Timetable(event.programme, held)
+        words.append(event.what)
+    return Disrupted(timetable.programme, ", ".join(words))
 
 
 def without_day(programme, day, change):
@@ -73,9 +77,22 @@ def day_of(timetable, name):
 
 
 def _speaker_away(timetable, free, pick):
+    """For a day on which they are in nothing that is fixed."""
     programme = timetable.programme
-    name = pick([name for name in free if _speakers(programme, name)])
-    who = programme.person[pick(_speakers(programme, name))]
+    bound = {
+        (person, day_of(timetable, name))
+        for name in timetable.placements
+        if name not in free
+        for person in _speakers(programme, name)
+    }
+    name, who = pick(
+        [
+            (name, programme.person[person])
+            for name in free
+            for person in _speakers(programme, name)
+            if (person, day_of(timetable, name)) not in bound
+        ]
+    )
     day = day_of(timetable, name)
     away = LocalTimes(programme.forum.zone, Days(day, day), (), None)
     return Disrupted(programme.with_person(replace(who, cannot=(*who.cannot, away))), f"{who.id} away on {day}")
@@ -146,3 +163,12 @@ def _withdrawn(timetable, free, pick):
     requests = [name for name in free if not programme.occurrence[name].must_place]
     session = programme.occurrence[pick(requests)].session
     return Disrupted(programme.with_session(replace(session, status="cancelled")), f"{session.id} withdrawn")
+
+
+MAKE = dict(
+    zip(
+        KINDS,
+        (_speaker_away, _day_closed, _channel_lost, _channel_lost_for_a_day, _new_official, _withdrawn),
+        strict=True,
+    )
+)
