@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from constraints.rule import Rule
-    from data.deciding import NewDecision
+    from data.deciding import Action, NewDecision
     from data.findings import Finding
     from data.problems import InputProblem
     from data.programme import Forum, Programme
@@ -1166,12 +1166,7 @@ def swap(folder: Path, first: str, second: str, **shared: Any) -> None:
 @_deciding
 def free(folder: Path, session: str, **shared: Any) -> None:
     """Forget where SESSION is fixed; it stays where it is until a plan or a replanning moves it."""
-    from data.deciding import NewDecision
-
-    def decided(timetable: Timetable, known: Mapping[str, Placement]) -> list[NewDecision]:
-        return [NewDecision(_current(timetable.programme, session), "free", reason=shared["reason"])]
-
-    _decide(folder, decided, **shared)
+    _decide_of_session(folder, session, "free", **shared)
 
 
 @main.command()
@@ -1180,10 +1175,15 @@ def free(folder: Path, session: str, **shared: Any) -> None:
 @_deciding
 def cancel(folder: Path, session: str, **shared: Any) -> None:
     """Decide that SESSION, which was announced, is not held; its page and calendar entry say so."""
+    _decide_of_session(folder, session, "cancel", **shared)
+
+
+def _decide_of_session(folder: Path, session: str, action: Action, **shared: Any) -> None:
+    """Decide something that needs neither a time nor a channel."""
     from data.deciding import NewDecision
 
     def decided(timetable: Timetable, known: Mapping[str, Placement]) -> list[NewDecision]:
-        return [NewDecision(_current(timetable.programme, session), "cancel", reason=shared["reason"])]
+        return [NewDecision(_current(timetable.programme, session), action, reason=shared["reason"])]
 
     _decide(folder, decided, **shared)
 

@@ -57,8 +57,10 @@ _MOST_LETTERS = 2000
 """Of an answer that is not taken as a text: what is longer is not read as hours, languages and the like."""
 
 _NO_EMAIL = "…"
-_EMPTY_BRACKETS = re.compile(r"<\s*>|\(\s*\)|\[\s*\]")
 """Stands for an e-mail address in what may be published; the answer as it was is kept in `contacts`."""
+
+_EMPTY_BRACKETS = re.compile(r"<\s*>|\(\s*\)|\[\s*\]")
+"""What is left around an address that was taken out."""
 
 
 def recognises(source: Source) -> bool:
