@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from constraints.tables import Table
 from data.zones import midnight, wall, zone
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Starts:
         self._local: dict[str, Ints] = {}
         self._within: dict[tuple[str, Hours], Ints] = {}
         self._inside: dict[tuple[str, int], Mask] = {}
+        self._tables: dict[bytes, Table] = {}
 
     def __len__(self) -> int:
         return len(self.minute)
@@ -80,6 +82,13 @@ class Starts:
     def on_date(self, day: date) -> Mask:
         """Return a mask of the starts on a home date."""
         return np.equal(self.day, (day - self.grid.first).days)
+
+    def table(self, mask: Mask) -> Table:
+        """Return the starts of a mask as a table of home days by clocks."""
+        key = np.packbits(mask).tobytes()
+        if key not in self._tables:
+            self._tables[key] = Table(self, mask)
+        return self._tables[key]
 
     def inside(self, period: Period, duration: int) -> Mask:
         """Return a mask of the starts at which a session lies whole in one span of the period's hours."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from ortools.sat.python import cp_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -184,9 +185,11 @@ class Objective:
             least = self.least(occurrence)
             expression, _ = board.cost(occurrence, vector - least)
             total.append(expression + least * board.present(occurrence))
+        by_occurrence: dict[str, dict[str, Ints]] = {}
         for (person, occurrence), vector in self.conditional.items():
-            expression, _ = board.cost(occurrence, vector, board.facilitates(person, occurrence))
-            total.append(expression)
+            by_occurrence.setdefault(occurrence, {})[person] = vector
+        for occurrence, vectors in by_occurrence.items():
+            total += [expression for expression, _ in board.costs(occurrence, vectors)]
         for occurrence, price in self.absent.items():
             total.append(price * negated_value(board.present(occurrence)))
         for occurrence, channels, price in self.channel_wishes:
@@ -195,7 +198,9 @@ class Objective:
                 for number, members in enumerate(board.classes)
                 if members[0] not in channels
             )
-        self.total = sum(total)
+        constant = sum(term for term in total if isinstance(term, int))
+        expressions = [term for term in total if not isinstance(term, int)]
+        self.total = cp_model.LinearExpr.sum([*expressions, constant]) if expressions else constant
         if not isinstance(self.total, int) or self.total:
             board.model.minimize(self.total)
 
