@@ -237,24 +237,24 @@ class Board:
         return self._start_in[key]
 
     def days_in(self, occurrence: str, starts: Mask) -> Mapping[int, Literal]:
-        """Return for each home day a literal that is true at least if an occurrence is held on it at one of these starts.
+        """Return a literal for each home day (index) with one of these starts.
 
-        Days (indices) on which it cannot be are left out.
+        It is true at least if the occurrence is held at one of them on that day.
         """
         by_day = self._of(occurrence).by_day
         table = self._table(occurrence)
         inside = table.cells(starts)
         key = (occurrence, inside.tobytes())
         if key not in self._days_in:
-            found = {}
+            found: dict[int, Literal] = {}
+            elsewhere = negated(self.start_in(occurrence, starts))
             count = inside.sum(axis=1)
             for number, every, day in zip(count.tolist(), table.a_day.tolist(), table.days, strict=True):
                 if number == every:
                     found[day] = by_day[day]
                 elif number:
-                    both = self.model.new_int_var_from_domain(BINARY, "")
-                    self.model.add_bool_or([both, negated(by_day[day]), negated(self.start_in(occurrence, starts))])
-                    found[day] = both
+                    found[day] = self.model.new_int_var_from_domain(BINARY, "")
+                    self.model.add_bool_or([found[day], negated(by_day[day]), elsewhere])
             self._days_in[key] = found
         return self._days_in[key]
 
@@ -272,7 +272,8 @@ class Board:
             return
         start, table = self._of(occurrence), self._table(occurrence)
         days, clocks = list(start.by_day.values()), list(start.by_clock.values())
-        first, *others = [literal for literal in when if literal is not True] or [True]
+        conditions: list[Literal] = [literal for literal in when if literal is not True]
+        first, *others = conditions or [True]
         whole = cells.sum(axis=1) == table.a_day
         self._at_most_one([first, *(days[row] for row in np.flatnonzero(whole).tolist())], others)
         rest = cells & ~whole[:, None]
@@ -280,14 +281,13 @@ class Board:
         self._at_most_one([first, *(clocks[column] for column in np.flatnonzero(never).tolist())], others)
         for rows, columns in alike(rest & ~never):
             alternatives = [*(days[row] for row in rows), *(clocks[column] for column in columns)]
-            self._at_most_one(alternatives, [first, *others])
+            self._at_most_one(alternatives, conditions)
 
     def _at_most_one(self, literals: Sequence[Literal], when: Sequence[Literal]) -> None:
         if len(literals) > 1:
             constraint = self.model.add_at_most_one(literals)
-            real = [literal for literal in when if literal is not True]
-            if real:
-                constraint.only_enforce_if(real)
+            if when:
+                constraint.only_enforce_if(when)
 
     def cost(self, occurrence: str, amounts: Ints, when: Literal = True) -> tuple[Expression, int]:
         """Return the amount at the start of an occurrence as an expression to minimise, and its greatest value.
@@ -611,6 +611,29 @@ class Board:
         """Post that a literal is true where one of these is, of which at most one can be: as one sum, for its bound."""
         if exclusive:
             self.model.add_at_most_one([negated(literal), *exclusive])
+
+    def most_on(self, parts: Sequence[Part], stretches: Sequence[Collection[int]], most: int) -> None:
+        """Post that of some parts at most so many begin on each of these stretches of home days (indices).
+
+        As one capacity over all stretches; a literal for each part and day is many times as much.
+        """
+        if not stretches:
+            return
+        number = {day: index for index, days in enumerate(stretches) for day in days}
+        counted = np.isin(self.starts.day, list(number))
+        intervals = []
+        for part in parts:
+            then = self.start_in(part.occurrence, counted)
+            literal = part.literal if then is self.present(part.occurrence) else self.if_all([part.literal, then])
+            if literal is not False:
+                by_day = self.days(part.occurrence)
+                which = weighted(by_day.values(), [number.get(day, 0) for day in by_day])
+                if not isinstance(which, int):
+                    index = self.model.new_int_var(0, len(stretches) - 1, "")
+                    self.model.add(index == which)
+                    which = index
+                intervals.append(self.model.new_optional_fixed_size_interval_var(which, 1, literal, ""))
+        self.model.add_cumulative(intervals, [1] * len(intervals), most)
 
     def not_all(self, literals: Sequence[Literal]) -> None:
         """Post that one of these literals is false."""

@@ -46,7 +46,8 @@ class Table:
     @cached_property
     def a_day(self) -> Ints:
         """How many starts each day has."""
-        return self.has.sum(axis=1)
+        count: Ints = np.sum(self.has, axis=1, dtype=np.int64)
+        return count
 
     @cached_property
     def gaps(self) -> list[tuple[list[int], list[int]]]:
