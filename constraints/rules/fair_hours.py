@@ -46,15 +46,25 @@ class FairHours(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Add each region's minutes up, and take the greatest."""
+        comfort = board.programme.forum.comfort
+        parts: dict[str, list[tuple[Expression, int]]] = {region.name: [] for region in comfort.regions}
+        least = 0
+        for session, occurrences in board.programme.occurrences_of.items():
+            asked = self._asked(board, session)
+            for occurrence in occurrences:
+                for name, amounts in asked.items():
+                    parts[name].append(board.cost(occurrence.id, amounts))
+                if asked and board.present(occurrence.id) is True:
+                    least += int(np.sum(list(asked.values()), axis=0)[board.domain[occurrence.id]].min())
         held = sum(board.present(occurrence.id) for occurrence in board.occurrences)
         figures: list[tuple[cp_model.IntVar, int]] = []
-        for region in board.programme.forum.comfort.regions:
-            parts = list(self._parts(board, region))
-            most = -(-sum(highest for _, highest in parts) // 15)
+        for region in comfort.regions:
+            mine = [*parts[region.name], *self._facilitating(board, region)]
+            most = -(-sum(highest for _, highest in mine) // 15)
             if not most:
                 continue
             quarters = board.model.new_int_var(0, most, f"burden of {region.name}")
-            board.model.add(15 * quarters >= sum(minutes for minutes, _ in parts) - self.most * held)
+            board.model.add(15 * quarters >= sum(minutes for minutes, _ in mine) - self.most * held)
             ledger.excess(region.name, quarters, most)
             figures.append((quarters, most))
         if figures and self.mode == "soft":
@@ -63,77 +73,59 @@ class FairHours(Rule):
             for quarters, _ in figures:
                 board.model.add(worst >= quarters)
             ledger.excess("greatest burden", self.worst_factor * worst, self.worst_factor * greatest)
-            least = self._least(board, len(figures))
-            of_worst = -(-least // len(figures))
-            board.model.add(sum(quarters for quarters, _ in figures) >= least)
+            in_all = max(0, -(-(least - len(figures) * self.most * len(board.occurrences)) // 15))
+            of_worst = -(-in_all // len(figures))
+            board.model.add(sum(quarters for quarters, _ in figures) >= in_all)
             board.model.add(worst >= of_worst)
-            ledger.unavoidable(least + self.worst_factor * of_worst)
+            ledger.unavoidable(in_all + self.worst_factor * of_worst)
 
-    def _least(self, board: Board, regions: int) -> int:
-        """Return what all regions bear together in any timetable, in quarter hours: each session at its best start."""
-        minutes = self._minutes(board).values()
-        least = sum(
-            int(np.sum([of_region[occurrence.id] for of_region in minutes], axis=0)[board.domain[occurrence.id]].min())
-            for occurrence in board.occurrences
-            if board.present(occurrence.id) is True
-        )
-        return max(0, -(-(least - regions * self.most * len(board.occurrences)) // 15))
+    def _facilitating(self, board: Board, region: Region) -> Iterator[tuple[Expression, int]]:
+        """Yield what may be asked of a region's nominees: minutes, and the most that they can be."""
+        zones = {one.id: one.zone for one in board.programme.nominees if one.region == region.name and one.zone}
+        for held in (*board.facilitated, *board.assembling):
+            yield from board.costs(
+                held.id, {name: 2 * self._outside(board, zone, 0, held.duration) for name, zone in zones.items()}
+            )
 
-    def _parts(self, board: Board, region: Region) -> Iterator[tuple[Expression, int]]:
-        """Yield what may be asked of a region: the minutes of each occurrence, and the most that they can be."""
-        for occurrence, amounts in self._minutes(board)[region.name].items():
-            yield board.cost(occurrence, amounts)
-        for person in board.programme.nominees:
-            if person.region == region.name and person.zone is not None:
-                for held in (*board.facilitated, *board.assembling):
-                    amounts = 2 * self._outside(board, person.zone, 0, held.duration)
-                    yield board.cost(held.id, amounts, board.facilitates(person.id, held.id))
+    def _asked(self, board: Board, session: str) -> dict[str, Ints]:
+        """Return what a session asks of each region at each start, but for facilitators not chosen yet.
 
-    def _minutes(self, board: Board) -> dict[str, dict[str, Ints]]:
-        """Return for each region what each occurrence asks of it at each start, but for facilitators not chosen yet."""
-        regions = board.programme.forum.comfort.regions
-        return board.once(
-            self.name,
-            lambda: {
-                region.name: {
-                    occurrence.id: amounts
-                    for session, occurrences in board.programme.occurrences_of.items()
-                    for amounts in (self._asked(board, region, session),)
-                    for occurrence in occurrences
-                }
-                for region in regions
-            },
-        )
-
-    def _asked(self, board: Board, region: Region, session: str) -> Ints:
+        Regions of which it never asks anything are left out.
+        """
         programme = board.programme
         asked = programme.session[session]
-        shares = {each.name: round(1000 * each.share) for each in programme.forum.comfort.regions}
-        amounts: Ints = np.zeros(len(board.starts), dtype=np.int64)
+        comfort = programme.forum.comfort
+        shares = {each.name: round(1000 * each.share) for each in comfort.regions}
+        found: dict[str, Ints] = {}
         regions = asked.target_regions or tuple(shares)
         everyone = sum(shares[name] for name in dict.fromkeys(regions))
-        if region.name in regions and everyone and region.zones:
-            whole = 2 * everyone * len(region.zones)
-            minutes = np.sum([self._outside(board, zone, 0, asked.duration) for zone in region.zones], axis=0)
-            amounts = (2 * shares[region.name] * minutes + whole // 2) // whole
+        for region in comfort.regions:
+            if region.name in regions and everyone and region.zones:
+                whole = 2 * everyone * len(region.zones)
+                minutes = np.sum([self._outside(board, zone, 0, asked.duration) for zone in region.zones], axis=0)
+                found[region.name] = (2 * shares[region.name] * minutes + whole // 2) // whole
         for part in programme.appearances_in.get(session, ()):
             person = programme.person[part.person]
-            if part.required and person.region == region.name and person.zone is not None:
+            if part.required and person.region in shares and person.zone is not None:
                 times = 2 if part.role in ("moderator", "host") else 1
-                amounts = amounts + times * self._outside(board, person.zone, part.start, part.end)
-        return amounts
+                minutes = times * self._outside(board, person.zone, part.start, part.end)
+                found[person.region] = found[person.region] + minutes if person.region in found else minutes
+        return {name: amounts for name, amounts in found.items() if amounts.any()}
 
     @staticmethod
     def _outside(board: Board, zone: str, begin: int, end: int) -> Ints:
-        inside = board.starts.minutes_within(board.programme.forum.comfort.day, zone, begin, end)
-        return (end - begin) - inside
+        day = board.programme.forum.comfort.day
+        return board.once(
+            f"outside {zone} {begin} {end}",
+            lambda: (end - begin) - board.starts.minutes_within(day, zone, begin, end),
+        )
 
     def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[Mask, float]]:
         """Price each start by what it asks of the regions, where nothing is free."""
         if not self.most:
-            asked = sum(
-                (minutes[occurrence] for minutes in self._minutes(draft.board).values()), draft.starts.none() * 0
-            )
+            board, session = draft.board, draft.programme.occurrence[occurrence].session.id
+            nothing = np.zeros(len(draft.starts), dtype=np.int64)
+            asked = board.once(f"{self.name} {session}", lambda: sum(self._asked(board, session).values(), nothing))
             for minutes in np.unique(asked[asked > 0]).tolist():
                 yield asked == minutes, minutes / 15
 
