@@ -11,7 +11,7 @@ import numpy as np
 from data.timetable import Placement, Timetable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from constraints.board import Board
     from constraints.starts import Ints, Mask
@@ -59,6 +59,7 @@ class Draft:
             self.in_period[period.id] = np.zeros(length, dtype=np.int64)
             self.on_day_in[period.id] = np.zeros(len(self.starts.dates), dtype=np.int64)
         self._full: dict[tuple[str, int], Ints] = {}
+        self._known: dict[str, dict[str, tuple[int, int]]] = {}
 
     def domain(self, occurrence: str) -> Mask:
         """Return the starts that every rule allows the occurrence by itself."""
@@ -130,6 +131,26 @@ class Draft:
             yield self.of_organisation[organisation]
         for region in session.target_regions:
             yield self.of_region[region]
+
+    def total(self, key: str, amounts: Callable[[str], Ints]) -> int:
+        """Return the sum of amounts at the starts of all that is held; `amounts` gives those of one by start.
+
+        For one key they are always the same; what is known of an occurrence is kept while it stays where it is.
+        """
+        known = self._known.setdefault(key, {})
+        total = 0
+        for name, held in self.held.items():
+            mine = known.get(name)
+            if mine is None or mine[0] != held.begin:
+                here = int(amounts(name)[int(np.searchsorted(self.starts.minute, held.begin))])
+                mine = known[name] = (held.begin, here)
+            total += mine[1]
+        return total
+
+    def held_between(self, first: int, last: int) -> list[str]:
+        """Return what begins on a home day on which the minutes from first to last lie, or on the day before."""
+        days = np.searchsorted(self.starts.day_start, [first, last], side="right") - 1
+        return [name for day in range(int(days[0]) - 1, int(days[1]) + 1) for name in self.on_day.get(day, ())]
 
     def free(self, used: Ints, name: str, most: int, length: int) -> Mask:
         """Return the starts at which a count by minute stays below `most` for so many minutes.

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from constraints.board import Board
+from constraints.part import Part
 from scheduler.ledgers import Demand, Notes, Noting, Objective, Price, Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from constraints.board import Literal
+    from constraints.draft import Draft
     from constraints.rule import Ledger, Rule
-    from constraints.starts import Starts
+    from constraints.starts import Mask, Starts
     from data.programme import Programme
     from scheduler.ledgers import Case
 
@@ -38,6 +40,15 @@ class Build:
         """Return a narrowed build once more, as it was before anything was encoded: a model of its own."""
         board = self.board.unmade()
         objective = self.objective.on(board)
+        return Build(board, objective, self.rules, _ledgers(board, objective, self.rules))
+
+    def part(self, draft: Draft, undecided: Mapping[str, Mask]) -> Build:
+        """Return a build of a part: these occurrences at these starts, all others where the draft holds them.
+
+        The objective is of what the undecided have a part in; its differences are those of the whole.
+        """
+        board = Part(self.board, draft, undecided)
+        objective = self.objective.of(board)
         return Build(board, objective, self.rules, _ledgers(board, objective, self.rules))
 
     def demanding(self, rules: Sequence[Rule]) -> Build:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
 
     from constraints.board import Board, Expression, Literal
+    from constraints.part import Part
     from constraints.starts import Ints, Mask
 
+T = TypeVar("T")
 Case = tuple[str, str]
 """A rule's name and one of its cases."""
 
@@ -116,7 +118,7 @@ class Objective:
     absent: dict[str, int] = field(default_factory=dict)
     demanded_held: dict[str, int] = field(default_factory=dict)
     terms: list[Expression] = field(default_factory=list)
-    channel_wishes: list[tuple[str, frozenset[str], int]] = field(default_factory=list)
+    channel_wishes: dict[str, list[tuple[frozenset[str], int]]] = field(default_factory=dict)
     forgone: int | None = None
     settled: int = 0
     """What rules about sessions together know of any timetable's cost."""
@@ -134,7 +136,29 @@ class Objective:
             absent=dict(self.absent),
             demanded_held=dict(self.demanded_held),
             terms=list(self.terms),
-            channel_wishes=list(self.channel_wishes),
+            channel_wishes={name: list(wishes) for name, wishes in self.channel_wishes.items()},
+        )
+
+    def of(self, part: Part) -> Objective:
+        """Return the prices of what is undecided on the board of a part, before anything was encoded."""
+        mine = part.names
+
+        def own(prices: Mapping[str, T]) -> dict[str, T]:
+            return {name: prices[name] for name in sorted(mine & prices.keys())}
+
+        return Objective(
+            part,
+            self.firm,
+            vectors=own(self.vectors),
+            conditional={
+                (person.id, name): self.conditional[person.id, name]
+                for name in sorted(part.choosing)
+                for person in part.programme.nominees
+                if (person.id, name) in self.conditional
+            },
+            absent=own(self.absent),
+            demanded_held=own(self.demanded_held),
+            channel_wishes=own(self.channel_wishes),
         )
 
     def demand(self, price: int) -> bool:
@@ -189,9 +213,10 @@ class Objective:
             total.append(expression)
         for occurrence, price in self.absent.items():
             total.append(price * negated_value(board.present(occurrence)))
-        for occurrence, channels, price in self.channel_wishes:
+        for occurrence, wishes in self.channel_wishes.items():
             total.extend(
                 price * board.in_class(occurrence, number)
+                for channels, price in wishes
                 for number, members in enumerate(board.classes)
                 if members[0] not in channels
             )
@@ -233,7 +258,8 @@ class Price:
     def channels(self, case: str, occurrence: str, channels: Collection[str], *, amount: int = 1) -> None:
         """Price every other channel."""
         self.board.note_channels(channels)
-        self.objective.channel_wishes.append((occurrence, frozenset(channels), self.weight * amount))
+        wish = (frozenset(channels), self.weight * amount)
+        self.objective.channel_wishes.setdefault(occurrence, []).append(wish)
 
     def held(self, case: str, occurrence: str, *, amount: int = 1) -> None:
         """Price leaving it out."""

@@ -48,15 +48,17 @@ class Channels(Rule):
         """Never use more channels of a class than there are, set-up and pause included."""
         for number, members in enumerate(board.classes):
             set_up = board.programme.forum.channel[members[0]].set_up + self.pause
-            intervals = []
-            for occurrence in board.occurrences:
-                literal = board.in_class(occurrence.id, number)
-                if literal is not False:
-                    intervals.append(board.interval(occurrence.id, 0, occurrence.duration + set_up, literal))
-            if len(intervals) > len(members):
+            inside = [
+                (occurrence.id, occurrence.duration + set_up, literal)
+                for occurrence in board.undecided
+                if (literal := board.in_class(occurrence.id, number)) is not False
+            ]
+            taken = board.in_use(number)
+            if len(inside) > len(members) or taken is not None:
                 case = ledger.case(members[0])
-                board.model.add_cumulative(intervals, [1] * len(intervals), len(members)).only_enforce_if(case)
-                self._minutes_a_day(board, number, set_up, case)
+                board.at_once(inside, len(members), taken, case)
+                if taken is None:
+                    self._minutes_a_day(board, number, set_up, case)
 
     @staticmethod
     def _minutes_a_day(board: Board, number: int, set_up: int, case: Literal) -> None:

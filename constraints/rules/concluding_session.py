@@ -41,10 +41,15 @@ class ConcludingSession(Rule):
             if held is False:
                 continue
             before = [o for o in board.facilitated if o.session.type in types[concluding.session.type].assembles]
+            names = {occurrence.id for occurrence in before}
+            if all(board.is_decided(name) for name in (concluding.id, *names)):
+                continue
             for person in board.programme.nominees:
                 case = ledger.case(f"{person.id} {concluding.id}")
                 there = board.facilitates(person.id, concluding.id)
-                chosen = [board.facilitates(person.id, occurrence.id) for occurrence in before]
+                sure, chosen = board.chosen(person.id, names)
+                if sure:
+                    chosen.append(True)
                 for literal in chosen:
                     board.model.add_bool_or([negated(literal), there, negated(held), negated(case)])
                 board.model.add_bool_or([negated(there), *chosen, negated(case)])

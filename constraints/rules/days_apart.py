@@ -41,7 +41,7 @@ class DaysApart(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Let each day of either need a day of the other that is far and near enough."""
-        for one, other in board.pairs(lambda session: [apart.session for apart in session.days_apart]):
+        for one, other in board.pairs("days apart", lambda session: [apart.session for apart in session.days_apart]):
             first, second = board.days(one.id), board.days(other.id)
             held = [board.present(one.id), board.present(other.id)]
             least, most = self._bounds(board.programme, one.session.id, other.session.id)

@@ -41,10 +41,12 @@ class DaysInARow(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Let each start of one day ask for the one start of the next day."""
-        for session, occurrences in board.programme.occurrences_of.items():
+        of = board.programme.occurrences_of
+        for names in board.relations(self.name, lambda: (tuple(each.id for each in those) for those in of.values())):
+            occurrences = of[board.programme.occurrence[names[0]].session.id]
             if occurrences[0].session.days == 1:
                 continue
-            case = ledger.case(session)
+            case = ledger.case(occurrences[0].session.id)
             for first, second in pairwise(occurrences):
                 for one, other in ((first, second), (second, first)):
                     board.model.add_bool_or([negated(board.present(one.id)), board.present(other.id), negated(case)])

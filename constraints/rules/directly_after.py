@@ -41,12 +41,8 @@ class DirectlyAfter(Rule):
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Hold the distance of the two starts between two bounds."""
         programme = board.programme
-        for session in programme.sessions:
-            firsts = programme.occurrences_of.get(session.directly_after, ())
-            seconds = programme.occurrences_of.get(session.id, ())
-            if not firsts or not seconds:
-                continue
-            first, second = firsts[-1], seconds[0]
+        for pair in board.relations(self.name, lambda: dict.fromkeys(self._followed(programme))):
+            first, second = (programme.occurrence[name] for name in pair)
             held = [board.present(first.id), board.present(second.id)]
             if any(literal is False for literal in held):
                 continue
@@ -123,6 +119,10 @@ class DirectlyAfter(Rule):
                 wanted = minute + mine.duration + pause if comes_first else minute - pause - other.duration
                 fits |= np.isin(wanted, joins)
             yield ~fits, 1
+
+    def _followed(self, programme: Programme) -> Iterator[tuple[str, str]]:
+        for pairs in self._pairs(programme).values():
+            yield from ((first.id, second.id) for first, second in pairs)
 
     @staticmethod
     def _pairs(programme: Programme) -> dict[str, list[tuple[Occurrence, Occurrence]]]:

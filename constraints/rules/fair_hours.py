@@ -46,15 +46,17 @@ class FairHours(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Add each region's minutes up, and take the greatest."""
-        held = sum(board.present(occurrence.id) for occurrence in board.occurrences)
+        sure, may = board.held()
+        held = sure + sum(may)
         figures: list[tuple[cp_model.IntVar, int]] = []
         for region in board.programme.forum.comfort.regions:
             parts = list(self._parts(board, region))
-            most = -(-sum(highest for _, highest in parts) // 15)
+            borne = self._borne(board, region)
+            most = -(-(borne + sum(highest for _, highest in parts)) // 15)
             if not most:
                 continue
             quarters = board.model.new_int_var(0, most, f"burden of {region.name}")
-            board.model.add(15 * quarters >= sum(minutes for minutes, _ in parts) - self.most * held)
+            board.model.add(15 * quarters >= borne + sum(minutes for minutes, _ in parts) - self.most * held)
             ledger.excess(region.name, quarters, most)
             figures.append((quarters, most))
         if figures and self.mode == "soft":
@@ -63,11 +65,24 @@ class FairHours(Rule):
             for quarters, _ in figures:
                 board.model.add(worst >= quarters)
             ledger.excess("greatest burden", self.worst_factor * worst, self.worst_factor * greatest)
-            least = self._least(board, len(figures))
-            of_worst = -(-least // len(figures))
-            board.model.add(sum(quarters for quarters, _ in figures) >= least)
-            board.model.add(worst >= of_worst)
-            ledger.unavoidable(least + self.worst_factor * of_worst)
+            if len(board.undecided) == len(board.occurrences):
+                least = self._least(board, len(figures))
+                of_worst = -(-least // len(figures))
+                board.model.add(sum(quarters for quarters, _ in figures) >= least)
+                board.model.add(worst >= of_worst)
+                ledger.unavoidable(least + self.worst_factor * of_worst)
+
+    def _borne(self, board: Board, region: Region) -> int:
+        """Return the minutes that a region bears for what is decided."""
+        minutes = self._minutes(board)[region.name]
+        borne = board.sure(f"{self.name} {region.name}", minutes.__getitem__)
+        for held in (*board.facilitated, *board.assembling):
+            for person in board.surely_facilitate(held.id):
+                where = board.programme.person[person]
+                if where.region == region.name and where.zone is not None:
+                    amounts = 2 * self._outside(board, where.zone, 0, held.duration)
+                    borne += int(amounts[board.domain[held.id]][0])
+        return borne
 
     def _least(self, board: Board, regions: int) -> int:
         """Return what all regions bear together in any timetable, in quarter hours: each session at its best start."""
@@ -81,11 +96,13 @@ class FairHours(Rule):
 
     def _parts(self, board: Board, region: Region) -> Iterator[tuple[Expression, int]]:
         """Yield what may be asked of a region: the minutes of each occurrence, and the most that they can be."""
-        for occurrence, amounts in self._minutes(board)[region.name].items():
-            yield board.cost(occurrence, amounts)
-        for person in board.programme.nominees:
+        minutes = self._minutes(board)[region.name]
+        for occurrence in board.undecided:
+            yield board.cost(occurrence.id, minutes[occurrence.id])
+        to_choose = [each for each in (*board.facilitated, *board.assembling) if board.is_to_choose(each.id)]
+        for person in board.programme.nominees if to_choose else ():
             if person.region == region.name and person.zone is not None:
-                for held in (*board.facilitated, *board.assembling):
+                for held in to_choose:
                     amounts = 2 * self._outside(board, person.zone, 0, held.duration)
                     yield board.cost(held.id, amounts, board.facilitates(person.id, held.id))
 

@@ -38,7 +38,7 @@ class FewDays(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Count the days on which a person has a part."""
-        for person in board.programme.people:
+        for person in board.people:
             parts = board.parts(person.id)
             if len({part.occurrence for part in parts}) < 2:
                 continue

@@ -39,7 +39,9 @@ class MainTopic(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Let each main session fill a capacity that the workshops on its topic share."""
-        for main, workshops in self._on_topic(board.programme).items():
+        on_topic = board.once(self.name, lambda: self._on_topic(board.programme))
+        for main in on_topic:
+            workshops = board.around(main, on_topic[main])
             length = board.programme.occurrence[main].duration
             if board.present(main) is False:
                 continue

@@ -41,7 +41,7 @@ class MostADay(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Count a person's parts on each day."""
-        for person in board.programme.people:
+        for person in board.people:
             most = person.most_a_day
             parts = board.parts(person.id) if most is not None else []
             if most is None or len(parts) <= most:

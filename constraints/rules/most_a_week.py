@@ -47,7 +47,7 @@ class MostAWeek(Rule):
         weeks: dict[int, set[int]] = defaultdict(set)
         for day in range(len(board.starts.dates)):
             weeks[(day + first.weekday()) // 7].add(day)
-        for person in board.programme.people:
+        for person in board.people:
             most = person.most_a_week
             parts = board.parts(person.id) if most is not None else []
             if most is None or len(parts) <= most:

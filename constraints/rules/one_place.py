@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import datetime
 
-    from constraints.board import Board, Part
+    from constraints.board import Board, Engaged
     from constraints.draft import Draft
     from constraints.rule import Repair
     from constraints.starts import Mask
@@ -47,12 +47,12 @@ class OnePlace(Rule):
         """Post that a person's parts, each with its break, do not overlap."""
         leads = self._leads(board)
         longer = max(self.buffer, self.lead_buffer)
-        for person in board.programme.people:
+        for person in board.people:
             parts = board.parts(person.id)
             if len(parts) < 2:
                 continue
-            leading: list[Part] = []
-            others: list[Part] = []
+            leading: list[Engaged] = []
+            others: list[Engaged] = []
             for part in parts:
                 session = board.programme.occurrence[part.occurrence].session.id
                 lead = (person.id, session) in leads

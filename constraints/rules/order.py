@@ -39,7 +39,7 @@ class Order(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Compare the starts of each pair."""
-        for first, second in self._pairs(board):
+        for first, second in board.relations(self.name, lambda: self._pairs(board)):
             both = [board.present(first), board.present(second)]
             if any(literal is False for literal in both):
                 continue

@@ -45,8 +45,8 @@ class OrganisationADay(Rule):
         """Count each organisation's sessions on each day."""
         for organisation, names in board.organisers.items():
             if len(names) > self.most:
-                for index, day in enumerate(board.starts.dates):
-                    board.at_most(ledger, f"{organisation} {day}", names, [index], self.most)
+                days = {f"{organisation} {day}": [index] for index, day in enumerate(board.starts.dates)}
+                board.at_most(ledger, names, days, self.most)
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name the organisation, the day and its sessions."""

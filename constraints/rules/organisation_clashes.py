@@ -38,11 +38,7 @@ class OrganisationClashes(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Keep each group from overlapping, but for those that give way."""
-        groups: dict[str, list[str]] = {}
-        for occurrence in board.occurrences:
-            for organisation in occurrence.session.organisers:
-                groups.setdefault(organisation, []).append(occurrence.id)
-        board.keep_apart(ledger, groups)
+        board.keep_apart(ledger, board.organisers)
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name the group and its sessions."""

@@ -37,7 +37,7 @@ class OtherDay(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Allow one of the two on each day that both could have."""
-        for one, other in board.pairs(lambda session: session.other_day):
+        for one, other in board.pairs("other day", lambda session: session.other_day):
             common = sorted(set(board.days(one.id)) & set(board.days(other.id)))
             if common:
                 case = ledger.case(f"{one.id} {other.id}")

@@ -47,18 +47,17 @@ class PeriodCaps(Rule):
         for period in board.programme.forum.periods:
             taken = [
                 (o, board.starts.inside(period, o.duration))
-                for o in board.occurrences
+                for o in board.undecided
                 if period in board.programme.periods_of(o.session)
             ]
-            if period.channels is not None and len(taken) > period.channels:
-                intervals = []
-                for occurrence, mask in taken:
-                    literal = board.start_in(occurrence.id, mask)
-                    if literal is not False:
-                        intervals.append(board.interval(occurrence.id, 0, occurrence.duration, literal))
-                board.model.add_cumulative(intervals, [1] * len(intervals), period.channels).only_enforce_if(
-                    ledger.case(f"{period.id} at once")
-                )
+            at_once, begun = board.in_period(period.id)
+            if period.channels is not None and (len(taken) > period.channels or at_once is not None):
+                inside = [
+                    (occurrence.id, occurrence.duration, literal)
+                    for occurrence, mask in taken
+                    if (literal := board.start_in(occurrence.id, mask)) is not False
+                ]
+                board.at_once(inside, period.channels, at_once, ledger.case(f"{period.id} at once"))
             stretches: dict[str, tuple[int, list[int]]] = {}
             for index, day in enumerate(board.starts.dates):
                 if period.per_day is not None:
@@ -69,10 +68,12 @@ class PeriodCaps(Rule):
             on = self._on_one_day(board, taken) if stretches else {}
             for case, (cap, days) in stretches.items():
                 held = [literal for day in days for literal in on.get(day, ())]
-                if len(held) > cap:
-                    board.model.add(sum(held) <= cap).only_enforce_if(ledger.case(case))
+                already = sum(begun.get(day, 0) for day in days)
+                if held and already + len(held) > cap:
+                    board.model.add(already + sum(held) <= cap).only_enforce_if(ledger.case(case))
 
-        self._in_one_of(board)
+        if len(board.undecided) == len(board.occurrences):
+            self._in_one_of(board)
 
     @staticmethod
     def _on_one_day(board: Board, taken: Sequence[tuple[Occurrence, Mask]]) -> Mapping[int, Sequence[Literal]]:

@@ -42,17 +42,17 @@ class PlenaryAlone(Rule):
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Let each plenary fill a capacity that everything else shares."""
         types = board.programme.forum.type
-        for plenary in board.occurrences:
-            if not types[plenary.session.type].plenary:
-                continue
-            others = [o for o in board.occurrences if o.id != plenary.id]
+        every = [name for kind in types.values() if kind.plenary for name in board.of_type(kind.id)]
+        for name in every:
+            plenary = board.programme.occurrence[name]
             # Two plenaries are looked at once, from the one whose id comes first.
-            others = [o for o in others if not (types[o.session.type].plenary and o.id < plenary.id)]
-            intervals = [board.interval(plenary.id, 0, plenary.duration)]
+            others = [each for each in board.around(name) if not (each in every and each < name)]
+            intervals = [board.interval(name, 0, plenary.duration)]
             for other in others:
-                kept = ledger.keep(plenary.id, other.id)
+                kept = ledger.keep(name, other)
                 if kept is not False:
-                    intervals.append(board.interval(other.id, 0, other.duration, kept))
+                    length = board.programme.occurrence[other].duration
+                    intervals.append(board.interval(other, 0, length, kept))
             if len(intervals) > 1:
                 demands = [len(intervals)] + [1] * (len(intervals) - 1)
                 board.model.add_cumulative(intervals, demands, len(intervals))

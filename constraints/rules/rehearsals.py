@@ -41,7 +41,7 @@ class Rehearsals(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Have each day of either met by a fitting day of the other."""
-        for rehearsal, main in self._pairs(board.programme):
+        for rehearsal, main in board.relations(self.name, lambda: self._pairs(board.programme)):
             held = [board.present(rehearsal), board.present(main)]
             if any(literal is False for literal in held):
                 continue

@@ -39,17 +39,21 @@ class RepeatsApart(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Hold every two starts apart."""
-        for occurrences in board.programme.occurrences_of.values():
+        for first, second in board.relations(self.name, lambda: self._pairs(board.programme)):
+            both = [board.present(first), board.present(second)]
+            if any(literal is False for literal in both):
+                continue
+            case = ledger.case(f"{first} {second}")
+            constraint = board.model.add(board.minute(second) >= board.minute(first) + 60 * self.hours)
+            real = [literal for literal in (*both, case) if literal is not True]
+            if real:
+                constraint.only_enforce_if(real)
+
+    @staticmethod
+    def _pairs(programme: Programme) -> Iterator[tuple[str, str]]:
+        for occurrences in programme.occurrences_of.values():
             if occurrences[0].session.repeats > 1:
-                for first, second in combinations(occurrences, 2):
-                    both = [board.present(first.id), board.present(second.id)]
-                    if any(literal is False for literal in both):
-                        continue
-                    case = ledger.case(f"{first.id} {second.id}")
-                    constraint = board.model.add(board.minute(second.id) >= board.minute(first.id) + 60 * self.hours)
-                    real = [literal for literal in (*both, case) if literal is not True]
-                    if real:
-                        constraint.only_enforce_if(real)
+                yield from ((first.id, second.id) for first, second in combinations(occurrences, 2))
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name both and the hours."""

@@ -48,8 +48,11 @@ class RepeatsRegions(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Have one of the repeats in a start that serves the region, if any repeat is held."""
-        for session in board.programme.sessions:
-            repeats = board.programme.occurrences_of.get(session.id, ())
+        of = board.programme.occurrences_of
+        repeated = board.relations(self.name, lambda: (tuple(each.id for each in those) for those in of.values()))
+        for names in repeated:
+            session = board.programme.occurrence[names[0]].session
+            repeats = of[session.id]
             for region, serving in self._regions(board.starts, session) if session.repeats > 1 and repeats else ():
                 case = ledger.case(f"{session.id} {region.name}")
                 served = [board.start_in(occurrence.id, serving) for occurrence in repeats]

@@ -40,7 +40,7 @@ class SameDay(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Let the day of either be that of the other."""
-        for one, other in board.pairs(lambda session: session.same_day):
+        for one, other in board.pairs("same day", lambda session: session.same_day):
             held = [board.present(one.id), board.present(other.id)]
             if not any(literal is False for literal in held):
                 case = ledger.case(f"{one.id} {other.id}")

@@ -40,11 +40,7 @@ class SdgClashes(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Keep each group from overlapping, but for those that give way."""
-        groups: dict[str, list[str]] = {}
-        for occurrence in board.occurrences:
-            for goal in occurrence.session.sdgs:
-                groups.setdefault(goal, []).append(occurrence.id)
-        board.keep_apart(ledger, groups)
+        board.keep_apart(ledger, board.sdgs)
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name the group and its sessions."""

@@ -44,12 +44,8 @@ class ServiceTeams(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Never use more teams than there are, rest included, but for what gives way."""
-        served: dict[str, list[str]] = {}
-        for occurrence in board.occurrences:
-            for team in board.programme.served_by[occurrence.session.id].values():
-                served.setdefault(team.id, []).append(occurrence.id)
         for team in board.programme.forum.teams:
-            members = served.get(team.id, [])
+            members = board.beside(board.served.get(team.id, ()), team.rest)
             if len(members) <= team.count:
                 continue
             kept = {name: ledger.keep(team.id, name) for name in members}

@@ -21,7 +21,7 @@ from data.findings import Finding
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from constraints.board import Board, Literal
+    from constraints.board import Board
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
@@ -43,19 +43,14 @@ class ServiceWeeks(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Count what each team's sessions of a week are."""
-        programme = board.programme
-        for team in programme.forum.teams:
+        for team in board.programme.forum.teams:
             most = team.a_week * team.count
-            mine = [o.id for o in board.occurrences if team in programme.served_by[o.session.id].values()]
-            if len(mine) <= most:
-                continue
-            weeks: dict[str, list[Literal]] = {}
-            for day, when in enumerate(board.starts.dates):
-                week = weeks.setdefault(str(when - timedelta(days=when.weekday())), [])
-                week += [literal for name in mine if (literal := board.on_day(name, day)) is not False]
-            for monday, literals in weeks.items():
-                if len(literals) > most:
-                    ledger.excess(f"{team.id} {monday}", sum(literals) - most, len(literals) - most)
+            mine = board.served.get(team.id, ())
+            if len(mine) > most:
+                weeks: dict[str, list[int]] = {}
+                for day, when in enumerate(board.starts.dates):
+                    weeks.setdefault(f"{team.id} {when - timedelta(days=when.weekday())}", []).append(day)
+                board.at_most(ledger, mine, weeks, most)
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name the week, the teams and the sessions that ask for them."""

@@ -37,11 +37,7 @@ class TrackClashes(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Keep each group from overlapping, but for those that give way."""
-        groups: dict[str, list[str]] = {}
-        for occurrence in board.occurrences:
-            if occurrence.session.track:
-                groups.setdefault(occurrence.session.track, []).append(occurrence.id)
-        board.keep_apart(ledger, groups)
+        board.keep_apart(ledger, board.tracks)
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name the group and its sessions."""

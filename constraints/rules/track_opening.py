@@ -36,9 +36,12 @@ class TrackOpening(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Hold the others until the opening is over."""
+        for opening, other in board.relations(self.name, lambda: self._pairs(board)):
+            board.begins_after(opening, other, ledger.case(f"{opening} {other}"))
+
+    def _pairs(self, board: Board) -> Iterator[tuple[str, str]]:
         for opening, others in self._opened(board).items():
-            for other in others:
-                board.begins_after(opening, other, ledger.case(f"{opening} {other}"))
+            yield from ((opening, other) for other in others)
 
     @staticmethod
     def _opened(board: Board) -> dict[str, list[str]]:

@@ -47,13 +47,13 @@ class TypeQuotas(Rule):
         for kind in board.programme.forum.types:
             if kind.per_day is None and kind.per_week is None:
                 continue
-            names = [occurrence.id for occurrence in board.occurrences if occurrence.session.type == kind.id]
+            names = board.types.get(kind.id, ())
             if kind.per_day is not None:
-                for index, day in enumerate(board.starts.dates):
-                    board.at_most(ledger, f"{kind.id} {day}", names, [index], kind.per_day)
+                a_day = {f"{kind.id} {day}": [index] for index, day in enumerate(board.starts.dates)}
+                board.at_most(ledger, names, a_day, kind.per_day)
             if kind.per_week is not None:
-                for week, days in board.weeks.items():
-                    board.at_most(ledger, f"{kind.id} week {week}", names, days, kind.per_week)
+                a_week = {f"{kind.id} week {week}": days for week, days in board.weeks.items()}
+                board.at_most(ledger, names, a_week, kind.per_week)
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name the type, the quota, and the day or week that it is for."""

@@ -39,11 +39,8 @@ class TypesApart(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Keep each group from overlapping, but for those that give way."""
-        groups: dict[str, list[str]] = {}
-        for occurrence in board.occurrences:
-            if not board.programme.forum.type[occurrence.session.type].parallel:
-                groups.setdefault(occurrence.session.type, []).append(occurrence.id)
-        board.keep_apart(ledger, groups)
+        types = board.programme.forum.type
+        board.keep_apart(ledger, {name: those for name, those in board.types.items() if not types[name].parallel})
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name the type and its sessions."""
