@@ -6,7 +6,6 @@ import atexit
 import gc
 import multiprocessing
 import os
-import pickle
 import signal
 import sys
 import threading
@@ -14,10 +13,10 @@ from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import wait
-from multiprocessing.reduction import ForkingPickler
 from typing import TYPE_CHECKING, Any, Literal
 
 from scheduler.engines import Done, EngineLost, Lost
+from scheduler.engines.pieces import done, failed, packed, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -103,7 +102,7 @@ class Local:
 
     def give(self, number: int, work: Callable[[Any, Any], Any], argument: Any) -> None:
         """Send a piece to a process that is free, or keep it until one is."""
-        self._waiting.append((number, bytes(ForkingPickler.dumps((work, argument)))))
+        self._waiting.append((number, packed(work, argument)))
         self._send()
 
     def take(self, seconds: float) -> Done | Lost | None:
@@ -122,11 +121,7 @@ class Local:
             self._bury(hand)
             return Lost(number)
         self._send()
-        try:
-            value, error = pickle.loads(answer)
-        except Exception as unreadable:
-            return Done(number, error=unreadable)
-        return Done(number, value, error)
+        return unpacked(number, answer)
 
     def close(self) -> None:
         """Kill the processes; they hold nothing that could be left half done."""
@@ -246,7 +241,7 @@ def _attend(pipe: Connection, shared: Any, common: Common | None) -> None:
             piece = pipe.recv_bytes()
         except (EOFError, OSError):
             return
-        pipe.send_bytes(_done(shared, piece) if failure is None else _told(None, failure))
+        pipe.send_bytes(done(shared, piece) if failure is None else failed(failure))
 
 
 def _end_with_parent() -> None:
@@ -254,20 +249,3 @@ def _end_with_parent() -> None:
     assert parent is not None
     parent.join()
     os._exit(1)
-
-
-def _done(shared: Any, piece: bytes) -> bytes:
-    try:
-        work, argument = pickle.loads(piece)
-        return _told(work(shared, argument), None)
-    except Exception as error:
-        return _told(None, error)
-
-
-def _told(value: Any, error: Exception | None) -> bytes:
-    try:
-        return bytes(ForkingPickler.dumps((value, error)))
-    except Exception:
-        if error is None:
-            raise
-        return pickle.dumps((None, RuntimeError(f"{type(error).__name__}: {error}")))
