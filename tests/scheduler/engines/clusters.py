@@ -1,7 +1,7 @@
 """Clusters of dask.distributed on this machine: a scheduler and workers, each a process of its own, plain or with TLS.
 
-Tests elsewhere use `running` too: `cluster.name` is what `--engine` takes, `cluster.environment` what a command needs to
-connect, and `cluster.configured()` configures this process so.
+Tests elsewhere use `running` too: `cluster.name` is what `--engine` takes, `cluster.environment` what a command needs
+to connect, and `cluster.configured()` configures this process so.
 """
 
 from __future__ import annotations
@@ -98,7 +98,9 @@ class Cluster:
         file = folder / "scheduler.json"
         protocol = "tls" if authority else "tcp"
         arguments = ("--host", "127.0.0.1", "--port", "0", "--protocol", protocol)
-        self.scheduler = self._begin("dask_scheduler", *arguments, "--dashboard-address", ":0", "--scheduler-file", file)
+        self.scheduler = self._begin(
+            "dask_scheduler", *arguments, "--dashboard-address", ":0", "--scheduler-file", file
+        )
         until(lambda: file.exists() and file.read_text().endswith("}"), "no scheduler")
         self.address = json.loads(file.read_text())["address"]
         self.name = f"dask://{self.address.partition('://')[2]}"
