@@ -103,7 +103,7 @@ class Part(Board):
             return [name for name in open_ if _meet(self._spans(name), spans)]
         if not len(spans[0]):
             return open_
-        near = self.draft.held_between(int(spans[0].min()), int(spans[1].max()))
+        near = sorted(self.draft.held_between(int(spans[0].min()), int(spans[1].max())))
         decided = [name for name in near if (others is None or name in among) and _meet(self._spans(name), spans)]
         return [*open_, *decided]
 

@@ -42,14 +42,14 @@ class Build:
         objective = self.objective.on(board)
         return Build(board, objective, self.rules, _ledgers(board, objective, self.rules))
 
-    def part(self, draft: Draft, undecided: Mapping[str, Mask]) -> Build:
-        """Return a build of a part: these occurrences at these starts, all others where the draft holds them.
+    def part(self, draft: Draft, undecided: Mapping[str, Mask]) -> tuple[Part, Build]:
+        """Return the board and build of a part: these occurrences at these starts, all others where the draft has them.
 
         The objective is of what the undecided have a part in; its differences are those of the whole.
         """
         board = Part(self.board, draft, undecided)
         objective = self.objective.of(board)
-        return Build(board, objective, self.rules, _ledgers(board, objective, self.rules))
+        return board, Build(board, objective, self.rules, _ledgers(board, objective, self.rules))
 
     def demanding(self, rules: Sequence[Rule]) -> Build:
         """Return a narrowed build of some of its hard rules alone, in which nothing has to be held."""
