@@ -6,17 +6,19 @@ from abc import ABC, abstractmethod
 from bisect import bisect_left, insort
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from data.zones import wall
-
 if TYPE_CHECKING:
-    from data.programme import Period, Programme
+    from datetime import date, datetime
+
+    from data.programme import Programme
     from data.timetable import Engagement, Placement, Timetable
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
+
+Keys = Callable[["Programme", str, "Placement"], Iterable[K]]
+"""Says for an occurrence and its placement what it is held by. A function that is made once, or that has equals."""
 
 Before = Mapping[str, "Placement | None"]
 """The placements that some occurrences had in an earlier timetable, None for one that was not held there."""
@@ -61,10 +63,10 @@ class OfProgramme(Index[T]):
 class HeldBy(Index[Mapping[K, tuple[Span, ...]]]):
     """What is held, in order of start and id, by something that occurrences have in common.
 
-    `keys` says for an occurrence and its placement what it is held by. What nothing is held by is absent.
+    What nothing is held by is absent.
     """
 
-    keys: Callable[[Programme, str, Placement], Iterable[K]]
+    keys: Keys[K]
 
     def make(self, timetable: Timetable) -> Mapping[K, tuple[Span, ...]]:
         """Go through all that is held."""
@@ -99,6 +101,28 @@ class HeldBy(Index[Mapping[K, tuple[Span, ...]]]):
         for key, mine in touched.items():
             if not mine:
                 del found[key]
+        return found
+
+
+@dataclass(frozen=True)
+class WorkedOut(Index[Mapping[K, tuple[tuple[Span, ...], T]]]):
+    """What a function says of all that is held by each of the keys, beside what that is."""
+
+    keys: Keys[K]
+    function: Callable[[tuple[Span, ...]], T]
+
+    def make(self, timetable: Timetable) -> Mapping[K, tuple[tuple[Span, ...], T]]:
+        """Ask the function about every key."""
+        return {key: (spans, self.function(spans)) for key, spans in timetable.held_by(self.keys).items()}
+
+    def renew(
+        self, old: Mapping[K, tuple[tuple[Span, ...], T]], timetable: Timetable, before: Before
+    ) -> Mapping[K, tuple[tuple[Span, ...], T]]:
+        """Ask it about those whose spans are not the very same as before: `HeldBy` keeps what nothing touches."""
+        found = {}
+        for key, spans in timetable.held_by(self.keys).items():
+            known = old.get(key)
+            found[key] = known if known is not None and known[0] is spans else (spans, self.function(spans))
         return found
 
 
@@ -161,33 +185,8 @@ class _Agendas(Index[Agenda]):
         return Agenda(found)
 
 
-def _lines(programme: Programme, name: str, placement: Placement) -> tuple[str, ...]:
-    return programme.occurrence[name].session.action_lines
-
-
-def _goals(programme: Programme, name: str, placement: Placement) -> tuple[str, ...]:
-    return programme.occurrence[name].session.sdgs
-
-
-def _organisers(programme: Programme, name: str, placement: Placement) -> tuple[str, ...]:
-    return programme.occurrence[name].session.organisers
-
-
-def _regions(programme: Programme, name: str, placement: Placement) -> tuple[str, ...]:
-    return programme.occurrence[name].session.target_regions
-
-
-def _track(programme: Programme, name: str, placement: Placement) -> tuple[str, ...]:
-    track = programme.occurrence[name].session.track
-    return (track,) if track else ()
-
-
-def _type(programme: Programme, name: str, placement: Placement) -> tuple[str, ...]:
-    return (programme.occurrence[name].session.type,)
-
-
-def _teams(programme: Programme, name: str, placement: Placement) -> tuple[str, ...]:
-    return tuple(team.id for team in programme.served_by[programme.occurrence[name].session.id].values())
+def _day(programme: Programme, name: str, placement: Placement) -> tuple[date, ...]:
+    return (programme.forum.time_grid.home_date(placement.start),)
 
 
 def _channel(programme: Programme, name: str, placement: Placement) -> tuple[str, ...]:
@@ -198,39 +197,9 @@ def _facilitators(programme: Programme, name: str, placement: Placement) -> tupl
     return placement.facilitators
 
 
-def _day(programme: Programme, name: str, placement: Placement) -> tuple[date, ...]:
-    return (programme.forum.time_grid.home_date(placement.start),)
-
-
-def _periods(programme: Programme, name: str, placement: Placement) -> Iterator[str]:
-    end = programme.end(name, placement.start)
-    for period in programme.periods_of(programme.occurrence[name].session):
-        if inside(programme, period, placement.start, end):
-            yield period.id
-
-
-def inside(programme: Programme, period: Period, begin: datetime, end: datetime) -> bool:
-    """Whether a time (UTC) that begins on a day of the forum lies whole in one of the period's spans."""
-    forum = programme.forum
-    today = forum.time_grid.home_date(begin)
-    return today in forum.days and any(
-        period.open_on(day) and wall(day, hours.start, forum.zone) <= begin and end <= wall(day, hours.end, forum.zone)
-        for day in (today - timedelta(days=1), today)
-        for hours in period.hours
-    )
-
-
 SPANS = _Spans()
 IN_ORDER = _InOrder()
 AGENDAS = _Agendas()
-BY_ACTION_LINE = HeldBy(_lines)
-BY_SDG = HeldBy(_goals)
-BY_ORGANISER = HeldBy(_organisers)
-BY_REGION = HeldBy(_regions)
-BY_TRACK = HeldBy(_track)
-BY_TYPE = HeldBy(_type)
-BY_TEAM = HeldBy(_teams)
+BY_DAY = HeldBy(_day)
 BY_CHANNEL = HeldBy(_channel)
 BY_FACILITATOR = HeldBy(_facilitators)
-BY_DAY = HeldBy(_day)
-BY_PERIOD = HeldBy(_periods)

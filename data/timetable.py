@@ -5,26 +5,27 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from data import indexes
 from data.grid import YEARS, utc, utc_text
-from data.indexes import OfProgramme, Span, span_of
+from data.indexes import HeldBy, OfProgramme, Span, WorkedOut, span_of
 from data.json_text import Object, read_object, shown
 from data.problems import InputProblem, InputProblems
 from data.programme import DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from datetime import date, datetime
 
-    from data.indexes import Agenda, Index
+    from data.indexes import Agenda, Index, Keys
     from data.programme import Appearance, Programme
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 
 FORMAT = "forum-timetable/1"
 
@@ -132,40 +133,16 @@ class Timetable:
         """The ids of the occurrences that are held, by start and id."""
         return self.known(indexes.IN_ORDER)
 
-    @property
-    def by_action_line(self) -> Mapping[str, tuple[Span, ...]]:
-        """What is held on each Action Line, in order of start and id; here and below, what has nothing is absent."""
-        return self.known(indexes.BY_ACTION_LINE)
+    def held_by(self, keys: Keys[K]) -> Mapping[K, tuple[Span, ...]]:
+        """Return what is held by each of some keys, in order of start and id; a key of nothing is absent.
 
-    @property
-    def by_sdg(self) -> Mapping[str, tuple[Span, ...]]:
-        """What is held on each SDG."""
-        return self.known(indexes.BY_SDG)
+        Keep to functions that are made once: what is worked out is known again by the function.
+        """
+        return self.known(HeldBy(keys))
 
-    @property
-    def by_organiser(self) -> Mapping[str, tuple[Span, ...]]:
-        """What each organisation holds."""
-        return self.known(indexes.BY_ORGANISER)
-
-    @property
-    def by_region(self) -> Mapping[str, tuple[Span, ...]]:
-        """What is held for each target region."""
-        return self.known(indexes.BY_REGION)
-
-    @property
-    def by_track(self) -> Mapping[str, tuple[Span, ...]]:
-        """What is held of each track; what is of no track is left out."""
-        return self.known(indexes.BY_TRACK)
-
-    @property
-    def by_type(self) -> Mapping[str, tuple[Span, ...]]:
-        """What is held of each session type, by its id."""
-        return self.known(indexes.BY_TYPE)
-
-    @property
-    def by_team(self) -> Mapping[str, tuple[Span, ...]]:
-        """What each entry of service teams serves, by its id."""
-        return self.known(indexes.BY_TEAM)
+    def worked_out(self, keys: Keys[K], function: Callable[[tuple[Span, ...]], T]) -> Mapping[K, T]:
+        """Return what a function says of all that is held by each of some keys; both functions as for `held_by`."""
+        return {key: said for key, (_, said) in self.known(WorkedOut(keys, function)).items()}
 
     @property
     def by_channel(self) -> Mapping[str, tuple[Span, ...]]:
@@ -181,11 +158,6 @@ class Timetable:
     def by_day(self) -> Mapping[date, tuple[Span, ...]]:
         """What begins on each home date."""
         return self.known(indexes.BY_DAY)
-
-    @property
-    def by_period(self) -> Mapping[str, tuple[Span, ...]]:
-        """What is held whole inside each period that takes it, by the period's id."""
-        return self.known(indexes.BY_PERIOD)
 
     def span(self, occurrence: str) -> Span:
         """Return from when to when an occurrence is held."""
@@ -238,6 +210,15 @@ class Timetable:
         agenda.by_person = {person: parts for person, parts in known.items() if parts}
         agenda.by_person |= {person: tuple(sorted(parts)) for person, parts in missing.items()}
         agenda.whole = True
+
+    def engagements_in(self, occurrence: str) -> tuple[Engagement, ...]:
+        """Return everyone's engagements in a held occurrence, in order of time."""
+        span = self.span(occurrence)
+        session = self.programme.occurrence[occurrence].session.id
+        parts = self.programme.appearances_in.get(session, ())
+        found = [_engagement(part, occurrence, span.start) for part in parts]
+        found += [_facilitation(span, person) for person in self.placements[occurrence].facilitators]
+        return tuple(sorted(found))
 
     def people_of(self, occurrence: str) -> tuple[str, ...]:
         """Return the ids of all who have a part in a held occurrence, each once, in order of the tables."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
 
 
@@ -50,14 +50,13 @@ class ActionLineClashes(Rule):
             "let sessions on one Action Line be held at the same time", programme, 200, mode="soft"
         )
 
+    @staticmethod
+    def _lines(programme: Programme, session: Session) -> tuple[str, ...]:
+        return session.action_lines
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count for each group how many would have to give way."""
-        groups: dict[str, list[str]] = {}
-        for name in timetable.in_order:
-            session = timetable.programme.occurrence[name].session
-            for line in session.action_lines:
-                groups.setdefault(line, []).append(name)
-        for group, beside, amount in clashes(timetable, groups, about):
+        for group, beside, amount in clashes(timetable, self._lines, about):
             yield Finding(self.name, group, beside, amount=amount)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:

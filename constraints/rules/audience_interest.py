@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from constraints import words
-from constraints.counting import overlapping
+from constraints.counting import overlapping, sessions_of
 from constraints.rule import Ledger, Rule
 from data.findings import Finding
 
@@ -78,10 +78,13 @@ class AudienceInterest(Rule):
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look at the pairs of sessions in order of how many want both."""
         programme = timetable.programme
+        mine = None if about is None else {session.id for session in sessions_of(timetable, about)}
         for number, (first, second) in enumerate(programme.wanted_together):
             both = programme.interest[(first, second)]
             if number == self.pairs or both < self.unit:
                 break
+            if mine is not None and first not in mine and second not in mine:
+                continue
             for one in programme.session[first].occurrence_ids:
                 for other in programme.session[second].occurrence_ids:
                     if about is not None and one not in about and other not in about:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
+from constraints.counting import held
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -60,9 +61,7 @@ class ChannelAsked(Rule):
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each session in a channel that it may not have."""
-        for name in timetable.in_order:
-            if about is not None and name not in about:
-                continue
+        for name in held(timetable, about):
             asked = timetable.programme.occurrence[name].channel
             given = timetable.programme.forum.channel[timetable.placements[name].channel]
             if given.reserved if asked is None else asked != given.id and asked != given.pool:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import count
+from itertools import count, islice
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from constraints import words
 from constraints.changes import swapped
+from constraints.counting import held
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -126,18 +127,18 @@ class Channels(Rule):
             )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
-        """Yield each session that begins before its channel is free."""
-        last: dict[str, str] = {}
-        for name in timetable.in_order:
-            channel = timetable.placements[name].channel
-            before = last.get(channel)
-            if before is not None:
-                set_up = timedelta(minutes=timetable.programme.forum.channel[channel].set_up + self.pause)
-                clash = timetable.start(name) < timetable.end(before) + set_up
-                if clash and (about is None or name in about or before in about):
-                    yield Finding(self.name, channel, (before, name))
-            if before is None or timetable.end(name) >= timetable.end(before):
-                last[channel] = name
+        """Yield every two sessions of a channel of which the second begins before the channel is free of the first."""
+        wanted = {timetable.placements[name].channel for name in held(timetable, about)}
+        for channel in sorted(wanted):
+            set_up = timedelta(minutes=timetable.programme.forum.channel[channel].set_up + self.pause)
+            spans = timetable.by_channel[channel]
+            for index, before in enumerate(spans):
+                free = before.end + set_up
+                for span in islice(spans, index + 1, None):
+                    if span.start >= free:
+                        break
+                    if about is None or before.occurrence in about or span.occurrence in about:
+                        yield Finding(self.name, channel, (before.occurrence, span.occurrence))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name both sessions and the channel."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
 from constraints.board import negated
+from constraints.counting import chosen, groups, ids
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
-    from data.programme import Programme, SessionType
+    from data.programme import Programme, Session, SessionType
     from data.timetable import Timetable
 
 
@@ -124,27 +125,29 @@ class ConcludingSession(Rule):
         kinds = tuple(changed if each is kind else each for each in programme.forum.types)
         return replace(programme, forum=replace(programme.forum, types=kinds))
 
+    @staticmethod
+    def _type(programme: Programme, session: Session) -> tuple[str, ...]:
+        return (session.type,)
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Compare who is there with who was chosen."""
-        programme = timetable.programme
-        for name in timetable.in_order:
-            kind = programme.forum.type[programme.occurrence[name].session.type]
-            if not kind.assembles:
+        of = dict(groups(timetable, self._type, None))
+        wanted = chosen(timetable, self._type, about)
+        for kind in timetable.programme.forum.types:
+            if not kind.assembles or not any(map(wanted, (kind.id, *kind.assembles))):
                 continue
-            chosen: dict[str, list[str]] = {}
-            for other in timetable.in_order:
-                if programme.occurrence[other].session.type not in kind.assembles:
-                    continue
-                concerned = about is None or name in about or other in about
-                if timetable.end(other) > timetable.start(name) and concerned:
-                    yield Finding(self.name, f"{other} {name}", (other, name))
-                for person in timetable.placements[other].facilitators:
-                    chosen.setdefault(person, []).append(other)
-            there = set(timetable.placements[name].facilitators)
-            for person in sorted(there ^ chosen.keys()):
-                sessions = (*chosen.get(person, ()), name)
-                if about is None or set(about) & set(sessions):
-                    yield Finding(self.name, f"{person} {name}", sessions, (person,))
+            assembled = ids(sorted(span for other, spans in of.items() if other in kind.assembles for span in spans))
+            for name in ids(of.get(kind.id, ())):
+                facilitated: dict[str, list[str]] = {}
+                for other in assembled:
+                    concerned = about is None or name in about or other in about
+                    if timetable.end(other) > timetable.start(name) and concerned:
+                        yield Finding(self.name, f"{other} {name}", (other, name))
+                    for person in timetable.placements[other].facilitators:
+                        facilitated.setdefault(person, []).append(other)
+                there = set(timetable.placements[name].facilitators)
+                for person in sorted(there ^ facilitated.keys()):
+                    yield Finding(self.name, f"{person} {name}", (*facilitated.get(person, ()), name), (person,))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Say who is missing or too many, or which session comes too late."""

@@ -111,13 +111,15 @@ class DaysApart(Rule):
             programme = programme.with_session(replace(one, days_apart=tuple(each for each in said if each)))
         return programme
 
+    @staticmethod
+    def _named(programme: Programme, session: Session) -> tuple[str, ...]:
+        return tuple(apart.session for apart in session.days_apart)
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count the days between the home dates."""
         programme = timetable.programme
         grid = programme.forum.time_grid
-        for first, second in held_pairs(
-            timetable, lambda session: [each.session for each in session.days_apart], about
-        ):
+        for first, second in held_pairs(timetable, self._named, about):
             one, other = programme.occurrence[first].session, programme.occurrence[second].session
             between = abs((grid.home_date(timetable.start(first)) - grid.home_date(timetable.start(second))).days)
             asked = [apart for apart in one.days_apart if apart.session == other.id]

@@ -15,6 +15,7 @@ import numpy as np
 
 from constraints import words
 from constraints.board import negated
+from constraints.counting import sessions_of
 from constraints.rule import Ledger, Repair, Rule
 from constraints.starts import MARGIN
 from data.findings import Finding
@@ -107,9 +108,11 @@ class DaysInARow(Rule):
         """Walk through each session's days."""
         programme = timetable.programme
         home = zone(programme.forum.zone)
-        for session in programme.sessions:
+        for session in sessions_of(timetable, about):
+            if session.days == 1:
+                continue
             held = [name for name in session.occurrence_ids if name in timetable.placements]
-            if session.days == 1 or not held or (about is not None and not set(about) & set(session.occurrence_ids)):
+            if not held:
                 continue
             clocks = [timetable.start(name).astimezone(home) for name in held]
             broken = len(held) < session.days

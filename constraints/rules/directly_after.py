@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from constraints import words
+from constraints.counting import declared
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
-    from data.programme import Occurrence, Programme
+    from data.programme import Occurrence, Programme, Session
     from data.timetable import Timetable
 
 
@@ -76,16 +77,17 @@ class DirectlyAfter(Rule):
             300,
         )
 
+    @staticmethod
+    def _followed(programme: Programme, session: Session) -> tuple[str, ...]:
+        return (session.directly_after,) if session.directly_after else ()
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Measure the break."""
-        programme = timetable.programme
-        for name in timetable.in_order:
-            part = programme.occurrence[name]
-            followed = programme.session.get(part.session.directly_after)
-            if followed is None or part.number != 1:
+        for session, followed in declared(timetable, self._followed, about):
+            before, name = followed.occurrence_ids[-1], session.occurrence_ids[0]
+            if not timetable.placements.keys() >= {before, name}:
                 continue
-            before = followed.occurrence_ids[-1]
-            if before not in timetable.placements or (about is not None and not {before, name} & set(about)):
+            if about is not None and not {before, name} & set(about):
                 continue
             pause = timetable.start(name) - timetable.end(before)
             if not timedelta(0) <= pause <= timedelta(minutes=self.within):

@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
+from constraints.counting import people
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -81,10 +82,10 @@ class FacilitatorsRest(Rule):
         yield self.with_settings("let facilitators do without a rest", programme, 200, mode="soft")
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
-        """Walk everyone's engagements in order of time."""
+        """Walk the engagements of everyone who facilitates in order of time."""
         programme = timetable.programme
         rest = timedelta(minutes=self.rest)
-        for person, engagements in sorted(timetable.engagements.items()):
+        for person, engagements in people(timetable, about, among=timetable.by_facilitator):
             stays: dict[str, tuple[datetime, datetime]] = {}
             for part in engagements:
                 if part.required:
@@ -109,7 +110,7 @@ class FacilitatorsRest(Rule):
                     over = stays[name][1]
                     amount -= 1
             concerned = sorted({name for pair in close for name in pair}, key=lambda each: (stays[each], each))
-            if amount and (about is None or set(about) & set(concerned)):
+            if amount:
                 yield Finding(self.name, person, tuple(concerned), (person,), amount)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:

@@ -17,7 +17,7 @@ import numpy as np
 
 from constraints import words
 from constraints.rule import Ledger, Repair, Rule
-from data.burden import burden_by_region, burdens, totals
+from data.burden import burden_by_region, by_region
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -162,21 +162,19 @@ class FairHours(Rule):
         yield self.with_settings("let the hours be as fair as they can be", programme, 250, mode="soft")
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
-        """Compare the regions' figures."""
-        regions = [region.name for region in timetable.programme.forum.comfort.regions]
-        found = burdens(timetable)
+        """Compare the regions' figures, to which all that is held adds."""
+        if about is not None and not about:
+            return
+        found = by_region(timetable)
         allowed = self.most * len(timetable.placements)
         amounts = {
-            region: -(-(minutes - allowed) // 15)
-            for region, minutes in totals(regions, found).items()
-            if minutes > allowed
+            region: -(-(minutes - allowed) // 15) for region, minutes in found.totals.items() if minutes > allowed
         }
         worst = max(amounts, key=lambda region: amounts[region], default=None)
         for region, amount in amounts.items():
-            names = tuple(name for name, minutes in found.items() if minutes[region])
-            if about is None or set(about) & set(names):
-                factor = 1 + self.worst_factor if region == worst else 1
-                yield Finding(self.name, region, names, amount=factor * amount)
+            names = tuple(filter(found.minutes[region].__contains__, timetable.in_order))
+            factor = 1 + self.worst_factor if region == worst else 1
+            yield Finding(self.name, region, names, amount=factor * amount)
 
     def demand(self, case: str, programme: Programme) -> str:
         """Say the bound."""

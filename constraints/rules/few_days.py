@@ -15,6 +15,7 @@ import numpy as np
 
 from constraints import words
 from constraints.board import negated
+from constraints.counting import people
 from constraints.rule import Ledger, Rule
 from data.findings import Finding
 
@@ -66,10 +67,10 @@ class FewDays(Rule):
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Collect the dates of everyone's sessions."""
         grid = timetable.programme.forum.time_grid
-        for person, engagements in sorted(timetable.engagements.items()):
+        for person, engagements in people(timetable, about):
             names = {part.occurrence for part in engagements if part.required}
             dates = {grid.home_date(timetable.start(name)) for name in names}
-            if len(dates) > 1 and (about is None or names & set(about)):
+            if len(dates) > 1:
                 in_order = tuple(sorted(names, key=lambda name: (timetable.start(name), name)))
                 yield Finding(self.name, person, in_order, (person,), len(dates) - 1)
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from constraints import words
+from constraints.counting import engagements_in
 from constraints.rule import Ledger, Rule
 from data.clock import local_text
 from data.findings import Finding
@@ -78,12 +79,11 @@ class Holidays(Rule):
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look at everyone's calendar."""
-        for name, engagements in sorted(timetable.engagements.items()):
+        for name, engagements in engagements_in(timetable, about):
             person = timetable.programme.person[name]
             off = [part for part in engagements if part.required and self._kept(timetable, person, part)]
             for occurrence in dict.fromkeys(part.occurrence for part in off):
-                if about is None or occurrence in about:
-                    yield Finding(self.name, f"{name} {occurrence}", (occurrence,), (name,))
+                yield Finding(self.name, f"{name} {occurrence}", (occurrence,), (name,))
 
     @staticmethod
     def _kept(timetable: Timetable, person: Person, part: Engagement) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
 from constraints.changes import made_optional, sessions_of
+from constraints.counting import people
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -86,7 +87,7 @@ class MostADay(Rule):
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count everyone's sessions by day."""
         grid = timetable.programme.forum.time_grid
-        for person, engagements in sorted(timetable.engagements.items()):
+        for person, engagements in people(timetable, about):
             most = timetable.programme.person[person].most_a_day
             if most is None:
                 continue
@@ -95,7 +96,7 @@ class MostADay(Rule):
                 if part.required:
                     days[str(grid.home_date(timetable.start(part.occurrence)))].add(part.occurrence)
             for day, names in sorted(days.items()):
-                if len(names) > most and (about is None or names & set(about)):
+                if len(names) > most:
                     yield Finding(self.name, f"{person} {day}", tuple(sorted(names)), (person,), len(names) - most)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:

@@ -15,6 +15,7 @@ import numpy as np
 
 from constraints import words
 from constraints.changes import made_optional, sessions_of
+from constraints.counting import people
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -96,7 +97,7 @@ class MostAWeek(Rule):
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count everyone's sessions by week."""
         grid = timetable.programme.forum.time_grid
-        for person, engagements in sorted(timetable.engagements.items()):
+        for person, engagements in people(timetable, about):
             most = timetable.programme.person[person].most_a_week
             if most is None:
                 continue
@@ -106,7 +107,7 @@ class MostAWeek(Rule):
                     day = grid.home_date(timetable.start(part.occurrence))
                     weeks[str(day - timedelta(days=day.weekday()))].add(part.occurrence)
             for monday, names in sorted(weeks.items()):
-                if len(names) > most and (about is None or names & set(about)):
+                if len(names) > most:
                     yield Finding(self.name, f"{person} {monday}", tuple(sorted(names)), (person,), len(names) - most)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
 from constraints.changes import made_optional
+from constraints.counting import engagements_in
 from constraints.rule import Ledger, Repair, Rule
 from data.clock import local_text, minutes_within
 from data.findings import Finding
@@ -102,14 +103,13 @@ class Night(Rule):
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look at the clock of everyone concerned."""
         night = timetable.programme.forum.comfort.night
-        for person, engagements in sorted(timetable.engagements.items()):
+        for person, engagements in engagements_in(timetable, about):
             zone = timetable.programme.person[person].zone
             if zone is None:
                 continue
             breaches: Counter[str] = Counter()
             for part in engagements:
                 concerned = part.role == "facilitator" or (part.required and part.role in self.roles)
-                concerned = concerned and (about is None or part.occurrence in about)
                 if concerned and minutes_within(part.start, part.end, night, zone):
                     breaches[part.occurrence] += 1
             for name, amount in breaches.items():

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.counting import overlapping
+from constraints.counting import held_pairs, overlapping
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
 
 
@@ -57,20 +57,14 @@ class NotTogether(Rule):
             300,
         )
 
+    @staticmethod
+    def _unwanted(programme: Programme, session: Session) -> tuple[str, ...]:
+        return session.not_with
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look at each session for those it does not go with."""
-        programme = timetable.programme
-        found = set()
-        for name in timetable.in_order:
-            for unwanted in programme.occurrence[name].session.not_with:
-                for part in programme.occurrences_of.get(unwanted, ()):
-                    if part.id in timetable.placements and overlapping(timetable, name, part.id):
-                        by_session = sorted(
-                            (name, part.id), key=lambda each: (programme.occurrence[each].session.id, each)
-                        )
-                        found.add(tuple(by_session))
-        for first, second in sorted(found):
-            if about is None or first in about or second in about:
+        for first, second in held_pairs(timetable, self._unwanted, about):
+            if overlapping(timetable, first, second):
                 yield Finding(self.name, f"{first} {second}", (first, second))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
 from constraints.changes import made_optional, sessions_of
+from constraints.counting import those_in
 from constraints.rule import Ledger, Rule
 from data.findings import Finding
 
@@ -106,7 +107,7 @@ class OnePlace(Rule):
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Walk everyone's engagements in order of time."""
-        for person, engagements in sorted(timetable.engagements.items()):
+        for person, engagements in those_in(timetable, about):
             stays: dict[str, tuple[datetime, datetime]] = {}
             led = set()
             for part in engagements:
@@ -115,6 +116,8 @@ class OnePlace(Rule):
                         led.add(part.occurrence)
                     begin, end = stays.get(part.occurrence, (part.start, part.end))
                     stays[part.occurrence] = (min(begin, part.start), max(end, part.end))
+            if len(stays) < 2:
+                continue
             order = sorted(stays, key=lambda name: (stays[name], name))
             for index, first in enumerate(order):
                 for second in order[index + 1 :]:

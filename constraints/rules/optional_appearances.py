@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
+from constraints.counting import people
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -117,11 +118,11 @@ class OptionalAppearances(Rule):
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Keep as many optional appearances of each person as can be kept, and count the others."""
-        for person, engagements in sorted(timetable.engagements.items()):
+        for person, engagements in people(timetable, about):
             names = {part.occurrence for part in engagements}
-            if about is not None and not names & set(about):
-                continue
             must = {part.occurrence for part in engagements if part.required}
+            if names == must:
+                continue
             stays: dict[str, tuple[datetime, datetime]] = {}
             for part in engagements:
                 if part.required or part.occurrence not in must:
@@ -138,8 +139,8 @@ class OptionalAppearances(Rule):
                     missed.add(name)
                 else:
                     last = name
-            crowd = tuple(sorted(name for name in names if any(beside(name, other) for other in missed)))
-            if missed and (about is None or set(about) & set(crowd)):
+            if missed:
+                crowd = tuple(sorted(name for name in names if any(beside(name, other) for other in missed)))
                 yield Finding(self.name, person, crowd, (person,), len(missed))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
+from constraints.counting import declared, members
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
 
 NEVER = 10**9
@@ -89,20 +90,24 @@ class Order(Rule):
             cells.append("part")
         yield Repair(f"{words.joined(said)} ({words.joined(cells)} of {second.id})", programme.with_session(free), 300)
 
+    @staticmethod
+    def _after(programme: Programme, session: Session) -> tuple[str, ...]:
+        return session.after
+
+    @staticmethod
+    def _series(programme: Programme, session: Session) -> tuple[str, ...]:
+        return (session.series,) if session.series and session.part is not None else ()
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look back from each session to what it comes after."""
-        programme = timetable.programme
-        for name in timetable.in_order:
-            session = programme.occurrence[name].session
-            earlier = set(session.after)
-            if session.series and session.part is not None:
-                earlier |= {
-                    other.id
-                    for other in programme.sessions
-                    if other.series == session.series and other.part is not None and other.part < session.part
-                }
-            for before in sorted(earlier):
-                for part in programme.occurrences_of.get(before, ()):
+        of = timetable.programme.occurrences_of
+        earlier = {(other.id, session.id) for session, other in declared(timetable, self._after, about)}
+        for _, sessions in members(timetable, self._series, about):
+            parts = [(session.part, session.id) for session in sessions if session.part is not None]
+            earlier |= {(before, after) for one, before in parts for other, after in parts if one < other}
+        for before, after in sorted(earlier):
+            for part in of.get(before, ()):
+                for name in [each.id for each in of.get(after, ()) if each.id in timetable.placements]:
                     if part.id not in timetable.placements or (about is not None and not {part.id, name} & set(about)):
                         continue
                     if timetable.end(part.id) > timetable.start(name):

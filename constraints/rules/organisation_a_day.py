@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from constraints import words
-from constraints.counting import by_name, on_days
+from constraints.counting import itself, stretches
 from constraints.rule import Ledger, Rule
 from data.findings import Finding
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from constraints.rule import Repair
     from constraints.starts import Mask
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
 
 
@@ -62,14 +62,15 @@ class OrganisationADay(Rule):
         yield self.with_settings(said, programme, 150, most=most)
         yield self.with_settings("let an organisation have any number of sessions a day", programme, 200, mode="soft")
 
+    @staticmethod
+    def _organisers(programme: Programme, session: Session) -> tuple[str, ...]:
+        return session.organisers
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count each organisation's sessions by day."""
-        occurrence = timetable.programme.occurrence
-        of = by_name(timetable.in_order, lambda name: occurrence[name].session.organisers)
-        for organisation, held in of.items():
-            for day, names in on_days(timetable, held, lambda day: day).items():
-                if len(names) > self.most and (about is None or set(about) & set(names)):
-                    yield Finding(self.name, f"{organisation} {day}", tuple(names), amount=len(names) - self.most)
+        for organisation, day, names in stretches(timetable, self._organisers, itself, about):
+            if len(names) > self.most:
+                yield Finding(self.name, f"{organisation} {day}", names, amount=len(names) - self.most)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the organisation and its sessions."""

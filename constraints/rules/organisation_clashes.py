@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
 
 
@@ -49,14 +49,13 @@ class OrganisationClashes(Rule):
         """Make it a wish."""
         yield self.with_settings("let sessions of one organiser be held at the same time", programme, 200, mode="soft")
 
+    @staticmethod
+    def _organisers(programme: Programme, session: Session) -> tuple[str, ...]:
+        return session.organisers
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count for each group how many would have to give way."""
-        groups: dict[str, list[str]] = {}
-        for name in timetable.in_order:
-            session = timetable.programme.occurrence[name].session
-            for organisation in session.organisers:
-                groups.setdefault(organisation, []).append(name)
-        for group, beside, amount in clashes(timetable, groups, about):
+        for group, beside, amount in clashes(timetable, self._organisers, about):
             yield Finding(self.name, group, beside, amount=amount)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:

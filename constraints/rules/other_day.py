@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
 
 
@@ -60,10 +60,14 @@ class OtherDay(Rule):
             300,
         )
 
+    @staticmethod
+    def _named(programme: Programme, session: Session) -> tuple[str, ...]:
+        return session.other_day
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Compare the home dates."""
         grid = timetable.programme.forum.time_grid
-        for first, second in held_pairs(timetable, lambda session: session.other_day, about):
+        for first, second in held_pairs(timetable, self._named, about):
             if grid.home_date(timetable.start(first)) == grid.home_date(timetable.start(second)):
                 yield Finding(self.name, f"{first} {second}", (first, second))
 

@@ -17,7 +17,7 @@ import numpy as np
 from constraints import words
 from constraints.board import negated
 from constraints.changes import swapped
-from constraints.counting import inside
+from constraints.counting import chosen, ids, inside
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from constraints.board import Board, Literal
     from constraints.draft import Draft
     from constraints.starts import Mask
+    from data.indexes import Span
     from data.policy import Mode
-    from data.programme import Occurrence, Period, Programme
-    from data.timetable import Timetable
+    from data.programme import Occurrence, Programme, Session
+    from data.timetable import Placement, Timetable
     from data.waiting import Scarce
 
 
@@ -140,41 +141,57 @@ class PeriodCaps(Rule):
             further=True,
         )
 
+    @staticmethod
+    def _periods(programme: Programme, session: Session) -> list[str]:
+        return [period.id for period in programme.periods_of(session)]
+
+    @staticmethod
+    def _inside(programme: Programme, name: str, placement: Placement) -> Iterator[tuple[str, date]]:
+        """Yield each period that an occurrence counts for, with the home date on which it begins."""
+        begin, end = placement.start, programme.end(name, placement.start)
+        for period in programme.periods_of(programme.occurrence[name].session):
+            if inside(programme, period, begin, end):
+                yield period.id, programme.forum.time_grid.home_date(begin)
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count what is held inside each period."""
-        grid = timetable.programme.forum.time_grid
+        wanted = chosen(timetable, self._periods, about)
+        of = timetable.held_by(self._inside)
         for period in timetable.programme.forum.periods:
-            days: dict[date, list[str]] = defaultdict(list)
-            weeks: dict[date, list[str]] = defaultdict(list)
-            for name in timetable.in_order:
-                session = timetable.programme.occurrence[name].session
-                if period in timetable.programme.periods_of(session) and inside(timetable, period, name):
-                    day = grid.home_date(timetable.start(name))
-                    days[day].append(name)
-                    weeks[day - timedelta(days=day.weekday())].append(name)
+            if not wanted(period.id):
+                continue
+            days = {day: of[(period.id, day)] for day in sorted(day for name, day in of if name == period.id)}
             if period.channels is not None:
-                yield from self._at_once(timetable, period, [name for held in days.values() for name in held], about)
-            for spans, cap, prefix in ((days, period.per_day, ""), (weeks, period.per_week, "week of ")):
-                for day, held in sorted(spans.items()):
-                    if cap is not None and len(held) > cap and (about is None or set(about) & set(held)):
-                        yield Finding(self.name, f"{period.id} {prefix}{day}", tuple(held), amount=len(held) - cap)
+                for held in self._at_once(days, period.channels):
+                    yield Finding(
+                        self.name, f"{period.id} at once", tuple(sorted(held)), amount=len(held) - period.channels
+                    )
+            weeks: dict[date, list[Span]] = defaultdict(list)
+            for day, spans in days.items():
+                weeks[day - timedelta(days=day.weekday())].extend(spans)
+            for stretches, cap, prefix in ((days, period.per_day, ""), (weeks, period.per_week, "week of ")):
+                for day, begun in stretches.items():
+                    if cap is not None and len(begun) > cap:
+                        yield Finding(self.name, f"{period.id} {prefix}{day}", ids(begun), amount=len(begun) - cap)
 
-    def _at_once(
-        self, timetable: Timetable, period: Period, names: list[str], about: Collection[str] | None
-    ) -> Iterator[Finding]:
-        assert period.channels is not None
-        worst: dict[date, list[str]] = {}
-        times = {name: (timetable.start(name), timetable.end(name)) for name in names}
-        for moment, _ in times.values():
-            held = [other for other, (begin, end) in times.items() if begin <= moment < end]
-            day = timetable.programme.forum.time_grid.home_date(moment)
-            if len(held) > max(period.channels, len(worst.get(day, ()))):
-                worst[day] = held
-        for _, held in sorted(worst.items()):
-            if about is None or set(about) & set(held):
-                yield Finding(
-                    self.name, f"{period.id} at once", tuple(sorted(held)), amount=len(held) - period.channels
-                )
+    @staticmethod
+    def _at_once(days: Mapping[date, tuple[Span, ...]], channels: int) -> Iterator[tuple[str, ...]]:
+        """Yield for each day what is held at the first moment at which most is, if that is more than the channels."""
+        for day, begun in days.items():
+            before = days.get(day - timedelta(days=1), ())
+            there = (*(span for span in before if span.end > begun[0].start), *begun)
+            if len(there) <= channels:
+                continue
+            ends = sorted(span.end for span in there)
+            most, at, over = channels, None, 0
+            for number, (span, following) in enumerate(zip(there, (*there[1:], None), strict=True), start=1):
+                if following is None or following.start > span.start:
+                    while ends[over] <= span.start:
+                        over += 1
+                    if span.day == day and number - over > most:
+                        most, at = number - over, span.start
+            if at is not None:
+                yield tuple(span.occurrence for span in there if span.start <= at < span.end)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the period and what is in it."""

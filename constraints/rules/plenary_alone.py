@@ -13,6 +13,7 @@ import numpy as np
 
 from constraints import words
 from constraints.changes import swapped
+from constraints.counting import groups, ids
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
     from data.waiting import Scarce
 
@@ -75,25 +76,23 @@ class PlenaryAlone(Rule):
             300,
         )
 
+    @staticmethod
+    def _plenary(programme: Programme, session: Session) -> tuple[str, ...]:
+        return ("plenary",) if programme.forum.type[session.type].plenary else ()
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
-        """Yield each plenary with what is beside it."""
-        programme = timetable.programme
-        plenaries = {
-            name
-            for name in timetable.placements
-            if programme.forum.type[programme.occurrence[name].session.type].plenary
-        }
+        """Yield each plenary with what is beside it; everything may be."""
+        if about is not None and not about:
+            return
+        plenaries = {name for _, spans in groups(timetable, self._plenary, None) for name in ids(spans)}
         for plenary in sorted(plenaries):
             begin, end = timetable.start(plenary), timetable.end(plenary)
             beside = tuple(
                 name
-                for name in timetable.in_order
-                if name != plenary
-                and not (name in plenaries and name < plenary)
-                and timetable.start(name) < end
-                and begin < timetable.end(name)
+                for name in ids(timetable.during(begin, end))
+                if name != plenary and not (name in plenaries and name < plenary)
             )
-            if beside and (about is None or plenary in about or set(about) & set(beside)):
+            if beside:
                 yield Finding(self.name, plenary, (plenary, *beside), amount=len(beside))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:

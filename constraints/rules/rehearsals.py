@@ -13,6 +13,7 @@ import numpy as np
 
 from constraints import words
 from constraints.board import negated
+from constraints.counting import declared
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
 
 
@@ -92,23 +93,26 @@ class Rehearsals(Rule):
                 least=0,
             )
 
+    @staticmethod
+    def _rehearsed(programme: Programme, session: Session) -> tuple[str, ...]:
+        return (session.rehearsal_of,) if session.rehearsal_of else ()
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count the days from each rehearsal to what it rehearses."""
-        programme = timetable.programme
-        home_date = programme.forum.time_grid.home_date
-        for name in timetable.in_order:
-            rehearsed = programme.session.get(programme.occurrence[name].session.rehearsal_of)
-            if rehearsed is None:
-                continue
+        home_date = timetable.programme.forum.time_grid.home_date
+        for rehearsal, rehearsed in declared(timetable, self._rehearsed, about):
             main = rehearsed.occurrence_ids[0]
-            if main not in timetable.placements or (about is not None and not {name, main} & set(about)):
-                continue
-            if (
-                not self.least
-                <= (home_date(timetable.start(main)) - home_date(timetable.start(name))).days
-                <= self.most
-            ):
-                yield Finding(self.name, f"{name} {main}", (name, main))
+            for name in rehearsal.occurrence_ids:
+                if not timetable.placements.keys() >= {name, main}:
+                    continue
+                if about is not None and not {name, main} & set(about):
+                    continue
+                if (
+                    not self.least
+                    <= (home_date(timetable.start(main)) - home_date(timetable.start(name))).days
+                    <= self.most
+                ):
+                    yield Finding(self.name, f"{name} {main}", (name, main))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name both."""

@@ -12,6 +12,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
+from constraints.counting import sessions_of
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -69,7 +70,7 @@ class RepeatsApart(Rule):
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Measure the time between every two repeats."""
-        for session in timetable.programme.sessions:
+        for session in sessions_of(timetable, about):
             if session.repeats == 1:
                 continue
             held = [name for name in session.occurrence_ids if name in timetable.placements]

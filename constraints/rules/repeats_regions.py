@@ -16,6 +16,7 @@ import numpy as np
 
 from constraints import words
 from constraints.board import negated
+from constraints.counting import sessions_of
 from constraints.rule import Ledger, Repair, Rule
 from data.clock import minutes_within
 from data.findings import Finding
@@ -104,9 +105,11 @@ class RepeatsRegions(Rule):
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look for each region at the clocks of its zones during every repeat."""
         comfort = timetable.programme.forum.comfort
-        for session in timetable.programme.sessions:
+        for session in sessions_of(timetable, about):
+            if session.repeats == 1:
+                continue
             held = tuple(name for name in session.occurrence_ids if name in timetable.placements)
-            if session.repeats == 1 or not held or not (about is None or set(about) & set(held)):
+            if not held:
                 continue
             length = session.duration
             for region in comfort.regions:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
 
 
@@ -54,14 +54,13 @@ class SdgClashes(Rule):
             "let sessions on one Sustainable Development Goal be held at the same time", programme, 200, mode="soft"
         )
 
+    @staticmethod
+    def _goals(programme: Programme, session: Session) -> tuple[str, ...]:
+        return session.sdgs
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count for each group how many would have to give way."""
-        groups: dict[str, list[str]] = {}
-        for name in timetable.in_order:
-            session = timetable.programme.occurrence[name].session
-            for goal in session.sdgs:
-                groups.setdefault(goal, []).append(name)
-        for group, beside, amount in clashes(timetable, groups, about):
+        for group, beside, amount in clashes(timetable, self._goals, about):
             yield Finding(self.name, group, beside, amount=amount)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:

@@ -15,6 +15,7 @@ import numpy as np
 
 from constraints import words
 from constraints.changes import one_more_team, swapped, unserved_by
+from constraints.counting import stretches
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
     from data.waiting import Scarce
 
@@ -77,19 +78,21 @@ class ServiceWeeks(Rule):
         )
         yield from unserved_by(programme, team)
 
+    @staticmethod
+    def _teams(programme: Programme, session: Session) -> list[str]:
+        return [team.id for team in programme.served_by[session.id].values()]
+
+    @staticmethod
+    def _monday(day: date) -> date:
+        return day - timedelta(days=day.weekday())
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count each team's sessions by week."""
-        programme = timetable.programme
-        for team in programme.forum.teams:
-            weeks: dict[str, list[str]] = {}
-            for name in timetable.in_order:
-                if team in programme.served_by[programme.occurrence[name].session.id].values():
-                    day = programme.forum.time_grid.home_date(timetable.start(name))
-                    weeks.setdefault(str(day - timedelta(days=day.weekday())), []).append(name)
-            for monday, names in weeks.items():
-                over = len(names) - team.a_week * team.count
-                if over > 0 and (about is None or set(about) & set(names)):
-                    yield Finding(self.name, f"{team.id} {monday}", tuple(names), amount=over)
+        teams = {team.id: team for team in timetable.programme.forum.teams}
+        for team, monday, names in stretches(timetable, self._teams, self._monday, about):
+            over = len(names) - teams[team].a_week * teams[team].count
+            if over > 0:
+                yield Finding(self.name, f"{team} {monday}", names, amount=over)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the week, the teams and their sessions."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
 
 
@@ -48,14 +48,13 @@ class TrackClashes(Rule):
         """Make it a wish."""
         yield self.with_settings("let sessions of one track be held at the same time", programme, 200, mode="soft")
 
+    @staticmethod
+    def _track(programme: Programme, session: Session) -> tuple[str, ...]:
+        return (session.track,) if session.track != "" else ()
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count for each group how many would have to give way."""
-        groups: dict[str, list[str]] = {}
-        for name in timetable.in_order:
-            session = timetable.programme.occurrence[name].session
-            if session.track != "":
-                groups.setdefault(session.track, []).append(name)
-        for group, beside, amount in clashes(timetable, groups, about):
+        for group, beside, amount in clashes(timetable, self._track, about):
             yield Finding(self.name, group, beside, amount=amount)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:

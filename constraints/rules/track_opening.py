@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
+from constraints.counting import groups, ids
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
 
 
@@ -71,20 +72,25 @@ class TrackOpening(Rule):
             300,
         )
 
+    @staticmethod
+    def _track(programme: Programme, session: Session) -> tuple[str, ...]:
+        return (session.track,) if session.track else ()
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look for what begins before the opening is over."""
         occurrence = timetable.programme.occurrence
-        for opening in timetable.in_order:
-            mine = occurrence[opening]
-            if not mine.session.opens_track or not mine.session.track or mine.number != 1:
-                continue
-            over = timetable.end(opening)
-            for name in timetable.in_order:
-                session = occurrence[name].session
-                if session.track != mine.session.track or session.opens_track or timetable.start(name) >= over:
+        for _, spans in groups(timetable, self._track, about):
+            names = ids(spans)
+            for opening in names:
+                mine = occurrence[opening]
+                if not mine.session.opens_track or mine.number != 1:
                     continue
-                if about is None or opening in about or name in about:
-                    yield Finding(self.name, f"{opening} {name}", (opening, name))
+                over = timetable.end(opening)
+                for name in names:
+                    if occurrence[name].session.opens_track or timetable.start(name) >= over:
+                        continue
+                    if about is None or opening in about or name in about:
+                        yield Finding(self.name, f"{opening} {name}", (opening, name))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name both and the track."""

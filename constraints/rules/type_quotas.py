@@ -15,7 +15,7 @@ import numpy as np
 
 from constraints import words
 from constraints.changes import swapped
-from constraints.counting import monday, on_days
+from constraints.counting import itself, monday, stretches
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
     from data.waiting import Scarce
 
@@ -83,21 +83,22 @@ class TypeQuotas(Rule):
             further=True,
         )
 
+    @staticmethod
+    def _type(programme: Programme, session: Session) -> tuple[str, ...]:
+        kind = programme.forum.type[session.type]
+        return () if kind.per_day is None and kind.per_week is None else (kind.id,)
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count what begins on each day and in each week."""
-        occurrence = timetable.programme.occurrence
-        for kind in timetable.programme.forum.types:
-            held = [name for name in timetable.in_order if occurrence[name].session.type == kind.id]
-            counts = []
-            if kind.per_day is not None:
-                days = on_days(timetable, held, lambda day: day)
-                counts += [(f"{kind.id} {day}", names, kind.per_day) for day, names in days.items()]
-            if kind.per_week is not None:
-                weeks = on_days(timetable, held, monday)
-                counts += [(f"{kind.id} week {week}", names, kind.per_week) for week, names in weeks.items()]
-            for case, names, most in counts:
-                if len(names) > most and (about is None or set(about) & set(names)):
-                    yield Finding(self.name, case, tuple(names), amount=len(names) - most)
+        kinds = timetable.programme.forum.type
+        for kind, day, names in stretches(timetable, self._type, itself, about):
+            most = kinds[kind].per_day
+            if most is not None and len(names) > most:
+                yield Finding(self.name, f"{kind} {day}", names, amount=len(names) - most)
+        for kind, week, names in stretches(timetable, self._type, monday, about):
+            most = kinds[kind].per_week
+            if most is not None and len(names) > most:
+                yield Finding(self.name, f"{kind} week {week}", names, amount=len(names) - most)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the type, the day or week, and what is held."""

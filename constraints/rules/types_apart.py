@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from constraints.draft import Draft
     from constraints.starts import Mask
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
     from data.waiting import Scarce
 
@@ -58,14 +58,13 @@ class TypesApart(Rule):
             300,
         )
 
+    @staticmethod
+    def _type(programme: Programme, session: Session) -> tuple[str, ...]:
+        return (session.type,) if programme.forum.type[session.type].parallel is False else ()
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count for each group how many would have to give way."""
-        groups: dict[str, list[str]] = {}
-        for name in timetable.in_order:
-            session = timetable.programme.occurrence[name].session
-            if timetable.programme.forum.type[session.type].parallel is False:
-                groups.setdefault(session.type, []).append(name)
-        for group, beside, amount in clashes(timetable, groups, about):
+        for group, beside, amount in clashes(timetable, self._type, about):
             yield Finding(self.name, group, beside, amount=amount)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
