@@ -51,7 +51,7 @@ class Facilitating:
             return found
         types = self.board.programme.forum.type
         for person in self.board.programme.nominees:
-            mask = self.board.facilitator_domain.get((person.id, occurrence.id), ~draft.starts.none()).copy()
+            mask = self.board.facilitator_domain.get(occurrence.id, {}).get(person.id, ~draft.starts.none()).copy()
             if self.most is not None and self._load(draft, person.id, occurrence) >= self.most:
                 mask[:] = False
             for begin, end, _ in draft.busy[person.id]:
@@ -59,7 +59,7 @@ class Facilitating:
             for concluding in self.board.assembling:
                 held = draft.held.get(concluding.id)
                 if held and occurrence.session.type in types[concluding.session.type].assembles:
-                    allowed = self.board.facilitator_domain.get((person.id, concluding.id))
+                    allowed = self.board.facilitator_domain.get(concluding.id, {}).get(person.id)
                     there = draft.starts.minute == held.begin
                     able_then = allowed is None or bool((allowed & there).any())
                     elsewhere = any(
@@ -89,7 +89,7 @@ class Facilitating:
         """Take those who are settled, then who costs least; among equals who, by type and then alone, does least."""
         chosen = list(self._settled(occurrence))
         load = {person: len(draft.busy[person]) for person in able}
-        price = self.build.objective.conditional
+        price = self.build.objective.conditional.get(occurrence.id, {})
         kind = {person.id: person.nominated_by for person in self.board.programme.nominees}
         of_kind = Counter(
             kind[name]
@@ -99,7 +99,7 @@ class Facilitating:
         )
 
         def key(person: str) -> tuple[float, int, int, str]:
-            vector = price.get((person, occurrence.id))
+            vector = price.get(person)
             cost = float(vector[start]) if vector is not None else 0.0
             return cost, of_kind[kind[person]], load[person], person
 
