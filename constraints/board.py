@@ -616,6 +616,11 @@ class Board:
         return found
 
     @cached_property
+    def week_of(self) -> Ints:
+        """The week that each home day is in: its number, from 0 on, by index."""
+        return np.array([number for number, days in enumerate(self.weeks.values()) for _ in days])
+
+    @cached_property
     def open_weeks(self) -> Mapping[str, Sequence[int]]:
         """The same with the days alone on which some period is open; weeks without any are left out."""
         periods = self.programme.forum.periods

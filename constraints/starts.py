@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.bool_]
     Ints = NDArray[np.integer]
+    Priced = tuple[slice | Mask, float | NDArray[np.integer] | NDArray[np.float64]]
 
 MARGIN = 2 * 24 * 60
 """Minutes kept before the first and after the last day, for what reaches over the ends."""
@@ -153,6 +154,10 @@ class Starts:
     def overlapping(self, first: int, last: int, begin: int, end: int) -> slice:
         """Return the starts s for which s + begin to s + end shares a minute with first to last."""
         return slice(self.first_at(first - end + 1), self.first_at(last - begin))
+
+    def index_at(self, shift: int) -> Ints:
+        """Return for each start s the index of the first start at or after s + shift."""
+        return self._first_at[np.clip(self.minute + (shift + MARGIN), 0, len(self._first_at) - 1)]
 
     def first_at(self, minute: int) -> int:
         """Return the index of the first start at or after a minute; the number of starts where there is none."""
