@@ -83,7 +83,10 @@ class Board:
         self.must: set[str] = set()
         every_channel = frozenset(programme.forum.channel)
         self.channel_domain: dict[str, frozenset[str]] = {o.id: every_channel for o in self.occurrences}
-        self.facilitator_domain: dict[tuple[str, str], Mask] = {}
+        self.facilitator_domain: dict[str, dict[str, Mask]] = {}
+        """By occurrence and person; equal masks are one array, not to be written to."""
+        self._both: dict[tuple[int, int], tuple[Mask, Mask, Mask]] = {}
+        self._channels_both: dict[tuple[frozenset[str], frozenset[str]], frozenset[str]] = {}
         self.assembling = tuple(o for o in self.occurrences if programme.forum.type[o.session.type].assembles)
         self.facilitated = tuple(
             o
@@ -138,14 +141,24 @@ class Board:
         if key in self._facilitates:
             self.within(occurrence, starts, (self._facilitates[key],))
         else:
-            known = self.facilitator_domain.get(key)
-            self.facilitator_domain[key] = starts if known is None else known & starts
+            mine = self.facilitator_domain.setdefault(occurrence, {})
+            mine[person] = self._meet(mine[person], starts) if person in mine else starts
+
+    def _meet(self, one: Mask, other: Mask) -> Mask:
+        """Return what two masks have in common, worked out once: most people are asked the same of many sessions."""
+        key = (id(one), id(other))
+        if key not in self._both:
+            self._both[key] = (one, other, one & other)
+        return self._both[key][2]
 
     def restrict_channels(self, occurrence: str, channels: Collection[str]) -> None:
         """Hold an occurrence to these channels."""
         if self._classes is not None:
             raise RuntimeError("channels are narrowed before any literal about them is made")
-        self.channel_domain[occurrence] = self.channel_domain[occurrence] & frozenset(channels)
+        key = (self.channel_domain[occurrence], frozenset(channels))
+        if key not in self._channels_both:
+            self._channels_both[key] = key[0] & key[1]
+        self.channel_domain[occurrence] = self._channels_both[key]
 
     def note_channels(self, channels: Collection[str]) -> None:
         """Keep these channels apart from others of their pool, since some rule speaks of them."""
@@ -157,7 +170,8 @@ class Board:
         """Return a board narrowed as this one is, with a model of its own and no variable in it."""
         board = Board(self.programme, starts=self.starts)
         board.domain, board.must = dict(self.domain), set(self.must)
-        board.channel_domain, board.facilitator_domain = dict(self.channel_domain), dict(self.facilitator_domain)
+        board.channel_domain = dict(self.channel_domain)
+        board.facilitator_domain = {name: dict(people) for name, people in self.facilitator_domain.items()}
         board.pause, board._noted = self.pause, set(self._noted)
         return board
 
@@ -455,7 +469,7 @@ class Board:
         key = (person, occurrence)
         if key not in self._facilitates:
             start = self._of(occurrence)
-            starts = self.facilitator_domain.get(key)
+            starts = self.facilitator_domain.get(occurrence, {}).get(person)
             if start.present is False or (starts is not None and not (starts & self.domain[occurrence]).any()):
                 self._facilitates[key] = False
             else:
@@ -758,6 +772,11 @@ class Board:
         for index, day in enumerate(self.starts.dates):
             found.setdefault(str(day - timedelta(days=day.weekday())), []).append(index)
         return found
+
+    @cached_property
+    def week_of(self) -> Ints:
+        """The week that each home day is in: its number, from 0 on, by index."""
+        return np.array([number for number, days in enumerate(self.weeks.values()) for _ in days])
 
     @cached_property
     def open_weeks(self) -> Mapping[str, Sequence[int]]:

@@ -168,13 +168,13 @@ class Part(Board):
 
     def in_use(self, number: int) -> Ints | None:
         """Return the draft's count."""
-        return self.draft.at_once[number]
+        return self.draft.at_once[number].used
 
     def in_period(self, period: str) -> tuple[Ints | None, Mapping[int, int]]:
         """Return the draft's counts."""
         begun = self.draft.on_day_in[period]
         days = np.flatnonzero(begun)
-        return self.draft.in_period[period], dict(zip(days.tolist(), begun[days].tolist(), strict=True))
+        return self.draft.in_period[period].used, dict(zip(days.tolist(), begun[days].tolist(), strict=True))
 
     def sure(self, key: str, amounts: Callable[[str], Ints]) -> int:
         """Return the sum over all that the draft holds."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme, Session
     from data.timetable import Timetable
@@ -63,10 +63,8 @@ class ActionLineClashes(Rule):
         """Name the group and what overlaps."""
         return f"Action Line {finding.case} has at the same time {words.all_placed(timetable, finding.sessions)}."
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price starts beside others of the group."""
         mine = draft.programme.occurrence[occurrence]
         for line in mine.session.action_lines:
-            for name in draft.of_action_line[line]:
-                held = draft.held[name]
-                yield draft.starts.overlapping(held.begin, held.end, 0, mine.duration), 1
+            yield from draft.of_action_line[line].beside(mine.duration)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode, Value
     from data.programme import Occurrence, Programme
     from data.timetable import Timetable
@@ -102,7 +102,7 @@ class AudienceInterest(Rule):
             f" {words.all_placed(timetable, finding.sessions)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price starts beside what the same people want."""
         programme = draft.programme
         wanted = draft.board.once(f"wanted with {self.unit} {self.pairs}", lambda: self._wanted(programme))

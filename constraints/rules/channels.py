@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board, Literal
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Mask, Priced
     from data.policy import Mode
     from data.programme import Programme
     from data.timetable import Timetable
@@ -146,18 +146,19 @@ class Channels(Rule):
         need = f" with {free} between" if free else ""
         return f"Channel {finding.case} cannot hold both {words.all_placed(timetable, finding.sessions)}{need}."
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Forbid starts at which every channel that the session may have is taken."""
         mine = draft.programme.occurrence[occurrence]
         possible = draft.starts.none()
         for number, members in enumerate(draft.board.classes):
             if members[0] in draft.board.channel_domain[occurrence]:
                 possible |= self.free(draft, number, mine.duration)
-        yield ~possible, np.inf
+        if not possible.all():
+            yield ~possible, np.inf
 
     @staticmethod
     def free(draft: Draft, number: int, duration: int) -> Mask:
         """Return the starts at which a class of channels has one free for so many minutes, its set-up and the pause."""
         members = draft.board.classes[number]
         set_up = draft.programme.forum.channel[members[0]].set_up + draft.board.pause
-        return draft.free(draft.at_once[number], f"class {number}", len(members), duration + set_up)
+        return draft.at_once[number].room(len(members), duration + set_up)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme, Session, SessionType
     from data.timetable import Timetable
@@ -163,13 +163,13 @@ class ConcludingSession(Rule):
             )
         return f"{who} is listed at {words.session(programme, concluding)} without facilitating a session."
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Forbid starts on the wrong side of the concluding session."""
         types = draft.programme.forum.type
         mine = draft.programme.occurrence[occurrence]
         for kind in types[mine.session.type].assembles:
-            for name in draft.of_type[kind]:
-                yield draft.starts.minute < draft.held[name].end, 1
+            for before in draft.of_type[kind].names.values():
+                yield draft.starts.minute < before.end, 1
         for concluding in draft.board.assembling:
             held = draft.held.get(concluding.id)
             if held and mine.session.type in types[concluding.session.type].assembles:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import DaysApart as Apart
     from data.programme import Programme, Session
@@ -143,7 +143,7 @@ class DaysApart(Rule):
             f" {words.all_placed(timetable, finding.sessions)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price days too near to the other session or too far, and those that leave the other none."""
         programme, day = draft.programme, draft.starts.day
         paired = draft.board.paired("days apart", lambda session: [apart.session for apart in session.days_apart])

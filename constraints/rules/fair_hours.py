@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from constraints.board import Board, Expression
     from constraints.draft import Draft
-    from constraints.starts import Ints, Mask
+    from constraints.starts import Ints, Priced
     from data.policy import Mode
-    from data.programme import Programme, Region
+    from data.programme import Programme, Region, Session
     from data.timetable import Timetable
 
 
@@ -123,21 +123,30 @@ class FairHours(Rule):
         )
 
     def _asked(self, board: Board, region: Region, session: str) -> Ints:
-        programme = board.programme
-        asked = programme.session[session]
-        shares = {each.name: round(1000 * each.share) for each in programme.forum.comfort.regions}
-        amounts: Ints = np.zeros(len(board.starts), dtype=np.int64)
+        asked = board.programme.session[session]
+        return self._of_audience(board, region, asked) + self._of_people(board, (region.name,), session)
+
+    def _of_audience(self, board: Board, region: Region, asked: Session) -> Ints:
+        """Return what a session asks at each start of those in a region who follow it."""
+        shares = {each.name: round(1000 * each.share) for each in board.programme.forum.comfort.regions}
+        amounts: Ints = np.zeros(len(board.starts), dtype=np.int32)
         regions = asked.target_regions or tuple(shares)
         everyone = sum(shares[name] for name in dict.fromkeys(regions))
         if region.name in regions and everyone and region.zones:
             whole = 2 * everyone * len(region.zones)
             minutes = np.sum([self._outside(board, zone, 0, asked.duration) for zone in region.zones], axis=0)
-            amounts = (2 * shares[region.name] * minutes + whole // 2) // whole
+            amounts = ((2 * shares[region.name] * minutes + whole // 2) // whole).astype(np.int32)
+        return amounts
+
+    def _of_people(self, board: Board, regions: Collection[str], session: str) -> Ints:
+        """Return what a session asks at each start of those from some regions who appear in it."""
+        programme = board.programme
+        amounts: Ints = np.zeros(len(board.starts), dtype=np.int32)
         for part in programme.appearances_in.get(session, ()):
             person = programme.person[part.person]
-            if part.required and person.region == region.name and person.zone is not None:
+            if part.required and person.region in regions and person.zone is not None:
                 times = 2 if part.role in ("moderator", "host") else 1
-                amounts = amounts + times * self._outside(board, person.zone, part.start, part.end)
+                amounts += times * self._outside(board, person.zone, part.start, part.end)
         return amounts
 
     @staticmethod
@@ -145,14 +154,18 @@ class FairHours(Rule):
         inside = board.starts.minutes_within(board.programme.forum.comfort.day, zone, begin, end)
         return (end - begin) - inside
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price each start by what it asks of the regions, where nothing is free."""
-        if not self.most:
-            asked = sum(
-                (minutes[occurrence] for minutes in self._minutes(draft.board).values()), draft.starts.none() * 0
-            )
-            for minutes in np.unique(asked[asked > 0]).tolist():
-                yield asked == minutes, minutes / 15
+        if self.most:
+            return
+        board, asked = draft.board, draft.programme.occurrence[occurrence].session
+        regions = draft.programme.forum.comfort.regions
+        known: dict[tuple[tuple[str, ...], int], Ints] = board.once("asked of audiences", dict)
+        key = (asked.target_regions, asked.duration)
+        if key not in known:
+            known[key] = sum((self._of_audience(board, region, asked) for region in regions), draft.starts.none() * 0)
+        minutes = known[key] + self._of_people(board, [region.name for region in regions], asked.id)
+        yield slice(None), minutes / 15
 
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
         """Let regions bear more, or make it a wish."""

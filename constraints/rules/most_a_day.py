@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board, Literal
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme
     from data.timetable import Timetable
@@ -108,7 +108,7 @@ class MostADay(Rule):
             f" {words.all_placed(timetable, finding.sessions)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price days on which someone who appears or is to facilitate has enough."""
         session = draft.programme.occurrence[occurrence].session.id
         people = [part.person for part in draft.programme.appearances_in.get(session, ()) if part.required]

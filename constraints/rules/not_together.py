@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme, Session
     from data.timetable import Timetable
@@ -71,7 +71,7 @@ class NotTogether(Rule):
         """Name both."""
         return f"Declared not to be held together: {words.all_placed(timetable, finding.sessions)}."
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price starts beside what the session does not go with."""
         programme = draft.programme
         mine = programme.occurrence[occurrence]

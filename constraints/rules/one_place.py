@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from constraints.board import Board, Engaged
     from constraints.draft import Draft
     from constraints.rule import Repair
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme
     from data.timetable import Timetable
@@ -140,7 +140,7 @@ class OnePlace(Rule):
             f" {words.all_placed(timetable, finding.sessions)} with {pause} minutes between."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Forbid starts at which someone who appears in the session or is to facilitate it is busy."""
         programme = draft.programme
         session = programme.occurrence[occurrence].session.id

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board, Literal
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Mask, Priced
     from data.indexes import Span
     from data.policy import Mode
     from data.programme import Occurrence, Programme, Session
@@ -200,7 +200,7 @@ class PeriodCaps(Rule):
             f" {words.all_placed(timetable, finding.sessions)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Forbid starts on full days and weeks, and at moments when the period is full."""
         starts = draft.starts
         mine = draft.programme.occurrence[occurrence]
@@ -210,12 +210,11 @@ class PeriodCaps(Rule):
             if period.per_day is not None:
                 full |= count >= period.per_day
             if period.per_week is not None:
-                for week in draft.board.weeks.values():
-                    days = slice(week[0], week[-1] + 1)
-                    full[days] |= count[days].sum() >= period.per_week
+                week = draft.board.week_of
+                full |= np.bincount(week, weights=count)[week] >= period.per_week
             mask = starts.inside(period, mine.duration)
             if full.any():
                 yield mask & full[starts.day], np.inf
             if period.channels is not None and count.any():
-                room = draft.free(draft.in_period[period.id], period.id, period.channels, mine.duration)
+                room = draft.in_period[period.id].room(period.channels, mine.duration)
                 yield mask & ~room, np.inf

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme, Session
     from data.timetable import Timetable
@@ -103,15 +103,14 @@ class PlenaryAlone(Rule):
             f" {words.sessions(timetable.programme, beside)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price starts beside a plenary; for a plenary, starts beside anything."""
         types = draft.programme.forum.type
         mine = draft.programme.occurrence[occurrence]
         alone = types[mine.session.type].plenary
-        plenaries = [name for kind in types.values() if kind.plenary for name in draft.of_type[kind.id]]
-        for name in list(draft.held) if alone else plenaries:
-            held = draft.held[name]
-            yield draft.starts.overlapping(held.begin, held.end, 0, mine.duration), 1
+        plenaries = [draft.of_type[kind.id] for kind in types.values() if kind.plenary]
+        for group in [draft.every] if alone else plenaries:
+            yield from group.beside(mine.duration)
         if not alone:
             # Keep the only start of a plenary that is still to come clear for it.
             settled = draft.board.once("settled plenaries", lambda: self._settled(draft))

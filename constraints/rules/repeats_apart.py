@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme
     from data.timetable import Timetable
@@ -84,7 +84,7 @@ class RepeatsApart(Rule):
         """Name both."""
         return f"Less than {self.hours} hours apart, or out of order: {words.all_placed(timetable, finding.sessions)}."
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price starts too close to another repeat, and those that leave no room for the repeats between or beyond."""
         mine = draft.programme.occurrence[occurrence]
         if mine.session.repeats == 1:

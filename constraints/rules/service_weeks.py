@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme, Session
     from data.timetable import Timetable
@@ -103,17 +103,13 @@ class ServiceWeeks(Rule):
             f" but have {words.all_placed(timetable, finding.sessions)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price weeks in which a team has enough."""
         programme = draft.programme
         first = draft.starts.dates[0].weekday()
         for team in programme.served_by[programme.occurrence[occurrence].session.id].values():
-            served = [
-                (held.day + first) // 7
-                for name, held in draft.held.items()
-                if team in programme.served_by[programme.occurrence[name].session.id].values()
-            ]
-            weeks, numbers = np.unique(np.array(served, dtype=np.int64), return_counts=True)
-            full = weeks[numbers >= team.a_week * team.count]
-            if len(full):
-                yield np.isin((draft.starts.day + first) // 7, full), 1
+            by_day = draft.of_team[team.id].by_day
+            week = (np.arange(len(by_day)) + first) // 7
+            full = np.bincount(week, weights=by_day) >= team.a_week * team.count
+            if full.any():
+                yield full[week][draft.starts.day], 1
