@@ -243,7 +243,9 @@ def versions() -> dict[str, str]:
 def _connected(shown: str, address: str) -> Any:
     security: Any = _security()
     protocol = "tls" if security.tls_client_cert else "tcp"
+    host, _, port = address.rpartition(":")
     try:
+        socket.getaddrinfo(host.strip("[]"), int(port))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return Client(  # type: ignore[no-untyped-call]
@@ -291,7 +293,7 @@ def _why(error: BaseException, protocol: str) -> str:
     if isinstance(error, ImportError):
         return f"its version of dask.distributed is another one: {error}"
     if isinstance(error, TimeoutError) or "Timed out" in str(error):
-        return f"it did not answer in {CONNECTING:.0f} seconds"
+        return f"it did not answer in {CONNECTING:g} seconds"
     if protocol == "tcp":
         return "it ended the connection; if it uses TLS, Dask's configuration here must have distributed.comm.tls"
     return "it ended the connection; perhaps it does not accept the certificate distributed.comm.tls.client.cert"

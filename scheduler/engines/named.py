@@ -12,7 +12,7 @@ from scheduler.engines.local import Local
 if TYPE_CHECKING:
     from scheduler.engines import Engine
 
-_CLUSTER = re.compile(r"dask://((?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):\d{1,5})/?", re.ASCII)
+_CLUSTER = re.compile(r"dask://((?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5}))/?", re.ASCII)
 
 
 def engine_from(text: str, hands: int) -> Engine:
@@ -23,7 +23,7 @@ def engine_from(text: str, hands: int) -> Engine:
     if text == "local":
         return Local(hands)
     match = _CLUSTER.fullmatch(text)
-    if match is None:
+    if match is None or not 0 < int(match[2]) < 65536:
         raise ValueError(f"expected local, or dask://HOST:PORT of a cluster's scheduler; not “{text}”")
     try:
         found = import_module("scheduler.engines.cluster")

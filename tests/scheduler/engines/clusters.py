@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import dask
+import distributed  # noqa: F401  What it configures must be there before it is changed.
 
 from tests.clients.programs import require
 
@@ -66,25 +67,20 @@ class Authority:
     @property
     def configuration(self):
         """Dask's configuration for those who have the certificate."""
-        usual = {"cert": str(self.certificate), "key": str(self.key)}
-        roles = dict.fromkeys(("client", "scheduler", "worker"), usual)
-        return {"distributed": {"comm": {"require-encryption": True, "tls": {"ca-file": str(self.ca), **roles}}}}
+        roles = ("client", "scheduler", "worker")
+        return {
+            "distributed.comm.require-encryption": True,
+            "distributed.comm.tls.ca-file": str(self.ca),
+            **{f"distributed.comm.tls.{role}.cert": str(self.certificate) for role in roles},
+            **{f"distributed.comm.tls.{role}.key": str(self.key) for role in roles},
+        }
 
 
 def environment_of(configuration):
     """The variables that say the same to other processes, which have this project as it is here."""
     inherited = {key: value for key, value in os.environ.items() if not key.startswith("DASK_")}
-    flat = {}
-
-    def walk(prefix, value):
-        if isinstance(value, dict):
-            for key, inner in value.items():
-                walk(f"{prefix}__{key.replace('-', '_')}", inner)
-        else:
-            flat[f"DASK{prefix}".upper().replace("DASK__", "DASK_")] = str(value)
-
-    walk("", configuration)
-    return {**inherited, **flat, "PYTHONPATH": str(ROOT)}
+    names = {key: f"DASK_{key.replace('.', '__').replace('-', '_').upper()}" for key in configuration}
+    return {**inherited, "PYTHONPATH": str(ROOT), **{names[key]: str(value) for key, value in configuration.items()}}
 
 
 class Cluster:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 from pathlib import Path
 
@@ -67,3 +68,17 @@ def told_to_end(shared, _):
     os.kill(os.getpid(), signal.SIGINT)
     os.kill(os.getpid(), signal.SIGTERM)
     return "still here"
+
+
+class Stoppable:
+    """What is shared, with an event that the engine sets when it is closed."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        self.stop = threading.Event()
+
+
+def wait_for_stop(shared, name):
+    (shared.folder / f"{name}-by").write_text(str(os.getpid()))
+    if shared.stop.wait(60):
+        (shared.folder / f"{name}-stopped").touch()
