@@ -492,7 +492,7 @@ class Board:
             for occurrence in self.programme.occurrences_of.get(session, ()):
                 literal = self.present(occurrence.id)
                 facilitates = self.facilitates(person, occurrence.id) if nominee else False
-                if literal is False or facilitates is True:
+                if literal is False or facilitates is literal:
                     continue
                 if facilitates is not False:
                     only = self.model.new_bool_var(f"{person} only appears in {occurrence.id}")

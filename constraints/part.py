@@ -42,11 +42,13 @@ class _Domain(dict[str, "Mask"]):
 class Part(Board):
     """The board of a part of a forum: `whole` is that of all of it, narrowed; `draft` holds all that is decided.
 
-    `undecided` are narrowed further to these starts. Who facilitates an undecided occurrence is open, and so is who is
-    at a concluding session if who facilitates something before it is.
+    `undecided` are narrowed further to these starts. Who facilitates an undecided occurrence is open, but for those that
+    must be held and `keep` their facilitators; and so is who is at a concluding session if any of the others is open.
     """
 
-    def __init__(self, whole: Board, draft: Draft, undecided: Mapping[str, Mask]) -> None:
+    def __init__(
+        self, whole: Board, draft: Draft, undecided: Mapping[str, Mask], keep: Mapping[str, Sequence[str]]
+    ) -> None:
         self.whole = whole
         self.draft = draft
         self._begin(whole.programme, whole.starts)
@@ -61,11 +63,12 @@ class Part(Board):
         self._classes = whole.classes
         self.assembling, self.facilitated = whole.assembling, whole.facilitated
         self._facilitated = set(whole.facilitates_at)
-        choosing = any(each.id in self.names for each in self.facilitated)
+        self.keep = {name: frozenset(people) for name, people in keep.items() if name in self.must}
+        self.anyone = any(each.id in self.names and each.id not in self.keep for each in self.facilitated)
         self.choosing = frozenset(
             each.id
             for each in (*self.facilitated, *self.assembling)
-            if each.id in self.names or (choosing and each in self.assembling and each.id in draft.held)
+            if each.id in self.names or (self.anyone and each in self.assembling and each.id in draft.held)
         )
 
     # ---- what is to be decided -------------------------------------------------------------------------------
@@ -80,7 +83,8 @@ class Part(Board):
         """Everyone with a part in the undecided, and all nominees where facilitators are open."""
         sessions = dict.fromkeys(each.session.id for each in self.open)
         found = {part.person for session in sessions for part in self.programme.appearances_in.get(session, ())}
-        if self.choosing:
+        found |= {person for people in self.keep.values() for person in people}
+        if self.anyone:
             found |= {person.id for person in self.programme.nominees}
         return [self.programme.person[name] for name in sorted(found)]
 
@@ -249,6 +253,8 @@ class Part(Board):
 
     def facilitates(self, person: str, occurrence: str) -> Literal:
         """Return the literal, a constant where facilitators are not open."""
+        if occurrence in self.keep:
+            return person in self.keep[occurrence] and self.present(occurrence)
         if occurrence in self.choosing:
             return super().facilitates(person, occurrence)
         return person in self.surely_facilitate(occurrence)

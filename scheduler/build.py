@@ -42,12 +42,15 @@ class Build:
         objective = self.objective.on(board)
         return Build(board, objective, self.rules, _ledgers(board, objective, self.rules))
 
-    def part(self, draft: Draft, undecided: Mapping[str, Mask]) -> tuple[Part, Build]:
+    def part(
+        self, draft: Draft, undecided: Mapping[str, Mask], keep: Mapping[str, Sequence[str]]
+    ) -> tuple[Part, Build]:
         """Return the board and build of a part: these occurrences at these starts, all others where the draft has them.
 
-        The objective is of what the undecided have a part in; its differences are those of the whole.
+        Those of the undecided that must be held may `keep` their facilitators. The objective is of what the undecided
+        have a part in; its differences are those of the whole.
         """
-        board = Part(self.board, draft, undecided)
+        board = Part(self.board, draft, undecided, keep)
         objective = self.objective.of(board)
         return board, Build(board, objective, self.rules, _ledgers(board, objective, self.rules))
 

@@ -154,11 +154,17 @@ class Objective:
         def own(prices: Mapping[str, T]) -> dict[str, T]:
             return {name: prices[name] for name in sorted(mine & prices.keys())}
 
+        def may_be(name: str, person: str) -> bool:
+            return name not in part.keep or person in part.keep[name]
+
         return Objective(
             part,
             self.firm,
             vectors=own(self.vectors),
-            conditional={name: self.conditional[name] for name in sorted(part.choosing) if name in self.conditional},
+            conditional={
+                name: {person: price for person, price in self.conditional[name].items() if may_be(name, person)}
+                for name in sorted(part.choosing & self.conditional.keys())
+            },
             absent=own(self.absent),
             demanded_held=own(self.demanded_held),
             channel_wishes=own(self.channel_wishes),

@@ -40,6 +40,9 @@ CHOICES = 60
 SMALLEST, LARGEST = 4, 40
 """How many sessions are free at a time."""
 
+CHANGING = 0.25
+"""In how many parts facilitators may change: those are far larger."""
+
 PATIENCE = 3.0
 """Seconds that a part may be searched."""
 
@@ -226,7 +229,9 @@ class Neighbourhoods:
             named = KINDS[kind](self.ground, self.random, self.kinds.size[kind])
             free = tuple(sorted({name for name in named if name not in busy}))
             if free:
-                return kind, Piece(self._standing(), free, CHOICES, int(self.random.integers(2**31)), self._patience())
+                seed = int(self.random.integers(2**31))
+                anyone = bool(self.random.random() < CHANGING)
+                return kind, Piece(self._standing(), free, CHOICES, seed, self._patience(), anyone)
         return None
 
     def _patience(self) -> Budget:

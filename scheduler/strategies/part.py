@@ -53,6 +53,8 @@ class Piece:
     choices: int
     seed: int
     budget: Budget
+    anyone: bool = True
+    """Whether sessions that are free may change their facilitators."""
 
 
 @dataclass(slots=True)
@@ -133,7 +135,12 @@ def search(workplace: Workplace, piece: Piece, stop: Stop | None = None) -> Foun
     try:
         choices = _choices(workplace, piece, old)
         began = _lap(found, "choosing", began)
-        board, build = workplace.build.part(draft, choices)
+        keep = {} if piece.anyone else {name: held.facilitators for name, held in old.items() if held.facilitators}
+        for name, people in keep.items():
+            for person in people:
+                able = workplace.build.board.facilitator_domain.get(name, {}).get(person)
+                choices[name] = choices[name] if able is None else choices[name] & able
+        board, build = workplace.build.part(draft, choices, keep)
         build.encode()
         began = _lap(found, "encoding", began)
         model = board.model
