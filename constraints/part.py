@@ -43,7 +43,7 @@ class Part(Board):
     """The board of a part of a forum: `whole` is that of all of it, narrowed; `draft` holds all that is decided.
 
     `undecided` are narrowed further to these starts. Who facilitates an undecided occurrence is open, but for those that
-    must be held and `keep` their facilitators; and so is who is at a concluding session if any of the others is open.
+    must be held and `keep` their facilitators; and so is who is at a concluding session if any other is open.
     """
 
     def __init__(
