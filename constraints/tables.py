@@ -24,6 +24,7 @@ class Table:
         self.where = np.flatnonzero(mask)
         days, self._row = np.unique(starts.day[self.where], return_inverse=True)
         clocks, self._column = np.unique(starts.clock[self.where], return_inverse=True)
+        self._row, self._column = self._row.astype(np.int16), self._column.astype(np.int16)
         self.days: list[int] = days.tolist()
         self.clocks: list[int] = clocks.tolist()
         self.has: Cells = self.cells(mask)
