@@ -18,7 +18,7 @@ from scheduler.engine import Budget, Status, now
 from scheduler.engines import Done, EngineLost
 from scheduler.essentials import can_be_held, essentials
 from scheduler.outcome import OutOfTime, Planned, Statistics, gap
-from scheduler.strategies.freeing import KINDS, Ground
+from scheduler.strategies.freeing import KINDS, SINGLY, Ground
 from scheduler.strategies.greedy import greedy
 from scheduler.strategies.part import Found, Piece, Preparing, Standing, prepared, search
 from scheduler.strategies.whole import Disagreement, Progress
@@ -227,11 +227,12 @@ class Neighbourhoods:
         for _ in range(20):
             kind = self.kinds.choose(possible)
             named = KINDS[kind](self.ground, self.random, self.kinds.size[kind])
-            free = tuple(sorted({name for name in named if name not in busy}))
+            free = tuple(name for name in dict.fromkeys(named) if name not in busy)
             if free:
                 seed = int(self.random.integers(2**31))
                 anyone = bool(self.random.random() < CHANGING)
-                return kind, Piece(self._standing(), free, CHOICES, seed, self._patience(), anyone)
+                standing, singly = self._standing(), kind == SINGLY
+                return kind, Piece(standing, free, CHOICES, seed, self._patience(), anyone, singly)
         return None
 
     def _patience(self) -> Budget:
@@ -266,7 +267,7 @@ class Neighbourhoods:
         assert self.timetable is not None
         if found.refused and alone:
             raise Disagreement("the checks accept a timetable that the encoding refuses", self.timetable)
-        if found.places is None or (found.gain <= 0 and not self.ground.left):
+        if found.places is None or (found.gain is not None and found.gain <= 0):
             return 0
         before = self.draft
         moved = {name: place for name, place in found.places.items() if not self._is_there(name, place)}
@@ -283,7 +284,7 @@ class Neighbourhoods:
             was = verify(self.timetable, self.rules, changes.keys())
             will = verify(candidate, self.rules, changes.keys())
         gain = was.cost - will.cost
-        if alone and (set(will.hard) - set(was.hard) or gain < found.gain):
+        if alone and found.gain is not None and (set(will.hard) - set(was.hard) or gain < found.gain):
             said = will.hard or f"the checks' price differs by {-gain}, the encoding's by {-found.gain}"
             raise Disagreement(f"the checks do not agree with an answer of the encoding: {said}", candidate)
         if will.hard or gain <= 0:
