@@ -242,7 +242,7 @@ def test_a_certificate_of_another_authority_is_refused_by_the_scheduler_itself(
     cluster, authority, other_authority, dask_configured
 ):
     stolen = other_authority.configuration
-    stolen["distributed.comm.tls.ca-file"] = str(authority.ca)
+    stolen["distributed.comm.tls.ca-file"] = str(authority.folder / "ca.pem")
     with dask_configured(stolen):
         assert "There is no cluster to be had" in refusal(cluster.name)
 
@@ -252,12 +252,14 @@ def test_a_configuration_by_halves_is_told(dask_configured, authority, tmp_path)
         assert refusal("dask://127.0.0.1:9").endswith("asks for TLS, but distributed.comm.tls.ca-file is not set.")
     with dask_configured({"distributed.comm.tls.ca-file": str(tmp_path / "ca.pem")}):
         assert refusal("dask://127.0.0.1:9").endswith("ca.pem, which is no file.")
-    with dask_configured({**authority.configuration, "distributed.comm.tls.client.cert": str(authority.ca)}):
+    with dask_configured(
+        {**authority.configuration, "distributed.comm.tls.client.cert": str(authority.folder / "ca.pem")}
+    ):
         assert "cannot be used" in refusal("dask://127.0.0.1:9")
 
 
 def test_nobody_there_is_told(monkeypatch):
-    monkeypatch.setattr("scheduler.engines.cluster.CONNECTING", 0.5)
+    monkeypatch.setattr("scheduler.engines.cluster.CONNECTING", 5.0)
     assert "nothing listens there" in refusal("dask://127.0.0.1:9")
     assert "there is no machine of this name" in refusal("dask://nowhere.invalid:9")
 
