@@ -57,6 +57,7 @@ ENGINE_HELP = "local, or dask://HOST:PORT of a cluster's scheduler [default: loc
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 class _Seconds(click.FloatRange):
@@ -222,6 +223,15 @@ def check(folder: Path, as_json: bool) -> None:
     "--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Another seed, another search."
 )
 @click.option("--deterministic", is_flag=True, help="Same input and seed, same timetable, on every machine.")
+@click.option(
+    "--strategy",
+    type=click.Choice(("auto", "greedy", "neighbourhoods", "whole")),
+    default="auto",
+    show_default=True,
+    help="A first timetable alone; parts of it made cheaper; all in one model; or what the size suggests.",
+)
+@click.option("--engine", "engine_name", metavar="ENGINE", default="local", help=ENGINE_HELP)
+@click.option("--statistics", "figures", metavar="FILE", type=NEW_FILE, help="Write what the search did as JSON.")
 @click.option("--from-scratch", is_flag=True, help="Plan anew although there is a timetable.")
 @click.option("--quiet", is_flag=True, help="No progress, no summary.")
 def plan(
@@ -230,23 +240,30 @@ def plan(
     workers: int | None,
     seed: int,
     deterministic: bool,
+    strategy: str,
+    engine_name: str,
+    figures: Path | None,
     from_scratch: bool,
     quiet: bool,
 ) -> None:
     """Find a conflict-free timetable and write it to FOLDER/timetable.json.
 
-    Ctrl-C ends the search with the best timetable so far.
+    Ctrl-C ends the search with the best timetable so far; so does the loss of a cluster, with exit code 4.
     """
     from data.saving import save
     from output.waiting_text import waiting_lines
     from scheduler import (
+        STRATEGIES,
         Budget,
         Impossible,
         OutOfTime,
         Planned,
+        Statistics,
         Stop,
+        choose,
         left_out,
         names_left_out,
+        statistics_json,
         summary,
         waiting_list,
     )
@@ -260,9 +277,31 @@ def plan(
         reading, rules = _read(folder)
         show = _Show(quiet=quiet)
         budget = Budget(time_limit, workers or 0, seed, deterministic)
+        elsewhere = engine_name != "local"
+        if elsewhere and strategy in ("greedy", "whole"):
+            raise click.UsageError(f"--engine is for neighbourhoods; the strategy {strategy} needs none.")
+        auto = "neighbourhoods" if elsewhere else choose(reading.programme)
+        chosen = next((each for each in STRATEGIES if each == strategy), auto)
+        if not quiet:
+            number = _count(len(reading.programme.occurrences), "session")
+            why = f", for {number}" if strategy == "auto" and not elsewhere else ""
+            _say(f"strategy: {chosen}{why}", err=True)
+        statistics = Statistics(engine=engine_name)
+        hands = workers or os.cpu_count() or 1
         with _telling_bugs(folder, show):
-            outcome = find(reading.programme, reading.policy, budget, stop=stop, tell=show.progress)
+            outcome = find(
+                reading.programme,
+                reading.policy,
+                budget,
+                stop=stop,
+                tell=show.progress,
+                strategy=chosen,
+                engine=lambda: _engine(engine_name, hands),
+                statistics=statistics,
+            )
         show.done()
+    if figures is not None:
+        save(figures, statistics_json(statistics, outcome).encode())
     match outcome:
         case Planned():
             save(place, outcome.timetable.to_json().encode())
@@ -273,6 +312,9 @@ def plan(
                     waiting = names_left_out(outcome.timetable)
                 with suppress(BrokenPipeError):
                     _say(f"{summary(outcome, waiting)}\nWrote {place}")
+            if outcome.lost:
+                _say(outcome.lost, err=True)
+                raise click.exceptions.Exit(OUT_OF_TIME)
             raise click.exceptions.Exit(LEFT_OUT if left_out(outcome.timetable) else DONE)
         case Impossible():
             _say_impossible(outcome)
