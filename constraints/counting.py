@@ -63,8 +63,9 @@ def those_in(timetable: Timetable, about: Collection[str] | None) -> Iterator[tu
         yield from sorted(timetable.engagements.items())
         return
     there = {name for name in about if name in timetable.placements}
+    everyone = timetable.engagements
     for person in sorted({person for name in there for person in timetable.people_of(name)}):
-        yield person, timetable.engagements[person]
+        yield person, everyone[person]
 
 
 def engagements_in(timetable: Timetable, about: Collection[str] | None) -> Iterator[tuple[str, tuple[Engagement, ...]]]:
@@ -91,8 +92,9 @@ def people(
             if kind.facilitators_most or kind.assembles:
                 mine.update(person.id for person in programme.nominees)
         concerned = mine if among is None else mine & set(among)
+    everyone = timetable.engagements
     for person in sorted(concerned):
-        if parts := timetable.engagements.get(person):
+        if parts := everyone.get(person):
             yield person, parts
 
 
@@ -223,6 +225,7 @@ def clashes(
     """
     of = timetable.held_on(_Stretches(named, itself))
     wanted = chosen(timetable, named, about)
+    ask = timetable.remembered(crowd)
     for group in sorted(filter(wanted, of)):
         found: list[Crowd] = []
         last: tuple[Span, ...] = ()
@@ -232,7 +235,7 @@ def clashes(
                 found[-1] = crowd(last)
             else:
                 last = spans
-                found.append(timetable.remembered(crowd, (named, group, day), spans))
+                found.append(ask((named, group, day), spans))
         amount = sum(each.amount for each in found)
         if amount:
             yield group, tuple(name for each in found for name in each.beside), amount
@@ -252,6 +255,24 @@ def inside(programme: Programme, period: Period, begin: datetime, end: datetime)
 # ---- what is shared out ------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class _Shares(OfProgramme[Mapping[str, Mapping[date, tuple[date, ...]]]]):
+    """The stretches of open days of each period; those of whose days all lie in a longer period are left out."""
+
+    stretch: Stretch
+
+    def make(self, timetable: Timetable) -> Mapping[str, Mapping[date, tuple[date, ...]]]:
+        forum = timetable.programme.forum
+        open_days = {p.id: tuple(day for day in forum.time_grid.days if p.open_on(day)) for p in forum.periods}
+        seen: set[tuple[date, ...]] = set()
+        found = {}
+        for period, days in open_days.items():
+            if days not in seen and not any(set(days) < set(other) for other in open_days.values()):
+                seen.add(days)
+                found[period] = {first: tuple(here) for first, here in groupby(days, key=self.stretch)}
+        return found
+
+
 def beyond_share(
     timetable: Timetable, stretch: Stretch, about: Collection[str] | None
 ) -> Iterator[tuple[str, tuple[str, ...], int]]:
@@ -261,21 +282,41 @@ def beyond_share(
     """
     if about is not None and not about:
         return
-    forum = timetable.programme.forum
     begins = timetable.by_day
-    open_days = {p.id: tuple(day for day in forum.time_grid.days if p.open_on(day)) for p in forum.periods}
-    seen: set[tuple[date, ...]] = set()
-    for period in forum.periods:
-        mine = open_days[period.id]
-        if mine in seen or any(set(mine) < set(other) for other in open_days.values()):
-            continue
-        seen.add(mine)
-        total = sum(len(begins.get(day, ())) for day in mine)
-        for first, length in sorted(Counter(stretch(day) for day in mine).items()):
-            here = [day for day in mine if stretch(day) == first]
-            over = sum(len(begins.get(day, ())) for day in here) - -(-total * length // len(mine))
+    for period, mine in timetable.known(_Shares(stretch)).items():
+        numbers = {first: sum(len(begins.get(day, ())) for day in here) for first, here in mine.items()}
+        total, length = sum(numbers.values()), sum(map(len, mine.values()))
+        for first, here in mine.items():
+            over = numbers[first] - -(-total * len(here) // length)
             if over > 0:
-                yield f"{period.id} {first}", tuple(name for day in here for name in ids(begins.get(day, ()))), over
+                yield f"{period} {first}", tuple(name for day in here for name in ids(begins.get(day, ()))), over
+
+
+@dataclass(frozen=True)
+class _OpenWeeks:
+    """What an occurrence is held by: its session's groups, each with its Monday, if some period is open on its day."""
+
+    named: Named
+
+    def __call__(self, programme: Programme, name: str, placement: Placement) -> Iterator[tuple[str, date]]:
+        forum = programme.forum
+        day = forum.time_grid.home_date(placement.start)
+        if day in forum.days and any(period.open_on(day) for period in forum.periods):
+            for group in self.named(programme, programme.occurrence[name].session):
+                yield group, monday(day)
+
+
+class _Weeks(OfProgramme[Mapping[date, int]]):
+    """The Mondays of the weeks of the forum, each with the number of days on which some period is open."""
+
+    def make(self, timetable: Timetable) -> Mapping[date, int]:
+        forum = timetable.programme.forum
+        return Counter(
+            monday(day) for day in forum.time_grid.days if any(period.open_on(day) for period in forum.periods)
+        )
+
+
+_WEEKS = _Weeks()
 
 
 def beyond_share_of_weeks(
@@ -286,19 +327,16 @@ def beyond_share_of_weeks(
     Only days count on which some period is open. The share is of all of the group: whatever belongs to it is part of
     each of its weeks.
     """
-    forum = timetable.programme.forum
-    opened = {day for day in forum.time_grid.days if any(period.open_on(day) for period in forum.periods)}
-    lengths = Counter(monday(day) for day in opened)
-    of = timetable.held_on(_Stretches(named, itself))
+    lengths = timetable.known(_WEEKS)
+    opened = sum(lengths.values())
+    of = timetable.held_on(_OpenWeeks(named))
     wanted = chosen(timetable, named, about)
     for group in sorted(filter(wanted, of)):
-        days = {day: spans for day, spans in sorted(of[group].items()) if day in opened}
-        total = sum(map(len, days.values()))
-        for first, numbers in groupby(days, key=monday):
-            here = tuple(numbers)
-            over = sum(len(days[day]) for day in here) - -(-total * lengths[first] // len(opened)) - tolerance
+        total = sum(map(len, of[group].values()))
+        for first, spans in sorted(of[group].items()):
+            over = len(spans) - -(-total * lengths[first] // opened) - tolerance
             if over > 0:
-                yield f"{group} {first}", tuple(name for day in here for name in ids(days[day])), over
+                yield f"{group} {first}", ids(spans), over
 
 
 def facilitated(timetable: Timetable, groups: Mapping[str, str]) -> tuple[tuple[str, ...], Mapping[str, int]]:

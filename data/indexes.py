@@ -150,20 +150,37 @@ def _moved(
         yield key, tuple(mine)
 
 
+class Memory(Generic[T]):
+    """What a function said of spans, and what they were, under the names that they were asked by."""
+
+    def __init__(self, function: Callable[[tuple[Span, ...]], T], known: dict[Hashable, tuple[tuple[Span, ...], T]]):
+        self._function = function
+        self._known = known
+
+    def __call__(self, name: Hashable, spans: tuple[Span, ...]) -> T:
+        """Return what the function says of spans, asking it only if these very ones are not known by the name."""
+        known = self._known.get(name)
+        if known is None or known[0] is not spans:
+            known = self._known[name] = spans, self._function(spans)
+        return known[1]
+
+    def copy(self) -> Memory[T]:
+        """Return a memory of the same, which learns by itself from now on."""
+        return Memory(self._function, self._known.copy())
+
+
 @dataclass(frozen=True)
-class Remembered(Index[dict[Hashable, tuple[tuple[Span, ...], T]]]):
-    """What a function said of some spans, and what they were, under the name that they were asked by."""
+class Remembered(Index[Memory[T]]):
+    """What a function said of spans: what changes do not touch is not asked for again."""
 
     function: Callable[[tuple[Span, ...]], T]
 
-    def make(self, timetable: Timetable) -> dict[Hashable, tuple[tuple[Span, ...], T]]:
+    def make(self, timetable: Timetable) -> Memory[T]:
         """Know nothing yet."""
-        return {}
+        return Memory(self.function, {})
 
-    def renew(
-        self, old: dict[Hashable, tuple[tuple[Span, ...], T]], timetable: Timetable, before: Before
-    ) -> dict[Hashable, tuple[tuple[Span, ...], T]]:
-        """Remember all of it: what is asked of other spans is worked out anew."""
+    def renew(self, old: Memory[T], timetable: Timetable, before: Before) -> Memory[T]:
+        """Remember all of it: of other spans, the function is asked anew."""
         return old.copy()
 
 

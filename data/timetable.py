@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from datetime import date, datetime
 
-    from data.indexes import Agenda, Index, Keys
+    from data.indexes import Agenda, Index, Keys, Memory
     from data.programme import Appearance, Programme
 
 T = TypeVar("T")
@@ -144,16 +144,12 @@ class Timetable:
         """Return what is held by some keys and dates, as `held_by` does."""
         return self.known(HeldOn(keys))
 
-    def remembered(self, function: Callable[[tuple[Span, ...]], T], name: Hashable, spans: tuple[Span, ...]) -> T:
-        """Return what a function says of spans that `held_by` or `held_on` gave, asking it once for a name of them.
+    def remembered(self, function: Callable[[tuple[Span, ...]], T]) -> Memory[T]:
+        """Return what asks a function about spans that `held_by` or `held_on` gave, by a name, and remembers it.
 
-        What changes do not touch is not asked for again.
+        In a changed timetable what changes do not touch is not asked for again.
         """
-        known = self.known(Remembered(function))
-        found = known.get(name)
-        if found is None or found[0] is not spans:
-            found = known[name] = spans, function(spans)
-        return found[1]
+        return self.known(Remembered(function))
 
     @property
     def by_channel(self) -> Mapping[str, tuple[Span, ...]]:

@@ -176,12 +176,13 @@ class PeriodCaps(Rule):
         self, timetable: Timetable, period: Period, days: Mapping[date, tuple[Span, ...]]
     ) -> Iterator[tuple[str, ...]]:
         """Yield for each day what is held at the first moment at which most is, if that is more than the cap."""
+        last, most_of = timetable.remembered(over), timetable.remembered(peak)
         for day, begun in days.items():
             before = days.get(day - timedelta(days=1), ())
             there = begun
-            if before and timetable.remembered(over, (period.id, day), before) > begun[0].start:
+            if before and last((period.id, day), before) > begun[0].start:
                 there = (*(span for span in before if span.end > begun[0].start), *begun)
-            most, moment = timetable.remembered(peak, (period.id, day), begun) if there is begun else peak(there)
+            most, moment = most_of((period.id, day), begun) if there is begun else peak(there)
             if period.channels is not None and most > period.channels:
                 yield tuple(span.occurrence for span in there if span.start <= moment < span.end)
 
