@@ -98,14 +98,15 @@ class FairHours(Rule):
                 region.name: {
                     occurrence.id: amounts
                     for session, occurrences in board.programme.occurrences_of.items()
-                    for amounts in (self._asked(board, region, session),)
+                    for amounts in (self.asked(board, region, session),)
                     for occurrence in occurrences
                 }
                 for region in regions
             },
         )
 
-    def _asked(self, board: Board, region: Region, session: str) -> Ints:
+    def asked(self, board: Board, region: Region, session: str) -> Ints:
+        """Return the minutes that a session asks of a region at each start, but for facilitators not chosen yet."""
         programme = board.programme
         asked = programme.session[session]
         shares = {each.name: round(1000 * each.share) for each in programme.forum.comfort.regions}
