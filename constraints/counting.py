@@ -1,34 +1,157 @@
-"""Counting for the checks alone: how many of some sessions would have to give way. Encodings may not use this."""
+"""Counting for the checks alone: what they look at, and how many would have to give way. Encodings may not use this."""
 
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, TypeVar
 
+from data.indexes import OfProgramme
 from data.zones import wall
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Collection, Iterator
+    from datetime import datetime
 
-    from data.programme import Period, Session
-    from data.timetable import Timetable
+    from data.indexes import Span
+    from data.programme import Period, Programme, Session
+    from data.timetable import Engagement, Placement, Timetable
+
+T = TypeVar("T")
+
+Named = Callable[["Programme", "Session"], Iterable[str]]
+"""Says which groups a session belongs to. Made once, as a function of a module or class: groups are kept by it."""
+
+Stretch = Callable[[date], date]
+"""Gives the first date of the stretch that a date is in; made once, too."""
 
 
-def in_the_way(timetable: Timetable, occurrences: Iterable[str]) -> tuple[str, ...]:
-    """Return a smallest set of held occurrences without which no two of the others overlap, in order of time.
+# ---- what a check looks at ---------------------------------------------------------------------------------------
 
-    Going through them by their ends and keeping each that begins after the last kept one is over keeps the most.
+
+def held(timetable: Timetable, about: Collection[str] | None) -> tuple[str, ...]:
+    """Return what is held, in order of start and id; with `about`, only these of it."""
+    if about is None:
+        return timetable.in_order
+    there = {name for name in about if name in timetable.placements}
+    return tuple(sorted(there, key=lambda name: (timetable.start(name), name)))
+
+
+def sessions_of(timetable: Timetable, about: Collection[str] | None) -> tuple[Session, ...]:
+    """Return the sessions of some occurrences, held or not, in order of their ids; without `about`, every session."""
+    programme = timetable.programme
+    if about is None:
+        return programme.sessions
+    names = {programme.occurrence[name].session.id for name in about if name in programme.occurrence}
+    return tuple(programme.session[name] for name in sorted(names))
+
+
+def chosen(timetable: Timetable, named: Named, about: Collection[str] | None) -> Callable[[str], bool]:
+    """Return whether to look at a group: with `about`, at those that these occurrences belong to, held or not."""
+    if about is None:
+        return lambda group: True
+    mine = {group for session in sessions_of(timetable, about) for group in named(timetable.programme, session)}
+    return lambda group: group in mine
+
+
+def those_in(timetable: Timetable, about: Collection[str] | None) -> Iterator[tuple[str, tuple[Engagement, ...]]]:
+    """Yield everyone's engagements, by person id and time; with `about`, all those of who has a part in these."""
+    if about is None:
+        yield from sorted(timetable.engagements.items())
+        return
+    there = {name for name in about if name in timetable.placements}
+    for person in sorted({person for name in there for person in timetable.people_of(name)}):
+        yield person, timetable.engagements[person]
+
+
+def engagements_in(timetable: Timetable, about: Collection[str] | None) -> Iterator[tuple[str, tuple[Engagement, ...]]]:
+    """Yield everyone's engagements, by person id and time; with `about`, only those in these occurrences."""
+    for person, parts in those_in(timetable, about):
+        yield person, parts if about is None else tuple(part for part in parts if part.occurrence in about)
+
+
+def people(
+    timetable: Timetable, about: Collection[str] | None, among: Collection[str] | None = None
+) -> Iterator[tuple[str, tuple[Engagement, ...]]]:
+    """Yield the engagements of everyone (`among` these), by person id and time; with `about`, of whom these concern.
+
+    An occurrence concerns who appears in its session, who facilitates it, and, where its type takes facilitators or
+    assembles them, all nominees.
     """
-    over = None
-    dropped = []
-    for name in sorted(occurrences, key=lambda name: (timetable.end(name), timetable.start(name), name)):
-        if over is None or timetable.start(name) >= over:
-            over = timetable.end(name)
-        else:
-            dropped.append(name)
-    return tuple(sorted(dropped, key=lambda name: (timetable.start(name), name)))
+    programme = timetable.programme
+    concerned: Collection[str] = timetable.engagements if among is None else among
+    if about is not None:
+        mine = {person for name in held(timetable, about) for person in timetable.people_of(name)}
+        for session in sessions_of(timetable, about):
+            mine.update(part.person for part in programme.appearances_in.get(session.id, ()))
+            kind = programme.forum.type[session.type]
+            if kind.facilitators_most or kind.assembles:
+                mine.update(person.id for person in programme.nominees)
+        concerned = mine if among is None else mine & set(among)
+    for person in sorted(concerned):
+        if parts := timetable.engagements.get(person):
+            yield person, parts
+
+
+@dataclass(frozen=True)
+class _Groups:
+    """What an occurrence is held by: its session's groups."""
+
+    named: Named
+
+    def __call__(self, programme: Programme, name: str, placement: Placement) -> Iterable[str]:
+        return self.named(programme, programme.occurrence[name].session)
+
+
+@dataclass(frozen=True)
+class _Stretches:
+    """What an occurrence is held by: its session's groups, each with the stretch of home dates on which it begins."""
+
+    named: Named
+    stretch: Stretch
+
+    def __call__(self, programme: Programme, name: str, placement: Placement) -> Iterator[tuple[str, date]]:
+        first = self.stretch(programme.forum.time_grid.home_date(placement.start))
+        for group in self.named(programme, programme.occurrence[name].session):
+            yield group, first
+
+
+def groups(timetable: Timetable, named: Named, about: Collection[str] | None) -> Iterator[tuple[str, tuple[Span, ...]]]:
+    """Yield what is held of each group, in order of the groups; with `about`, only of those that these belong to."""
+    of = timetable.held_by(_Groups(named))
+    wanted = chosen(timetable, named, about)
+    for group in sorted(filter(wanted, of)):
+        yield group, of[group]
+
+
+def stretches(
+    timetable: Timetable, named: Named, stretch: Stretch, about: Collection[str] | None
+) -> Iterator[tuple[str, date, tuple[str, ...]]]:
+    """Yield what of each group begins on each stretch of home dates, in order of both; with `about` as in `groups`."""
+    of = timetable.held_by(_Stretches(named, stretch))
+    wanted = chosen(timetable, named, about)
+    for group, first in sorted(key for key in of if wanted(key[0])):
+        yield group, first, ids(of[(group, first)])
+
+
+def ids(spans: Iterable[Span]) -> tuple[str, ...]:
+    """Return the ids of what is held then."""
+    return tuple(span.occurrence for span in spans)
+
+
+def itself(day: date) -> date:
+    """Return a date: each is a stretch of its own."""
+    return day
+
+
+def monday(day: date) -> date:
+    """Return the Monday of a date's week."""
+    return day - timedelta(days=day.weekday())
+
+
+# ---- what overlaps -----------------------------------------------------------------------------------------------
 
 
 def overlapping(timetable: Timetable, first: str, second: str) -> bool:
@@ -36,22 +159,42 @@ def overlapping(timetable: Timetable, first: str, second: str) -> bool:
     return timetable.start(first) < timetable.end(second) and timetable.start(second) < timetable.end(first)
 
 
+def crowd(spans: tuple[Span, ...]) -> tuple[tuple[str, ...], int]:
+    """Return which of these overlap others of them, and how many would have to give way so that none do.
+
+    Whenever two overlap, dropping the one that ends later drops the fewest.
+    """
+    beside = []
+    amount = 0
+    busy = over = None
+    for span, following in zip(spans, (*spans[1:], None), strict=True):
+        begin, end = span.start, span.end
+        if (busy is not None and begin < busy) or (following is not None and following.start < end):
+            beside.append(span.occurrence)
+        if over is not None and begin < over:
+            amount += 1
+            over = min(over, end)
+        else:
+            over = end
+        busy = end if busy is None else max(busy, end)
+    return tuple(beside), amount
+
+
 def clashes(
-    timetable: Timetable, groups: Mapping[str, Sequence[str]], about: Collection[str] | None
+    timetable: Timetable, named: Named, about: Collection[str] | None
 ) -> Iterator[tuple[str, tuple[str, ...], int]]:
     """Yield each group in which sessions overlap: its name, those that overlap, and how many would have to give way."""
-    for group, held in sorted(groups.items()):
-        beside = tuple(
-            name for name in held if any(other != name and overlapping(timetable, name, other) for other in held)
-        )
-        if beside and (about is None or set(about) & set(beside)):
-            yield group, beside, len(in_the_way(timetable, held))
+    of = timetable.worked_out(_Groups(named), crowd)
+    wanted = chosen(timetable, named, about)
+    for group in sorted(filter(wanted, of)):
+        beside, amount = of[group]
+        if amount:
+            yield group, beside, amount
 
 
-def inside(timetable: Timetable, period: Period, name: str) -> bool:
-    """Whether a held occurrence begins on a day of the forum, and lies whole in one of the period's spans of hours."""
-    forum = timetable.programme.forum
-    begin, end = timetable.start(name), timetable.end(name)
+def inside(programme: Programme, period: Period, begin: datetime, end: datetime) -> bool:
+    """Whether a time (UTC) that begins on a day of the forum lies whole in one of the period's spans of hours."""
+    forum = programme.forum
     today = forum.time_grid.home_date(begin)
     return today in forum.days and any(
         period.open_on(day) and wall(day, hours.start, forum.zone) <= begin and end <= wall(day, hours.end, forum.zone)
@@ -60,15 +203,20 @@ def inside(timetable: Timetable, period: Period, name: str) -> bool:
     )
 
 
+# ---- what is shared out ------------------------------------------------------------------------------------------
+
+
 def beyond_share(
-    timetable: Timetable, stretch: Callable[[date], date], about: Collection[str] | None
+    timetable: Timetable, stretch: Stretch, about: Collection[str] | None
 ) -> Iterator[tuple[str, tuple[str, ...], int]]:
     """Yield each stretch of a period on which more begins than its share: its name, what begins, how many too many.
 
-    `stretch` gives the first date of the stretch that a date is in.
+    The share is of all that begins on the period's days, so that every occurrence is part of every stretch.
     """
+    if about is not None and not about:
+        return
     forum = timetable.programme.forum
-    begins = {name: forum.time_grid.home_date(timetable.start(name)) for name in timetable.in_order}
+    begins = timetable.by_day
     open_days = {p.id: tuple(day for day in forum.time_grid.days if p.open_on(day)) for p in forum.periods}
     seen: set[tuple[date, ...]] = set()
     for period in forum.periods:
@@ -76,12 +224,36 @@ def beyond_share(
         if mine in seen or any(set(mine) < set(other) for other in open_days.values()):
             continue
         seen.add(mine)
-        held = {name: day for name, day in begins.items() if day in set(mine)}
+        total = sum(len(begins.get(day, ())) for day in mine)
         for first, length in sorted(Counter(stretch(day) for day in mine).items()):
-            here = tuple(name for name, day in held.items() if stretch(day) == first)
-            over = len(here) - -(-len(held) * length // len(mine))
-            if over > 0 and (about is None or set(about) & set(here)):
-                yield f"{period.id} {first}", here, over
+            here = [day for day in mine if stretch(day) == first]
+            over = sum(len(begins.get(day, ())) for day in here) - -(-total * length // len(mine))
+            if over > 0:
+                yield f"{period.id} {first}", tuple(name for day in here for name in ids(begins.get(day, ()))), over
+
+
+def beyond_share_of_weeks(
+    timetable: Timetable, named: Named, tolerance: int, about: Collection[str] | None
+) -> Iterator[tuple[str, tuple[str, ...], int]]:
+    """Yield each week in which more of a group begins than its share and a tolerance: group and Monday, what, how many.
+
+    Only days count on which some period is open. The share is of all of the group: whatever belongs to it is part of
+    each of its weeks.
+    """
+    forum = timetable.programme.forum
+    opened = {day for day in forum.time_grid.days if any(period.open_on(day) for period in forum.periods)}
+    lengths = Counter(monday(day) for day in opened)
+    begins: dict[str, dict[date, list[str]]] = {}
+    of = timetable.held_by(_Stretches(named, itself))
+    wanted = chosen(timetable, named, about)
+    for group, day in sorted(key for key in of if key[1] in opened and wanted(key[0])):
+        begins.setdefault(group, {}).setdefault(monday(day), []).extend(ids(of[(group, day)]))
+    for group, weeks in begins.items():
+        total = sum(map(len, weeks.values()))
+        for first, here in weeks.items():
+            over = len(here) - -(-total * lengths[first] // len(opened)) - tolerance
+            if over > 0:
+                yield f"{group} {first}", tuple(here), over
 
 
 def facilitated(timetable: Timetable, groups: Mapping[str, str]) -> tuple[tuple[str, ...], Mapping[str, int]]:
@@ -91,85 +263,100 @@ def facilitated(timetable: Timetable, groups: Mapping[str, str]) -> tuple[tuple[
     """
     programme = timetable.programme
     numbers = dict.fromkeys(sorted(groups.values()), 0)
-    sessions = []
-    for name in timetable.in_order:
-        if programme.forum.type[programme.occurrence[name].session.type].assembles:
-            continue
-        mine = [groups[person] for person in timetable.placements[name].facilitators if person in groups]
-        sessions += [name] if mine else []
-        for group in mine:
-            numbers[group] += 1
-    return tuple(sessions), numbers
+    sessions: set[Span] = set()
+    for person, group in groups.items():
+        for span in timetable.by_facilitator.get(person, ()):
+            if not programme.forum.type[programme.occurrence[span.occurrence].session.type].assembles:
+                numbers[group] += 1
+                sessions.add(span)
+    return ids(sorted(sessions)), numbers
 
 
-def held_pairs(
-    timetable: Timetable, named: Callable[[Session], Iterable[str]], about: Collection[str] | None
-) -> Iterator[tuple[str, str]]:
+def may_be_facilitated(timetable: Timetable, about: Collection[str] | None) -> bool:
+    """Whether who facilitates some of these could count as such: not at a concluding session."""
+    types = timetable.programme.forum.type
+    return about is None or any(not types[session.type].assembles for session in sessions_of(timetable, about))
+
+
+# ---- what sessions say of one another ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Declared(OfProgramme[Mapping[str, tuple[tuple["Session", "Session"], ...]]]):
+    """Each session with each one that it names, by the ids of both."""
+
+    named: Named
+
+    def make(self, timetable: Timetable) -> Mapping[str, tuple[tuple[Session, Session], ...]]:
+        found: dict[str, list[tuple[Session, Session]]] = {}
+        known = timetable.programme.session
+        for session in timetable.programme.sessions:
+            for other in self.named(timetable.programme, session):
+                for name in {session.id, other} if other in known else ():
+                    found.setdefault(name, []).append((session, known[other]))
+        return {name: tuple(pairs) for name, pairs in sorted(found.items())}
+
+
+def declared(timetable: Timetable, named: Named, about: Collection[str] | None) -> Iterator[tuple[Session, Session]]:
+    """Yield each session with each one that it names; with `about`, only where these are occurrences of either."""
+    of = timetable.known(_Declared(named))
+    names = of if about is None else [session.id for session in sessions_of(timetable, about)]
+    found = {(one.id, other.id): (one, other) for name in names for one, other in of.get(name, ())}
+    for pair in sorted(found):
+        yield found[pair]
+
+
+def held_pairs(timetable: Timetable, named: Named, about: Collection[str] | None) -> Iterator[tuple[str, str]]:
     """Yield the held occurrences of every two sessions of which one names the other, in order of session ids."""
     programme = timetable.programme
-    found = set()
-    for name in timetable.in_order:
-        for other in named(programme.occurrence[name].session):
-            for part in programme.occurrences_of.get(other, ()):
-                if part.id in timetable.placements:
-                    found.add(tuple(sorted((name, part.id), key=lambda each: (_session(timetable, each), each))))
-    for first, second in sorted(found):
-        if about is None or first in about or second in about:
-            yield first, second
+    sessions = {tuple(sorted((one.id, other.id))) for one, other in declared(timetable, named, about)}
+    for one, other in sorted(sessions):
+        for first in programme.occurrences_of.get(one, ()):
+            for second in programme.occurrences_of.get(other, ()):
+                if timetable.placements.keys() >= {first.id, second.id} and (
+                    about is None or first.id in about or second.id in about
+                ):
+                    yield first.id, second.id
 
 
-def _session(timetable: Timetable, name: str) -> str:
-    return timetable.programme.occurrence[name].session.id
+class _Cadences(OfProgramme[Mapping[str, str]]):
+    """The cadence of each series that has one, whichever part says it."""
+
+    def make(self, timetable: Timetable) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for session in timetable.programme.sessions:
+            if session.series and session.cadence:
+                found[session.series] = session.cadence
+        return found
 
 
-def on_days(timetable: Timetable, names: Iterable[str], stretch: Callable[[date], date]) -> dict[date, list[str]]:
-    """Return what of these begins on each stretch of home dates; `stretch` gives the first date of one."""
-    grid = timetable.programme.forum.time_grid
-    found: dict[date, list[str]] = {}
-    for name in names:
-        found.setdefault(stretch(grid.home_date(timetable.start(name))), []).append(name)
-    return dict(sorted(found.items()))
+_CADENCES = _Cadences()
 
 
-def monday(day: date) -> date:
-    """Return the Monday of a date's week."""
-    return day - timedelta(days=day.weekday())
-
-
-def by_name(names: Iterable[str], named: Callable[[str], Iterable[str]]) -> dict[str, list[str]]:
-    """Return which occurrences have each of the names that `named` gives for an occurrence."""
-    found: dict[str, list[str]] = {}
-    for occurrence in names:
-        for name in dict.fromkeys(named(occurrence)):
-            found.setdefault(name, []).append(occurrence)
-    return dict(sorted(found.items()))
-
-
-def beyond_share_of_weeks(
-    timetable: Timetable, groups: Mapping[str, Sequence[str]], tolerance: int, about: Collection[str] | None
-) -> Iterator[tuple[str, tuple[str, ...], int]]:
-    """Yield each week in which more of a group begins than its share and a tolerance: group and Monday, what, how many.
-
-    Only days count on which some period is open.
-    """
-    forum = timetable.programme.forum
-    opened = [day for day in forum.time_grid.days if any(period.open_on(day) for period in forum.periods)]
-    lengths = Counter(monday(day) for day in opened)
-    for group, names in groups.items():
-        days = on_days(timetable, names, lambda day: day)
-        held = {day: there for day, there in days.items() if day in set(opened)}
-        total = sum(len(there) for there in held.values())
-        for first, length in sorted(lengths.items()):
-            here = tuple(name for day, there in held.items() if monday(day) == first for name in there)
-            over = len(here) - -(-total * length // len(opened)) - tolerance
-            if over > 0 and (about is None or set(about) & set(here)):
-                yield f"{group} {first}", here, over
-
-
-def cadences(timetable: Timetable) -> dict[str, str]:
+def cadences(timetable: Timetable) -> Mapping[str, str]:
     """Return the cadence of each series that has one, whichever part says it."""
-    found: dict[str, str] = {}
-    for session in timetable.programme.sessions:
-        if session.series and session.cadence:
-            found[session.series] = session.cadence
-    return found
+    return timetable.known(_CADENCES)
+
+
+@dataclass(frozen=True)
+class _Members(OfProgramme[Mapping[str, tuple["Session", ...]]]):
+    """The sessions of each group, in the order of the tables."""
+
+    named: Named
+
+    def make(self, timetable: Timetable) -> Mapping[str, tuple[Session, ...]]:
+        found: dict[str, list[Session]] = {}
+        for session in timetable.programme.sessions:
+            for group in dict.fromkeys(self.named(timetable.programme, session)):
+                found.setdefault(group, []).append(session)
+        return {group: tuple(sessions) for group, sessions in sorted(found.items())}
+
+
+def members(
+    timetable: Timetable, named: Named, about: Collection[str] | None
+) -> Iterator[tuple[str, tuple[Session, ...]]]:
+    """Yield all sessions of each group, held or not, in order of the groups; with `about` as in `groups`."""
+    of = timetable.known(_Members(named))
+    wanted = chosen(timetable, named, about)
+    for group in filter(wanted, of):
+        yield group, of[group]

@@ -16,6 +16,7 @@ from data.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from datetime import date
 
     from constraints.board import Board
     from data.policy import Mode
@@ -46,9 +47,13 @@ class EvenDays(Rule):
                 stretches.setdefault(str(day), []).append(index)
             board.share_out(ledger, name, stretches)
 
+    @staticmethod
+    def _day(day: date) -> date:
+        return day
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count what begins in each day."""
-        for case, held, over in beyond_share(timetable, lambda day: day, about):
+        for case, held, over in beyond_share(timetable, self._day, about):
             yield Finding(self.name, case, held, amount=over)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:

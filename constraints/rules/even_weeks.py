@@ -17,6 +17,7 @@ from data.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from datetime import date
 
     from constraints.board import Board
     from data.policy import Mode
@@ -47,9 +48,13 @@ class EvenWeeks(Rule):
                 stretches.setdefault(str(day - timedelta(days=day.weekday())), []).append(index)
             board.share_out(ledger, name, stretches)
 
+    @staticmethod
+    def _week(day: date) -> date:
+        return day - timedelta(days=day.weekday())
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count what begins in each week."""
-        for case, held, over in beyond_share(timetable, lambda day: day - timedelta(days=day.weekday()), about):
+        for case, held, over in beyond_share(timetable, self._week, about):
             yield Finding(self.name, case, held, amount=over)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:

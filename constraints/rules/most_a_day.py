@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
 from constraints.changes import made_optional, sessions_of
+from constraints.counting import people
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board, Literal
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme
     from data.timetable import Timetable
@@ -41,7 +42,7 @@ class MostADay(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Count a person's parts on each day."""
-        for person in board.programme.people:
+        for person in board.people:
             most = person.most_a_day
             parts = board.parts(person.id) if most is not None else []
             if most is None or len(parts) <= most:
@@ -86,7 +87,7 @@ class MostADay(Rule):
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count everyone's sessions by day."""
         grid = timetable.programme.forum.time_grid
-        for person, engagements in sorted(timetable.engagements.items()):
+        for person, engagements in people(timetable, about):
             most = timetable.programme.person[person].most_a_day
             if most is None:
                 continue
@@ -95,7 +96,7 @@ class MostADay(Rule):
                 if part.required:
                     days[str(grid.home_date(timetable.start(part.occurrence)))].add(part.occurrence)
             for day, names in sorted(days.items()):
-                if len(names) > most and (about is None or names & set(about)):
+                if len(names) > most:
                     yield Finding(self.name, f"{person} {day}", tuple(sorted(names)), (person,), len(names) - most)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
@@ -107,7 +108,7 @@ class MostADay(Rule):
             f" {words.all_placed(timetable, finding.sessions)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price days on which someone who appears or is to facilitate has enough."""
         session = draft.programme.occurrence[occurrence].session.id
         people = [part.person for part in draft.programme.appearances_in.get(session, ()) if part.required]

@@ -15,6 +15,7 @@ import numpy as np
 
 from constraints import words
 from constraints.changes import made_optional, sessions_of
+from constraints.counting import people
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board, Expression
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme
     from data.timetable import Timetable
@@ -47,7 +48,7 @@ class MostAWeek(Rule):
         weeks: dict[int, set[int]] = defaultdict(set)
         for day in range(len(board.starts.dates)):
             weeks[(day + first.weekday()) // 7].add(day)
-        for person in board.programme.people:
+        for person in board.people:
             most = person.most_a_week
             parts = board.parts(person.id) if most is not None else []
             if most is None or len(parts) <= most:
@@ -96,7 +97,7 @@ class MostAWeek(Rule):
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count everyone's sessions by week."""
         grid = timetable.programme.forum.time_grid
-        for person, engagements in sorted(timetable.engagements.items()):
+        for person, engagements in people(timetable, about):
             most = timetable.programme.person[person].most_a_week
             if most is None:
                 continue
@@ -106,7 +107,7 @@ class MostAWeek(Rule):
                     day = grid.home_date(timetable.start(part.occurrence))
                     weeks[str(day - timedelta(days=day.weekday()))].add(part.occurrence)
             for monday, names in sorted(weeks.items()):
-                if len(names) > most and (about is None or names & set(about)):
+                if len(names) > most:
                     yield Finding(self.name, f"{person} {monday}", tuple(sorted(names)), (person,), len(names) - most)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
@@ -118,7 +119,7 @@ class MostAWeek(Rule):
             f" {words.all_placed(timetable, finding.sessions)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price weeks in which someone who appears or is to facilitate has enough."""
         session = draft.programme.occurrence[occurrence].session.id
         shift = draft.starts.dates[0].weekday()

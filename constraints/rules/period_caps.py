@@ -17,7 +17,7 @@ import numpy as np
 from constraints import words
 from constraints.board import negated
 from constraints.changes import swapped
-from constraints.counting import inside
+from constraints.counting import chosen, ids, inside
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 
     from constraints.board import Board, Literal
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Mask, Priced
+    from data.indexes import Span
     from data.policy import Mode
-    from data.programme import Occurrence, Period, Programme
-    from data.timetable import Timetable
+    from data.programme import Occurrence, Programme, Session
+    from data.timetable import Placement, Timetable
     from data.waiting import Scarce
 
 
@@ -47,18 +48,17 @@ class PeriodCaps(Rule):
         for period in board.programme.forum.periods:
             taken = [
                 (o, board.starts.inside(period, o.duration))
-                for o in board.occurrences
+                for o in board.undecided
                 if period in board.programme.periods_of(o.session)
             ]
-            if period.channels is not None and len(taken) > period.channels:
-                intervals = []
-                for occurrence, mask in taken:
-                    literal = board.start_in(occurrence.id, mask)
-                    if literal is not False:
-                        intervals.append(board.interval(occurrence.id, 0, occurrence.duration, literal))
-                board.model.add_cumulative(intervals, [1] * len(intervals), period.channels).only_enforce_if(
-                    ledger.case(f"{period.id} at once")
-                )
+            at_once, begun = board.in_period(period.id)
+            if period.channels is not None and (len(taken) > period.channels or at_once is not None):
+                inside = [
+                    (occurrence.id, occurrence.duration, literal)
+                    for occurrence, mask in taken
+                    if (literal := board.start_in(occurrence.id, mask)) is not False
+                ]
+                board.at_once(inside, period.channels, at_once, ledger.case(f"{period.id} at once"))
             stretches: dict[str, tuple[int, list[int]]] = {}
             for index, day in enumerate(board.starts.dates):
                 if period.per_day is not None:
@@ -69,10 +69,12 @@ class PeriodCaps(Rule):
             on = self._on_one_day(board, taken) if stretches else {}
             for case, (cap, days) in stretches.items():
                 held = [literal for day in days for literal in on.get(day, ())]
-                if len(held) > cap:
-                    board.model.add(sum(held) <= cap).only_enforce_if(ledger.case(case))
+                already = sum(begun.get(day, 0) for day in days)
+                if held and already + len(held) > cap:
+                    board.model.add(already + sum(held) <= cap).only_enforce_if(ledger.case(case))
 
-        self._in_one_of(board)
+        if len(board.undecided) == len(board.occurrences):
+            self._in_one_of(board)
 
     @staticmethod
     def _on_one_day(board: Board, taken: Sequence[tuple[Occurrence, Mask]]) -> Mapping[int, Sequence[Literal]]:
@@ -139,41 +141,57 @@ class PeriodCaps(Rule):
             further=True,
         )
 
+    @staticmethod
+    def _periods(programme: Programme, session: Session) -> list[str]:
+        return [period.id for period in programme.periods_of(session)]
+
+    @staticmethod
+    def _inside(programme: Programme, name: str, placement: Placement) -> Iterator[tuple[str, date]]:
+        """Yield each period that an occurrence counts for, with the home date on which it begins."""
+        begin, end = placement.start, programme.end(name, placement.start)
+        for period in programme.periods_of(programme.occurrence[name].session):
+            if inside(programme, period, begin, end):
+                yield period.id, programme.forum.time_grid.home_date(begin)
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count what is held inside each period."""
-        grid = timetable.programme.forum.time_grid
+        wanted = chosen(timetable, self._periods, about)
+        of = timetable.held_by(self._inside)
         for period in timetable.programme.forum.periods:
-            days: dict[date, list[str]] = defaultdict(list)
-            weeks: dict[date, list[str]] = defaultdict(list)
-            for name in timetable.in_order:
-                session = timetable.programme.occurrence[name].session
-                if period in timetable.programme.periods_of(session) and inside(timetable, period, name):
-                    day = grid.home_date(timetable.start(name))
-                    days[day].append(name)
-                    weeks[day - timedelta(days=day.weekday())].append(name)
+            if not wanted(period.id):
+                continue
+            days = {day: of[(period.id, day)] for day in sorted(day for name, day in of if name == period.id)}
             if period.channels is not None:
-                yield from self._at_once(timetable, period, [name for held in days.values() for name in held], about)
-            for spans, cap, prefix in ((days, period.per_day, ""), (weeks, period.per_week, "week of ")):
-                for day, held in sorted(spans.items()):
-                    if cap is not None and len(held) > cap and (about is None or set(about) & set(held)):
-                        yield Finding(self.name, f"{period.id} {prefix}{day}", tuple(held), amount=len(held) - cap)
+                for held in self._at_once(days, period.channels):
+                    yield Finding(
+                        self.name, f"{period.id} at once", tuple(sorted(held)), amount=len(held) - period.channels
+                    )
+            weeks: dict[date, list[Span]] = defaultdict(list)
+            for day, spans in days.items():
+                weeks[day - timedelta(days=day.weekday())].extend(spans)
+            for stretches, cap, prefix in ((days, period.per_day, ""), (weeks, period.per_week, "week of ")):
+                for day, begun in stretches.items():
+                    if cap is not None and len(begun) > cap:
+                        yield Finding(self.name, f"{period.id} {prefix}{day}", ids(begun), amount=len(begun) - cap)
 
-    def _at_once(
-        self, timetable: Timetable, period: Period, names: list[str], about: Collection[str] | None
-    ) -> Iterator[Finding]:
-        assert period.channels is not None
-        worst: dict[date, list[str]] = {}
-        times = {name: (timetable.start(name), timetable.end(name)) for name in names}
-        for moment, _ in times.values():
-            held = [other for other, (begin, end) in times.items() if begin <= moment < end]
-            day = timetable.programme.forum.time_grid.home_date(moment)
-            if len(held) > max(period.channels, len(worst.get(day, ()))):
-                worst[day] = held
-        for _, held in sorted(worst.items()):
-            if about is None or set(about) & set(held):
-                yield Finding(
-                    self.name, f"{period.id} at once", tuple(sorted(held)), amount=len(held) - period.channels
-                )
+    @staticmethod
+    def _at_once(days: Mapping[date, tuple[Span, ...]], channels: int) -> Iterator[tuple[str, ...]]:
+        """Yield for each day what is held at the first moment at which most is, if that is more than the channels."""
+        for day, begun in days.items():
+            before = days.get(day - timedelta(days=1), ())
+            there = (*(span for span in before if span.end > begun[0].start), *begun)
+            if len(there) <= channels:
+                continue
+            ends = sorted(span.end for span in there)
+            most, at, over = channels, None, 0
+            for number, (span, following) in enumerate(zip(there, (*there[1:], None), strict=True), start=1):
+                if following is None or following.start > span.start:
+                    while ends[over] <= span.start:
+                        over += 1
+                    if span.day == day and number - over > most:
+                        most, at = number - over, span.start
+            if at is not None:
+                yield tuple(span.occurrence for span in there if span.start <= at < span.end)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the period and what is in it."""
@@ -182,7 +200,7 @@ class PeriodCaps(Rule):
             f" {words.all_placed(timetable, finding.sessions)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Forbid starts on full days and weeks, and at moments when the period is full."""
         starts = draft.starts
         mine = draft.programme.occurrence[occurrence]
@@ -192,12 +210,11 @@ class PeriodCaps(Rule):
             if period.per_day is not None:
                 full |= count >= period.per_day
             if period.per_week is not None:
-                for week in draft.board.weeks.values():
-                    days = slice(week[0], week[-1] + 1)
-                    full[days] |= count[days].sum() >= period.per_week
+                week = draft.board.week_of
+                full |= np.bincount(week, weights=count)[week] >= period.per_week
             mask = starts.inside(period, mine.duration)
             if full.any():
                 yield mask & full[starts.day], np.inf
             if period.channels is not None and count.any():
-                room = draft.free(draft.in_period[period.id], period.id, period.channels, mine.duration)
+                room = draft.in_period[period.id].room(period.channels, mine.duration)
                 yield mask & ~room, np.inf

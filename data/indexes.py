@@ -1,0 +1,205 @@
+"""What is worked out of a timetable once, and carried over to a timetable that differs from it in a few placements."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from bisect import bisect_left, insort
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from data.programme import Programme
+    from data.timetable import Engagement, Placement, Timetable
+
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+
+Keys = Callable[["Programme", str, "Placement"], Iterable[K]]
+"""Says for an occurrence and its placement what it is held by. A function that is made once, or that has equals."""
+
+Before = Mapping[str, "Placement | None"]
+"""The placements that some occurrences had in an earlier timetable, None for one that was not held there."""
+
+
+class Span(NamedTuple):
+    """A held occurrence: its start and end (UTC), and the home date on which it begins. Spans sort by start and id."""
+
+    start: datetime
+    occurrence: str
+    end: datetime
+    day: date
+
+
+def span_of(programme: Programme, name: str, placement: Placement) -> Span:
+    """Return when an occurrence is held that has this placement."""
+    start = placement.start
+    return Span(start, name, programme.end(name, start), programme.forum.time_grid.home_date(start))
+
+
+class Index(ABC, Generic[T]):
+    """Something that follows from a timetable. Indexes that are equal are worked out once (see `Timetable.known`)."""
+
+    @abstractmethod
+    def make(self, timetable: Timetable) -> T:
+        """Work it out from nothing."""
+
+    @abstractmethod
+    def renew(self, old: T, timetable: Timetable, before: Before) -> T:
+        """Return it for a timetable, given what it was when some occurrences had other placements; `old` stays."""
+
+
+class OfProgramme(Index[T]):
+    """What follows from the programme alone: no placement changes it."""
+
+    def renew(self, old: T, timetable: Timetable, before: Before) -> T:
+        """Return it as it is."""
+        return old
+
+
+@dataclass(frozen=True)
+class HeldBy(Index[Mapping[K, tuple[Span, ...]]]):
+    """What is held, in order of start and id, by something that occurrences have in common.
+
+    What nothing is held by is absent.
+    """
+
+    keys: Keys[K]
+
+    def make(self, timetable: Timetable) -> Mapping[K, tuple[Span, ...]]:
+        """Go through all that is held."""
+        found: dict[K, list[Span]] = {}
+        for name, placement in timetable.placements.items():
+            for key in dict.fromkeys(self.keys(timetable.programme, name, placement)):
+                found.setdefault(key, []).append(timetable.span(name))
+        return {key: tuple(sorted(spans)) for key, spans in found.items()}
+
+    def renew(
+        self, old: Mapping[K, tuple[Span, ...]], timetable: Timetable, before: Before
+    ) -> Mapping[K, tuple[Span, ...]]:
+        """Take what has changed out where it was and put it in where it is."""
+        programme = timetable.programme
+        touched: dict[K, list[Span]] = {}
+
+        def spans(name: str, placement: Placement | None) -> Iterator[list[Span]]:
+            for key in dict.fromkeys(self.keys(programme, name, placement) if placement is not None else ()):
+                if key not in touched:
+                    touched[key] = list(old.get(key, ()))
+                yield touched[key]
+
+        for name, placement in before.items():
+            if placement is not None:
+                span = span_of(programme, name, placement)
+                for mine in spans(name, placement):
+                    del mine[bisect_left(mine, span)]
+        for name in before:
+            for mine in spans(name, timetable.placements.get(name)):
+                insort(mine, timetable.span(name))
+        found = {**old, **{key: tuple(mine) for key, mine in touched.items()}}
+        for key, mine in touched.items():
+            if not mine:
+                del found[key]
+        return found
+
+
+@dataclass(frozen=True)
+class WorkedOut(Index[Mapping[K, tuple[tuple[Span, ...], T]]]):
+    """What a function says of all that is held by each of the keys, beside what that is."""
+
+    keys: Keys[K]
+    function: Callable[[tuple[Span, ...]], T]
+
+    def make(self, timetable: Timetable) -> Mapping[K, tuple[tuple[Span, ...], T]]:
+        """Ask the function about every key."""
+        return {key: (spans, self.function(spans)) for key, spans in timetable.held_by(self.keys).items()}
+
+    def renew(
+        self, old: Mapping[K, tuple[tuple[Span, ...], T]], timetable: Timetable, before: Before
+    ) -> Mapping[K, tuple[tuple[Span, ...], T]]:
+        """Ask it about those whose spans are not the very same as before: `HeldBy` keeps what nothing touches."""
+        found = {}
+        for key, spans in timetable.held_by(self.keys).items():
+            known = old.get(key)
+            found[key] = known if known is not None and known[0] is spans else (spans, self.function(spans))
+        return found
+
+
+class _Spans(Index[dict[str, Span]]):
+    """When each held occurrence is held; worked out one by one when asked for, and shared as far as nothing changes."""
+
+    def make(self, timetable: Timetable) -> dict[str, Span]:
+        return {}
+
+    def renew(self, old: dict[str, Span], timetable: Timetable, before: Before) -> dict[str, Span]:
+        found = dict(old)
+        for name in before:
+            found.pop(name, None)
+        return found
+
+
+class _InOrder(Index[tuple[str, ...]]):
+    """The occurrences that are held, by start and id."""
+
+    def make(self, timetable: Timetable) -> tuple[str, ...]:
+        return tuple(sorted(timetable.placements, key=lambda name: (timetable.placements[name].start, name)))
+
+    def renew(self, old: tuple[str, ...], timetable: Timetable, before: Before) -> tuple[str, ...]:
+        def key(name: str) -> tuple[datetime, str]:
+            return timetable.placements[name].start, name
+
+        found = [name for name in old if name not in before]
+        for name in before:
+            if name in timetable.placements:
+                insort(found, name, key=key)
+        return tuple(found)
+
+
+@dataclass(slots=True)
+class Agenda:
+    """The engagements of those who were asked for, by person id; with `whole`, of everyone who has any."""
+
+    by_person: dict[str, tuple[Engagement, ...]] = field(default_factory=dict)
+    whole: bool = False
+
+
+class _Agendas(Index[Agenda]):
+    """Everyone's engagements, as far as somebody has asked for them."""
+
+    def make(self, timetable: Timetable) -> Agenda:
+        return Agenda()
+
+    def renew(self, old: Agenda, timetable: Timetable, before: Before) -> Agenda:
+        """Forget those who have a part in what has changed."""
+        programme = timetable.programme
+        touched: set[str] = set()
+        for name, placement in before.items():
+            session = programme.occurrence[name].session.id
+            touched.update(part.person for part in programme.appearances_in.get(session, ()))
+            for there in (placement, timetable.placements.get(name)):
+                touched.update(there.facilitators if there is not None else ())
+        found = dict(old.by_person)
+        for person in touched:
+            found.pop(person, None)
+        return Agenda(found)
+
+
+def _day(programme: Programme, name: str, placement: Placement) -> tuple[date, ...]:
+    return (programme.forum.time_grid.home_date(placement.start),)
+
+
+def _channel(programme: Programme, name: str, placement: Placement) -> tuple[str, ...]:
+    return (placement.channel,)
+
+
+def _facilitators(programme: Programme, name: str, placement: Placement) -> tuple[str, ...]:
+    return placement.facilitators
+
+
+SPANS = _Spans()
+IN_ORDER = _InOrder()
+AGENDAS = _Agendas()
+BY_DAY = HeldBy(_day)
+BY_CHANNEL = HeldBy(_channel)
+BY_FACILITATOR = HeldBy(_facilitators)
