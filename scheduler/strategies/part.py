@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from constraints.draft import Draft
+from scheduler.bounds import improve
 from scheduler.build import anywhere, narrow
 from scheduler.engine import Budget, Status, complete, now, solve
 from scheduler.strategies.greedy import costs_of_starts, free_channels
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from constraints.rule import Rule
     from constraints.starts import Mask
     from data.programme import Programme
+    from scheduler.bounds import Ascent
     from scheduler.build import Build
     from scheduler.engine import Stop
 
@@ -74,6 +76,22 @@ class Found:
     """Whether the model refused where everything was before."""
     used: float = 0.0
     seconds: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """How far the search for a bound has come, and the seconds that its last rounds took."""
+
+    bound: int
+    ascent: Ascent
+    seconds: float
+
+
+def raise_bound(workplace: Workplace, asked: tuple[Ascent | None, int]) -> Raised:
+    """Look for a better bound of the whole forum, for some rounds, from where the search for it stands."""
+    began = now()
+    bound, ascent = improve(workplace.build, *asked)
+    return Raised(bound, ascent, now() - began)
 
 
 class Workplace:
