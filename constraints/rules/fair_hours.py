@@ -52,7 +52,7 @@ class FairHours(Rule):
         for occurrence in board.undecided:
             everyone: Ints = np.zeros(len(board.starts), dtype=np.int32)
             for region in regions:
-                amounts = self._asked(board, region, occurrence.session.id)
+                amounts = self.asked(board, region, occurrence.session.id)
                 parts[region.name].append(board.cost(occurrence.id, amounts))
                 everyone += amounts
             if board.present(occurrence.id) is True:
@@ -86,7 +86,7 @@ class FairHours(Rule):
     def _borne(self, board: Board, region: Region) -> int:
         """Return the minutes that a region bears for what is decided."""
         of = board.programme.occurrence
-        borne = board.sure(f"{self.name} {region.name}", lambda name: self._asked(board, region, of[name].session.id))
+        borne = board.sure(f"{self.name} {region.name}", lambda name: self.asked(board, region, of[name].session.id))
         for held in (*board.facilitated, *board.assembling):
             for person in board.surely_facilitate(held.id):
                 where = board.programme.person[person]
@@ -103,8 +103,8 @@ class FairHours(Rule):
                 amounts = {name: 2 * self._outside(board, zone, 0, held.duration) for name, zone in zones.items()}
                 yield from board.costs(held.id, amounts)
 
-    def _asked(self, board: Board, region: Region, session: str) -> Ints:
-        """Return what a session asks of a region at each start, but for facilitators not chosen yet."""
+    def asked(self, board: Board, region: Region, session: str) -> Ints:
+        """Return the minutes that a session asks of a region at each start, but for facilitators not chosen yet."""
         asked = board.programme.session[session]
         known: dict[tuple[str, tuple[str, ...], int], Ints] = board.once(f"{self.name} of audiences", dict)
         key = (region.name, asked.target_regions, asked.duration)

@@ -121,6 +121,25 @@ def test_a_process_that_is_killed_costs_its_piece_and_another_takes_its_place(ki
     assert begun(tmp_path, "first") == first
 
 
+def test_a_process_that_is_killed_while_it_has_nothing_to_do_costs_nothing():
+    with closing(Local(1, "fork")) as engine:
+        engine.give(1, work.process, None)
+        process = taken(engine, 1)[1].value
+        os.kill(process, signal.SIGKILL)
+        until(lambda: is_gone(process), "it lives")
+        engine.give(2, work.process, None)
+        assert taken(engine, 1)[2].value != process
+
+
+def test_large_things_go_both_ways():
+    with closing(Local(2, "fork")) as engine:
+        for number in range(4):
+            engine.give(number, work.plain, bytes([number]) * 3_000_000)
+        assert {number: ended.value for number, ended in taken(engine, 4).items()} == {
+            number: bytes([number]) * 3_000_000 for number in range(4)
+        }
+
+
 def test_processes_that_fork_share_what_was_made_here_and_others_make_it_once_each(tmp_path):
     for method, others in (("fork", 0), ("spawn", 2)):
         folder = tmp_path / method
@@ -210,19 +229,24 @@ def test_work_is_told_to_end_when_its_engine_is_closed(cluster, tmp_path):
     until(lambda: (tmp_path / "first-stopped").exists(), "it went on")
 
 
-def test_when_the_scheduler_is_lost_so_is_the_engine_at_once(tmp_path):
+def test_when_the_scheduler_is_lost_so_is_the_engine(tmp_path, monkeypatch):
     """Without TLS, as a cluster on a network of its own can be."""
-    with running(tmp_path / "plain", workers=1) as cluster, connected(cluster, hands=1) as engine:
-        engine.share(work.made, str(tmp_path), 10)
-        engine.give(1, work.add, 1)
-        assert taken(engine, 1) == {1: Done(1, 11)}
-        engine.give(2, work.wait, "second")
-        begun(tmp_path, "second")
-        cluster.kill_scheduler()
-        with pytest.raises(EngineLost, match="its scheduler no longer answers"):
-            until(lambda: engine.take(1), "nobody noticed")
-        with pytest.raises(EngineLost):
-            engine.give(3, work.add, 1)
+    monkeypatch.setattr("scheduler.engines.cluster.SILENCE", 5.0)
+    with running(tmp_path / "plain", workers=1) as cluster:
+        for name, how in (("silent", signal.SIGSTOP), ("gone", signal.SIGKILL)):
+            with connected(cluster, hands=1) as engine:
+                engine.share(work.made, str(tmp_path), 10)
+                engine.give(1, work.add, 1)
+                assert taken(engine, 1) == {1: Done(1, 11)}
+                engine.give(2, work.wait, name)
+                begun(tmp_path, name)
+                cluster.scheduler.send_signal(how)
+                with pytest.raises(EngineLost, match="its scheduler no longer answers"):
+                    until(lambda engine=engine: engine.take(1), "nobody noticed")
+                with pytest.raises(EngineLost):
+                    engine.give(3, work.add, 1)
+            (tmp_path / f"{name}-go").touch()
+            cluster.scheduler.send_signal(signal.SIGCONT)
 
 
 def refusal(name):
@@ -242,7 +266,7 @@ def test_a_certificate_of_another_authority_is_refused_by_the_scheduler_itself(
     cluster, authority, other_authority, dask_configured
 ):
     stolen = other_authority.configuration
-    stolen["distributed.comm.tls.ca-file"] = str(authority.ca)
+    stolen["distributed.comm.tls.ca-file"] = str(authority.folder / "ca.pem")
     with dask_configured(stolen):
         assert "There is no cluster to be had" in refusal(cluster.name)
 
@@ -252,12 +276,14 @@ def test_a_configuration_by_halves_is_told(dask_configured, authority, tmp_path)
         assert refusal("dask://127.0.0.1:9").endswith("asks for TLS, but distributed.comm.tls.ca-file is not set.")
     with dask_configured({"distributed.comm.tls.ca-file": str(tmp_path / "ca.pem")}):
         assert refusal("dask://127.0.0.1:9").endswith("ca.pem, which is no file.")
-    with dask_configured({**authority.configuration, "distributed.comm.tls.client.cert": str(authority.ca)}):
+    with dask_configured(
+        {**authority.configuration, "distributed.comm.tls.client.cert": str(authority.folder / "ca.pem")}
+    ):
         assert "cannot be used" in refusal("dask://127.0.0.1:9")
 
 
 def test_nobody_there_is_told(monkeypatch):
-    monkeypatch.setattr("scheduler.engines.cluster.CONNECTING", 0.5)
+    monkeypatch.setattr("scheduler.engines.cluster.CONNECTING", 5.0)
     assert "nothing listens there" in refusal("dask://127.0.0.1:9")
     assert "there is no machine of this name" in refusal("dask://nowhere.invalid:9")
 
