@@ -10,7 +10,7 @@ from itertools import combinations
 import pytest
 
 from constraints.catalogue import CATALOGUE
-from tests.constraints.agreement import readings
+from tests.constraints.agreement import afresh, readings
 from tests.constraints.tiny_programmes import MAKERS, SETTINGS, WIDE
 
 MOST = 40
@@ -29,7 +29,8 @@ COUNTED = (
 
 def telling(rule, name):
     """Some timetables of a programme in which the rule finds something, with the findings."""
-    found = [(table, list(rule.check(table))) for table in readings(MAKERS[name], wide=name in WIDE).tables]
+    tables = map(afresh, readings(MAKERS[name], wide=name in WIDE).tables)
+    found = [(table, list(rule.check(table))) for table in tables]
     found = [(table, findings) for table, findings in found if findings]
     return found[:: max(1, len(found) // MOST)]
 
