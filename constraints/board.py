@@ -22,13 +22,14 @@ from constraints.starts import Starts
 from data.timetable import Placement, Timetable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from constraints.rule import Ledger
     from constraints.starts import Ints, Mask
-    from data.programme import Cadence, Occurrence, Programme, Session
+    from data.programme import Cadence, Occurrence, Person, Programme, Session
 
 T = TypeVar("T")
+R = TypeVar("R", bound=tuple[object, ...])
 Literal = cp_model.IntVar | cp_model.NotBooleanVariable | bool
 Expression = cp_model.LinearExpr | int
 
@@ -44,7 +45,7 @@ def negated(literal: Literal) -> Literal:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Engaged:
     """A person's possible engagement in an occurrence, from minute to minute of it, if the literal is true."""
 
     occurrence: str
@@ -53,8 +54,8 @@ class Part:
     literal: Literal
 
 
-class _Start:
-    """The variables of one occurrence's start."""
+class Start:
+    """The variables of one occurrence's start: whether it is held, on which day, at which clock."""
 
     __slots__ = ("axis", "by_clock", "by_day", "clocks", "minute", "present", "single")
 
@@ -76,16 +77,16 @@ class Board:
     """
 
     def __init__(self, programme: Programme, *, wide: bool = False, starts: Starts | None = None) -> None:
-        self.programme = programme
-        self.starts = Starts(programme, wide=wide) if starts is None else starts
-        self.model = cp_model.CpModel()
-        self.occurrences: tuple[Occurrence, ...] = programme.occurrences
+        self._begin(programme, Starts(programme, wide=wide) if starts is None else starts)
         everything = np.ones(len(self.starts), dtype=np.bool_)
         self.domain: dict[str, Mask] = {occurrence.id: everything for occurrence in self.occurrences}
         self.must: set[str] = set()
         every_channel = frozenset(programme.forum.channel)
         self.channel_domain: dict[str, frozenset[str]] = {o.id: every_channel for o in self.occurrences}
-        self.facilitator_domain: dict[tuple[str, str], Mask] = {}
+        self.facilitator_domain: dict[str, dict[str, Mask]] = {}
+        """By occurrence and person; equal masks are one array, not to be written to."""
+        self._both: dict[tuple[int, int], tuple[Mask, Mask, Mask]] = {}
+        self._channels_both: dict[tuple[frozenset[str], frozenset[str]], frozenset[str]] = {}
         self.assembling = tuple(o for o in self.occurrences if programme.forum.type[o.session.type].assembles)
         self.facilitated = tuple(
             o
@@ -95,19 +96,35 @@ class Board:
         self._facilitated = {o.id for o in (*self.assembling, *self.facilitated)}
         self.pause = 0
         """Minutes kept free between two sessions of a channel, besides its set-up."""
+        self._axis = self._cut_axis()
+
+    def _begin(self, programme: Programme, starts: Starts) -> None:
+        """Begin with an empty model."""
+        self.programme = programme
+        self.starts = starts
+        self.model = cp_model.CpModel()
+        self.occurrences: tuple[Occurrence, ...] = programme.occurrences
         self._pad = PAD + max((channel.set_up for channel in programme.forum.channels), default=0)
         """Most minutes that an interval may reach past its session; longer gaps between days are cut."""
-        self._start: dict[str, _Start] = {}
+        self._start: dict[str, Start] = {}
         self._interval: dict[tuple[str, int, int, str], cp_model.IntervalVar] = {}
         self._facilitates: dict[tuple[str, str], Literal] = {}
         self._start_in: dict[tuple[str, bytes], Literal] = {}
         self._on_day_in: dict[tuple[str, int, bytes], Literal] = {}
         self._noted: set[frozenset[str]] = set()
         self._made: dict[str, object] = {}
-        self._hulls: dict[bool, dict[str, dict[str, tuple[int, int]]]] = {}
         self._classes: tuple[tuple[str, ...], ...] | None = None
         self._in_class: dict[tuple[str, int], Literal] = {}
-        self._axis = self._cut_axis()
+
+    @property
+    def axis(self) -> Ints:
+        """Where each home day's beginning lies on the axis of intervals."""
+        return self._axis
+
+    @property
+    def facilitates_at(self) -> Collection[str]:
+        """The occurrences that somebody may facilitate, concluding ones included."""
+        return self._facilitated
 
     # ---- narrowing -------------------------------------------------------------------------------------------
 
@@ -124,14 +141,24 @@ class Board:
         if key in self._facilitates:
             self.within(occurrence, starts, (self._facilitates[key],))
         else:
-            known = self.facilitator_domain.get(key)
-            self.facilitator_domain[key] = starts if known is None else known & starts
+            mine = self.facilitator_domain.setdefault(occurrence, {})
+            mine[person] = self._meet(mine[person], starts) if person in mine else starts
+
+    def _meet(self, one: Mask, other: Mask) -> Mask:
+        """Return what two masks have in common, worked out once: most people are asked the same of many sessions."""
+        key = (id(one), id(other))
+        if key not in self._both:
+            self._both[key] = (one, other, one & other)
+        return self._both[key][2]
 
     def restrict_channels(self, occurrence: str, channels: Collection[str]) -> None:
         """Hold an occurrence to these channels."""
         if self._classes is not None:
             raise RuntimeError("channels are narrowed before any literal about them is made")
-        self.channel_domain[occurrence] = self.channel_domain[occurrence] & frozenset(channels)
+        key = (self.channel_domain[occurrence], frozenset(channels))
+        if key not in self._channels_both:
+            self._channels_both[key] = key[0] & key[1]
+        self.channel_domain[occurrence] = self._channels_both[key]
 
     def note_channels(self, channels: Collection[str]) -> None:
         """Keep these channels apart from others of their pool, since some rule speaks of them."""
@@ -143,9 +170,142 @@ class Board:
         """Return a board narrowed as this one is, with a model of its own and no variable in it."""
         board = Board(self.programme, starts=self.starts)
         board.domain, board.must = dict(self.domain), set(self.must)
-        board.channel_domain, board.facilitator_domain = dict(self.channel_domain), dict(self.facilitator_domain)
+        board.channel_domain = dict(self.channel_domain)
+        board.facilitator_domain = {name: dict(people) for name, people in self.facilitator_domain.items()}
         board.pause, board._noted = self.pause, set(self._noted)
         return board
+
+    # ---- what is to be decided -------------------------------------------------------------------------------
+
+    @property
+    def undecided(self) -> Sequence[Occurrence]:
+        """The occurrences that are to be decided: all, but on a board around a timetable (see `Part`)."""
+        return self.occurrences
+
+    @property
+    def people(self) -> Sequence[Person]:
+        """Everyone of whom something is to be decided."""
+        return self.programme.people
+
+    def is_decided(self, occurrence: str) -> bool:
+        """Whether it is settled when the occurrence is held: its literals are constants."""
+        return False
+
+    def of_type(self, kind: str) -> Sequence[str]:
+        """Return all occurrences of a type, also those that are decided."""
+        return self.types.get(kind, ())
+
+    def around(self, occurrence: str, others: Iterable[str] | None = None) -> Sequence[str]:
+        """Return those of some other occurrences, or of all, of which it is to be decided whether they overlap it."""
+        names = self.programme.occurrence if others is None else others
+        return [name for name in names if name != occurrence]
+
+    def relations(self, key: str, make: Callable[[], Iterable[R]]) -> Sequence[R]:
+        """Return tuples of related occurrences, where one of each is to be decided; made at the first call with a key.
+
+        What else stands in the tuples has no meaning here.
+        """
+        return self.once(f"relations: {key}", lambda: tuple(make()))
+
+    def beside(self, names: Sequence[str], longer: int = 0) -> Sequence[str]:
+        """Return of some occurrences those that matter where they are not to overlap, `longer` minutes included.
+
+        What is decided and has nothing to do with what is not, not even by way of others, is left out.
+        """
+        return names
+
+    def any_held(self, names: Iterable[str]) -> bool:
+        """Whether one of some occurrences is surely held."""
+        return any(self.present(name) is True for name in names)
+
+    def open_of(self, names: Iterable[str]) -> Sequence[str]:
+        """Return those of some occurrences that are undecided."""
+        return list(names)
+
+    def begun(self, names: Iterable[str]) -> tuple[dict[int, int], dict[int, list[Literal]]]:
+        """Return by home day (index) how many of some occurrences surely begin, and literals of those that may."""
+        may: dict[int, list[Literal]] = defaultdict(list)
+        for name in names:
+            for day, literal in self.days(name).items():
+                may[day].append(literal)
+        return {}, may
+
+    def begun_of_all(self) -> tuple[Mapping[int, int], dict[int, list[Literal]]]:
+        """Return the same of all occurrences."""
+        return self.begun(occurrence.id for occurrence in self.occurrences)
+
+    def in_use(self, number: int) -> Ints | None:
+        """Return how many channels of a class are taken by what is decided, by minute of the forum; None for none."""
+        return None
+
+    def in_period(self, period: str) -> tuple[Ints | None, Mapping[int, int]]:
+        """Return how many decided sessions a period holds: at once, by minute, and by the home day of the start."""
+        return None, {}
+
+    def sure(self, key: str, amounts: Callable[[str], Ints]) -> int:
+        """Return the sum of amounts at the starts of what is decided; `amounts` gives those of an occurrence by start.
+
+        For one key they are always the same.
+        """
+        return 0
+
+    def is_to_choose(self, occurrence: str) -> bool:
+        """Whether it is to be decided who facilitates an occurrence."""
+        return occurrence in self._facilitated
+
+    def surely_facilitate(self, occurrence: str) -> Sequence[str]:
+        """Return who facilitates an occurrence, where that is decided."""
+        return ()
+
+    def held(self) -> tuple[int, list[Literal]]:
+        """Return how many occurrences are surely held, and literals of those that may be."""
+        return 0, [self.present(occurrence.id) for occurrence in self.occurrences]
+
+    def chosen(self, person: str, among: Collection[str] | None = None) -> tuple[int, list[Literal]]:
+        """Return how many sessions a nominee surely facilitates, and literals of those that they may; `among` some."""
+        names = [each.id for each in self.facilitated if among is None or each.id in among]
+        found = [self.facilitates(person, name) for name in names]
+        return 0, [literal for literal in found if literal is not False]
+
+    def at_once(
+        self, members: Sequence[tuple[str, int, Literal]], most: int, taken: Ints | None, case: Literal
+    ) -> None:
+        """Post that no more than so many of some occurrences are held at once, each for its minutes, if its literal.
+
+        `taken` is how many besides are, by minute of the forum.
+        """
+        intervals = [self.interval(name, 0, length, literal) for name, length, literal in members]
+        demands = [1] * len(intervals)
+        if taken is not None:
+            for begin, end, number in self._tight(members, most, taken):
+                intervals.append(self.model.new_fixed_size_interval_var(self.on_axis(begin), end - begin, "taken"))
+                demands.append(number)
+        if len(intervals) > most or (taken is not None and sum(demands) > most):
+            self.model.add_cumulative(intervals, demands, most).only_enforce_if(case)
+
+    def _tight(
+        self, members: Sequence[tuple[str, int, Literal]], most: int, taken: Ints
+    ) -> Iterator[tuple[int, int, int]]:
+        """Yield the stretches of minutes in which members may want more than is left, and how many are taken."""
+        wanted = np.zeros(len(taken), dtype=np.int16)
+        for name, length, _ in members:
+            reach = np.zeros(len(taken), dtype=np.bool_)
+            for begin in self.starts.minute[self.domain[name]].tolist():
+                reach[begin : begin + length] = True
+            wanted += reach
+        here = np.flatnonzero(wanted)
+        here = here[(taken[here] > 0) & (taken[here] + wanted[here] > most)]
+        if len(here):
+            level = np.minimum(taken[here], most)
+            cuts = np.flatnonzero((np.diff(here) > 1) | (np.diff(level) != 0)) + 1
+            for first, beyond in pairwise([0, *cuts.tolist(), len(here)]):
+                yield int(here[first]), int(here[beyond - 1]) + 1, int(level[first])
+
+    def on_axis(self, minute: int) -> int:
+        """Return where a minute of the forum lies on the axis of intervals."""
+        index = max(int(np.searchsorted(self.starts.minute, minute, side="right")) - 1, 0)
+        day = int(self.starts.day[index])
+        return int(self._axis[day]) + minute - int(self.starts.day_start[day])
 
     # ---- when ------------------------------------------------------------------------------------------------
 
@@ -317,7 +477,7 @@ class Board:
         key = (person, occurrence)
         if key not in self._facilitates:
             start = self._of(occurrence)
-            starts = self.facilitator_domain.get(key)
+            starts = self.facilitator_domain.get(occurrence, {}).get(person)
             if start.present is False or (starts is not None and not (starts & self.domain[occurrence]).any()):
                 self._facilitates[key] = False
             else:
@@ -328,7 +488,7 @@ class Board:
                     self.within(occurrence, starts, (literal,))
         return self._facilitates[key]
 
-    def parts(self, person: str, *, required: bool = True) -> list[Part]:
+    def parts(self, person: str, *, required: bool = True) -> list[Engaged]:
         """Return a person's possible engagements: what they appear in, and what they may facilitate.
 
         With `required`, optional appearances are left out. Several appearances in one session are one part, and
@@ -336,34 +496,40 @@ class Board:
         """
         found = []
         nominee = bool(self.programme.person[person].nominated_by)
-        for session, (begin, end) in self._appearances(required=required).get(person, {}).items():
+        for session, (begin, end) in self.appearances(person, required=required).items():
             for occurrence in self.programme.occurrences_of.get(session, ()):
                 literal = self.present(occurrence.id)
                 facilitates = self.facilitates(person, occurrence.id) if nominee else False
-                if literal is False:
+                if literal is False or facilitates is literal:
                     continue
                 if facilitates is not False:
                     only = self.model.new_bool_var(f"{person} only appears in {occurrence.id}")
                     self.model.add(only == literal - facilitates)
                     literal = only
-                found.append(Part(occurrence.id, begin, end, literal))
+                found.append(Engaged(occurrence.id, begin, end, literal))
         if nominee:
-            for occurrence in (*self.facilitated, *self.assembling):
+            for occurrence in self._may_facilitate(person):
                 literal = self.facilitates(person, occurrence.id)
                 if literal is not False:
-                    found.append(Part(occurrence.id, 0, occurrence.duration, literal))
+                    found.append(Engaged(occurrence.id, 0, occurrence.duration, literal))
         return found
 
-    def _appearances(self, *, required: bool) -> Mapping[str, dict[str, tuple[int, int]]]:
-        if required not in self._hulls:
+    def _may_facilitate(self, person: str) -> Iterable[Occurrence]:
+        return (*self.facilitated, *self.assembling)
+
+    def appearances(self, person: str, *, required: bool) -> Mapping[str, tuple[int, int]]:
+        """Return from when to when (minutes of it) a person is in each session; with `required`, where they must be."""
+
+        def make() -> dict[str, dict[str, tuple[int, int]]]:
             found: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
             for part in self.programme.appearances:
                 if required and not part.required:
                     continue
                 begin, end = found[part.person].get(part.session, (part.start, part.end))
                 found[part.person][part.session] = (min(begin, part.start), max(end, part.end))
-            self._hulls[required] = dict(found)
-        return self._hulls[required]
+            return dict(found)
+
+        return self.once(f"appearances {required}", make).get(person, {})
 
     # ---- where -----------------------------------------------------------------------------------------------
 
@@ -417,7 +583,8 @@ class Board:
 
         One constraint a group, with a price for each that gives way, is far easier to search than one a pair.
         """
-        for group, members in groups.items():
+        for group, everyone in groups.items():
+            members = self.beside(everyone)
             if len(members) > 1:
                 kept = {name: ledger.keep(group, name) for name in members}
                 self.model.add_no_overlap(
@@ -442,23 +609,27 @@ class Board:
         The share is by the number of days, rounded up; so many as `tolerance` more are fine. With `among`, only
         these occurrences count.
         """
-        names = [occurrence.id for occurrence in self.occurrences] if among is None else list(among)
         days = [day for members in stretches.values() for day in members]
-        held = {day: [lit for name in names if (lit := self.on_day(name, day)) is not False] for day in days}
+        sure, may = self.begun_of_all() if among is None else self.begun(among)
         every = frozenset(days)
-        total = sum(self._on_any_of(each, every) for each in names)
+        names = [each.id for each in self.undecided] if among is None else self.open_of(among)
+        certain = sum(count for day, count in sure.items() if day in every)
+        total = certain + sum(self._on_any_of(each, every) for each in names)
+        most = certain + sum(len(literals) for literals in may.values())
+        settled = isinstance(total, int)
         if not isinstance(total, int):
-            whole = self.model.new_int_var(0, len(names), f"all in {name}")
+            whole = self.model.new_int_var(0, most, f"all in {name}")
             self.model.add(whole == total)
             total = whole
         for stretch, members in stretches.items():
-            mine = [literal for day in members for literal in held[day]]
-            if len(mine) > tolerance + 1:
+            mine = [literal for day in members for literal in may.get(day, ())]
+            here = sum(sure.get(day, 0) for day in members)
+            if here + len(mine) > tolerance + 1 and (mine or not settled):
                 share: Expression = -(-total * len(members) // len(days)) if isinstance(total, int) else 0
                 if not isinstance(total, int):
-                    share = self.model.new_int_var(0, len(names), f"share of {stretch}")
+                    share = self.model.new_int_var(0, most, f"share of {stretch}")
                     self.model.add_linear_constraint(len(days) * share - len(members) * total, 0, len(days) - 1)
-                ledger.excess(f"{name} {stretch}", sum(mine) - share - tolerance, len(mine))
+                ledger.excess(f"{name} {stretch}", here + sum(mine) - share - tolerance, here + len(mine))
 
     def _on_any_of(self, occurrence: str, days: Collection[int]) -> Expression:
         """Return 1 where an occurrence is held on one of these home days, else 0; a number where that is sure."""
@@ -469,17 +640,20 @@ class Board:
             return int(present) if isinstance(present, bool) else present + 0
         return sum(inside)
 
-    def at_most(self, ledger: Ledger, case: str, names: Iterable[str], days: Sequence[int], most: int) -> None:
-        """Weigh what begins of some occurrences on some home days (indices), beyond so many."""
-        found = [literal for name in names for day in days if (literal := self.on_day(name, day)) is not False]
-        if len(found) > most:
-            ledger.excess(case, sum(found) - most, len(found) - most)
+    def at_most(self, ledger: Ledger, names: Iterable[str], stretches: Mapping[str, Sequence[int]], most: int) -> None:
+        """Weigh what begins of some occurrences on a stretch of home days (indices), beyond so many; by case."""
+        sure, may = self.begun(names)
+        for case, days in stretches.items():
+            found = [literal for day in days for literal in may.get(day, ())]
+            here = sum(sure.get(day, 0) for day in days)
+            if found and here + len(found) > most:
+                ledger.excess(case, here + sum(found) - most, here + len(found) - most)
 
     def at_least_one(self, ledger: Ledger, groups: Mapping[str, Sequence[str]]) -> None:
         """Ask that one occurrence of each group is held."""
         for group, members in groups.items():
-            held = [self.present(name) for name in members]
-            if not any(literal is True for literal in held):
+            if not self.any_held(members):
+                held = [self.present(name) for name in members]
                 case = ledger.case(group)
                 if case is not False:
                     self.model.add_bool_or([negated(case), *held])
@@ -546,24 +720,30 @@ class Board:
         Whether one has begun by the end of each day, and whether one is still to come, bounds that far better than
         the first and the last day as numbers do.
         """
-        days = sorted({day for name in names for day in self.days(name)})
+        sure, may = self.begun(names)
+        days = sorted({*sure, *may})
         if not days or days[-1] - days[0] < 2:
             return
+        free = self.open_of(names)
         total: Expression = days[0] - days[-1]
         for day, following in pairwise(days):
-            begun = self.model.new_bool_var(f"{case} has begun by day {day}")
-            to_come = self.model.new_bool_var(f"{case} goes on after day {day}")
-            for name in names:
+            begun: Literal = True
+            to_come: Literal = True
+            if not any(each <= day for each in sure):
+                begun = self.model.new_bool_var(f"{case} has begun by day {day}")
+            if not any(each > day for each in sure):
+                to_come = self.model.new_bool_var(f"{case} goes on after day {day}")
+            for name in free:
                 by_day = self.days(name)
                 self._covers(begun, [literal for each, literal in by_day.items() if each <= day])
                 self._covers(to_come, [literal for each, literal in by_day.items() if each > day])
             total += (following - day) * (begun + to_come)
-        held = sum(self.present(name) for name in names)
+        held = sum(sure.values()) + sum(self.present(name) for name in free)
         ledger.excess(case, total - held + 1, days[-1] - days[0] - 1)
 
     def _covers(self, literal: Literal, exclusive: Sequence[Literal]) -> None:
         """Post that a literal is true where one of these is, of which at most one can be: as one sum, for its bound."""
-        if exclusive:
+        if exclusive and literal is not True:
             self.model.add(sum(exclusive) <= literal)
 
     def not_all(self, literals: Sequence[Literal]) -> None:
@@ -602,6 +782,11 @@ class Board:
         return found
 
     @cached_property
+    def week_of(self) -> Ints:
+        """The week that each home day is in: its number, from 0 on, by index."""
+        return np.array([number for number, days in enumerate(self.weeks.values()) for _ in days])
+
+    @cached_property
     def open_weeks(self) -> Mapping[str, Sequence[int]]:
         """The same with the days alone on which some period is open; weeks without any are left out."""
         periods = self.programme.forum.periods
@@ -614,22 +799,38 @@ class Board:
     @cached_property
     def action_lines(self) -> Mapping[str, Sequence[str]]:
         """The occurrences on each Action Line."""
-        return self._by(lambda session: session.action_lines)
+        return self._by("action lines", lambda session: session.action_lines)
 
     @cached_property
     def sdgs(self) -> Mapping[str, Sequence[str]]:
         """The occurrences on each Sustainable Development Goal."""
-        return self._by(lambda session: session.sdgs)
+        return self._by("sdgs", lambda session: session.sdgs)
 
     @cached_property
     def organisers(self) -> Mapping[str, Sequence[str]]:
         """The occurrences of each organiser."""
-        return self._by(lambda session: session.organisers)
+        return self._by("organisers", lambda session: session.organisers)
 
     @cached_property
     def tracks(self) -> Mapping[str, Sequence[str]]:
         """The occurrences of each track."""
-        return self._by(lambda session: (session.track,) if session.track else ())
+        return self._by("tracks", lambda session: (session.track,) if session.track else ())
+
+    @cached_property
+    def types(self) -> Mapping[str, Sequence[str]]:
+        """The occurrences of each type."""
+        return self._by("types", lambda session: (session.type,))
+
+    @cached_property
+    def target_regions(self) -> Mapping[str, Sequence[str]]:
+        """The occurrences that target each region."""
+        return self._by("target regions", lambda session: session.target_regions)
+
+    @cached_property
+    def served(self) -> Mapping[str, Sequence[str]]:
+        """The occurrences that each team serves, by its id."""
+        served_by = self.programme.served_by
+        return self._by("served", lambda session: [team.id for team in served_by[session.id].values()])
 
     @cached_property
     def series(self) -> Mapping[str, tuple[Cadence, Sequence[str]]]:
@@ -642,25 +843,32 @@ class Board:
                 found.setdefault(session.series, []).append((session.part, occurrence.id))
         return {name: (cadences[name], [part for _, part in sorted(parts)]) for name, parts in found.items()}
 
-    def _by(self, named: Callable[[Session], Sequence[str]]) -> dict[str, list[str]]:
+    def _by(self, key: str, named: Callable[[Session], Sequence[str]]) -> dict[str, list[str]]:
+        """Return by name the occurrences of sessions that have it, of those names that something undecided has."""
         found: dict[str, list[str]] = {}
         for occurrence in self.occurrences:
             for name in dict.fromkeys(named(occurrence.session)):
                 found.setdefault(name, []).append(occurrence.id)
         return dict(sorted(found.items()))
 
-    def pairs(self, named: Callable[[Session], Iterable[str]]) -> list[tuple[Occurrence, Occurrence]]:
+    def pairs(self, key: str, named: Callable[[Session], Iterable[str]]) -> Sequence[tuple[Occurrence, Occurrence]]:
         """Return the occurrences of every two sessions of which one names the other, in order of their ids."""
-        sessions = {tuple(sorted((one.id, other))) for one in self.programme.sessions for other in named(one)}
-        of = self.programme.occurrences_of
-        return [(a, b) for first, second in sorted(sessions) for a in of.get(first, ()) for b in of.get(second, ())]
+
+        def make() -> Iterator[tuple[str, str]]:
+            sessions = {tuple(sorted((one.id, other))) for one in self.programme.sessions for other in named(one)}
+            of = self.programme.occurrences_of
+            for first, second in sorted(sessions):
+                yield from ((one.id, other.id) for one in of.get(first, ()) for other in of.get(second, ()))
+
+        of = self.programme.occurrence
+        return [(of[one], of[other]) for one, other in self.relations(f"pairs: {key}", make)]
 
     def paired(self, key: str, named: Callable[[Session], Iterable[str]]) -> Mapping[str, Sequence[str]]:
         """Return for each occurrence in such a pair the others; worked out at the first call with this key."""
 
         def make() -> dict[str, list[str]]:
             found: dict[str, list[str]] = {}
-            for one, other in self.pairs(named):
+            for one, other in self.pairs(key, named):
                 found.setdefault(one.id, []).append(other.id)
                 found.setdefault(other.id, []).append(one.id)
             return found
@@ -669,20 +877,22 @@ class Board:
 
     def balance(self, ledger: Ledger, case: str, groups: Mapping[str, Collection[str]]) -> None:
         """Weigh by how much more than one the numbers of sessions facilitated by groups of nominees differ."""
-        chosen = {
-            group: [
-                lit for o in self.facilitated for one in people if (lit := self.facilitates(one, o.id)) is not False
-            ]
-            for group, people in groups.items()
-        }
-        most = max((len(literals) for literals in chosen.values()), default=0)
+        if all(self.is_decided(occurrence.id) for occurrence in self.facilitated):
+            return
+        sure: dict[str, int] = {}
+        chosen: dict[str, list[Literal]] = {}
+        for group, people in groups.items():
+            each = [self.chosen(person) for person in people]
+            sure[group] = sum(number for number, _ in each)
+            chosen[group] = [literal for _, literals in each for literal in literals]
+        most = max((sure[group] + len(literals) for group, literals in chosen.items()), default=0)
         if len(groups) < 2 or most < 2:
             return
         highest = self.model.new_int_var(0, most, f"most of {case}")
         lowest = self.model.new_int_var(0, most, f"fewest of {case}")
-        for literals in chosen.values():
-            self.model.add(highest >= sum(literals))
-            self.model.add(lowest <= sum(literals))
+        for group, literals in chosen.items():
+            self.model.add(highest >= sure[group] + sum(literals))
+            self.model.add(lowest <= sure[group] + sum(literals))
         ledger.excess(case, highest - lowest - 1, most - 1)
 
     def _all_if(self, literals: Sequence[Literal], conditions: Sequence[Literal]) -> None:
@@ -804,13 +1014,13 @@ class Board:
                 last_axis_end = int(axis[day]) + last_end - begin
         return axis
 
-    def _of(self, occurrence: str) -> _Start:
+    def _of(self, occurrence: str) -> Start:
         if occurrence not in self._start:
             self._start[occurrence] = self._make(occurrence)
         return self._start[occurrence]
 
-    def _make(self, occurrence: str) -> _Start:
-        start = _Start()
+    def _make(self, occurrence: str) -> Start:
+        start = Start()
         domain = self.domain[occurrence]
         days = self.starts.day[domain].tolist()
         clocks = self.starts.clock[domain].tolist()

@@ -486,10 +486,10 @@ class _Search:
 
     def _wishes(self, occurrence: Occurrence) -> Callable[[int], int]:
         """Return what each class of channels costs an occurrence."""
-        wishes = [wish for wish in self.build.objective.channel_wishes if wish[0] == occurrence.id]
+        wishes = self.build.objective.channel_wishes.get(occurrence.id, [])
 
         def price(number: int) -> int:
-            return sum(price for _, fine, price in wishes if self.board.classes[number][0] not in fine)
+            return sum(price for fine, price in wishes if self.board.classes[number][0] not in fine)
 
         return price
 

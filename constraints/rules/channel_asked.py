@@ -36,10 +36,13 @@ class ChannelAsked(Rule):
         """Allow the channels asked for, or those that are not reserved."""
         channels = board.programme.forum.channels
         free = frozenset(channel.id for channel in channels if not channel.reserved)
+        known: dict[str | None, frozenset[str]] = {}
         for occurrence in board.occurrences:
             asked = occurrence.channel
-            allowed = frozenset(channel.id for channel in channels if asked in (channel.id, channel.pool))
-            ledger.channels(occurrence.id, occurrence.id, allowed if asked else free)
+            if asked not in known:
+                allowed = frozenset(channel.id for channel in channels if asked in (channel.id, channel.pool))
+                known[asked] = allowed if asked else free
+            ledger.channels(occurrence.id, occurrence.id, known[asked])
 
     def demand(self, case: str, programme: Programme) -> str:
         """Say what is asked for, or what is reserved for others."""

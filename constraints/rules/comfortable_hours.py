@@ -61,11 +61,14 @@ class ComfortableHours(Rule):
                 assert not isinstance(amounts, int)
                 for occurrence in occurrences:
                     ledger.starts(occurrence.id, occurrence.id, amounts)
+        leading: dict[tuple[str, int], Ints] = {}
         for person in programme.nominees:
             if person.zone is not None:
                 for occurrence in (*board.facilitated, *board.assembling):
-                    amounts = self.lead_factor * quarters(person.zone, 0, occurrence.duration)
-                    ledger.starts(f"{person.id} {occurrence.id}", occurrence.id, amounts, person=person.id)
+                    key = (person.zone, occurrence.duration)
+                    if key not in leading:
+                        leading[key] = self.lead_factor * quarters(person.zone, 0, occurrence.duration)
+                    ledger.starts(f"{person.id} {occurrence.id}", occurrence.id, leading[key], person=person.id)
 
     def _factor(self, role: str) -> int:
         return self.lead_factor if role in ("moderator", "host") else 1

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme, Session, SessionType
     from data.timetable import Timetable
@@ -42,10 +42,15 @@ class ConcludingSession(Rule):
             if held is False:
                 continue
             before = [o for o in board.facilitated if o.session.type in types[concluding.session.type].assembles]
+            names = {occurrence.id for occurrence in before}
+            if all(board.is_decided(name) for name in (concluding.id, *names)):
+                continue
             for person in board.programme.nominees:
                 case = ledger.case(f"{person.id} {concluding.id}")
                 there = board.facilitates(person.id, concluding.id)
-                chosen = [board.facilitates(person.id, occurrence.id) for occurrence in before]
+                sure, chosen = board.chosen(person.id, names)
+                if sure:
+                    chosen.append(True)
                 for literal in chosen:
                     board.model.add_bool_or([negated(literal), there, negated(held), negated(case)])
                 board.model.add_bool_or([negated(there), *chosen, negated(case)])
@@ -158,13 +163,13 @@ class ConcludingSession(Rule):
             )
         return f"{who} is listed at {words.session(programme, concluding)} without facilitating a session."
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Forbid starts on the wrong side of the concluding session."""
         types = draft.programme.forum.type
         mine = draft.programme.occurrence[occurrence]
         for kind in types[mine.session.type].assembles:
-            for name in draft.of_type[kind]:
-                yield draft.starts.minute < draft.held[name].end, 1
+            for before in draft.of_type[kind].names.values():
+                yield draft.starts.minute < before.end, 1
         for concluding in draft.board.assembling:
             held = draft.held.get(concluding.id)
             if held and mine.session.type in types[concluding.session.type].assembles:

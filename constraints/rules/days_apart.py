@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import DaysApart as Apart
     from data.programme import Programme, Session
@@ -41,7 +41,7 @@ class DaysApart(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Let each day of either need a day of the other that is far and near enough."""
-        for one, other in board.pairs(lambda session: [apart.session for apart in session.days_apart]):
+        for one, other in board.pairs("days apart", lambda session: [apart.session for apart in session.days_apart]):
             first, second = board.days(one.id), board.days(other.id)
             held = [board.present(one.id), board.present(other.id)]
             least, most = self._bounds(board.programme, one.session.id, other.session.id)
@@ -143,7 +143,7 @@ class DaysApart(Rule):
             f" {words.all_placed(timetable, finding.sessions)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price days too near to the other session or too far, and those that leave the other none."""
         programme, day = draft.programme, draft.starts.day
         paired = draft.board.paired("days apart", lambda session: [apart.session for apart in session.days_apart])

@@ -35,7 +35,7 @@ class FacilitatedBy(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Tie each person named to the session being held."""
-        for occurrence in board.occurrences:
+        for occurrence in board.undecided:
             for person in occurrence.session.facilitated_by:
                 nominee = bool(board.programme.person[person].nominated_by)
                 there = board.facilitates(person, occurrence.id) if nominee else False

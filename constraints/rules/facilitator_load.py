@@ -38,10 +38,9 @@ class FacilitatorLoad(Rule):
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Count what each nominee facilitates."""
         for person in board.programme.nominees:
-            chosen = [board.facilitates(person.id, occurrence.id) for occurrence in board.facilitated]
-            possible = [literal for literal in chosen if literal is not False]
-            if len(possible) > self.most:
-                ledger.excess(person.id, sum(possible) - self.most, len(possible) - self.most)
+            sure, possible = board.chosen(person.id)
+            if possible and sure + len(possible) > self.most:
+                ledger.excess(person.id, sure + sum(possible) - self.most, sure + len(possible) - self.most)
 
     def demand(self, case: str, programme: Programme) -> str:
         """Say how many."""

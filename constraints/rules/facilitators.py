@@ -35,6 +35,8 @@ class Facilitators(Rule):
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Bound the number of nominees chosen for each session that is held."""
         for occurrence in board.facilitated:
+            if board.is_decided(occurrence.id):
+                continue
             kind = board.programme.forum.type[occurrence.session.type]
             chosen = sum(board.facilitates(person.id, occurrence.id) for person in board.programme.nominees)
             held = board.present(occurrence.id)

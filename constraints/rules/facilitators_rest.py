@@ -43,9 +43,15 @@ class FacilitatorsRest(Rule):
         """Hold what each nominee facilitates apart, and apart from each of their appearances."""
         led = {occurrence.id for occurrence in board.facilitated}
         days = {day + shift for name in led for day in board.days(name) for shift in (-1, 0, 1)}
-        for person in board.programme.nominees:
+        for person in board.people:
+            if not person.nominated_by:
+                continue
             parts = [part for part in board.parts(person.id) if days & board.days(part.occurrence).keys()]
-            mine = {name: literal for name in led if (literal := board.facilitates(person.id, name)) is not False}
+            mine = {
+                name: literal
+                for part in parts
+                if (name := part.occurrence) in led and (literal := board.facilitates(person.id, name)) is not False
+            }
             if len(parts) < 2 or not mine:
                 continue
             kept = [

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from constraints.board import Board, Expression
     from constraints.draft import Draft
-    from constraints.starts import Ints, Mask
+    from constraints.starts import Ints, Priced
     from data.policy import Mode
-    from data.programme import Programme, Region
+    from data.programme import Programme, Region, Session
     from data.timetable import Timetable
 
 
@@ -46,15 +46,17 @@ class FairHours(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Add each region's minutes up, and take the greatest."""
-        held = sum(board.present(occurrence.id) for occurrence in board.occurrences)
+        sure, may = board.held()
+        held = sure + sum(may)
         figures: list[tuple[cp_model.IntVar, int]] = []
         for region in board.programme.forum.comfort.regions:
             parts = list(self._parts(board, region))
-            most = -(-sum(highest for _, highest in parts) // 15)
+            borne = self._borne(board, region)
+            most = -(-(borne + sum(highest for _, highest in parts)) // 15)
             if not most:
                 continue
             quarters = board.model.new_int_var(0, most, f"burden of {region.name}")
-            board.model.add(15 * quarters >= sum(minutes for minutes, _ in parts) - self.most * held)
+            board.model.add(15 * quarters >= borne + sum(minutes for minutes, _ in parts) - self.most * held)
             ledger.excess(region.name, quarters, most)
             figures.append((quarters, most))
         if figures and self.mode == "soft":
@@ -63,11 +65,24 @@ class FairHours(Rule):
             for quarters, _ in figures:
                 board.model.add(worst >= quarters)
             ledger.excess("greatest burden", self.worst_factor * worst, self.worst_factor * greatest)
-            least = self._least(board, len(figures))
-            of_worst = -(-least // len(figures))
-            board.model.add(sum(quarters for quarters, _ in figures) >= least)
-            board.model.add(worst >= of_worst)
-            ledger.unavoidable(least + self.worst_factor * of_worst)
+            if len(board.undecided) == len(board.occurrences):
+                least = self._least(board, len(figures))
+                of_worst = -(-least // len(figures))
+                board.model.add(sum(quarters for quarters, _ in figures) >= least)
+                board.model.add(worst >= of_worst)
+                ledger.unavoidable(least + self.worst_factor * of_worst)
+
+    def _borne(self, board: Board, region: Region) -> int:
+        """Return the minutes that a region bears for what is decided."""
+        minutes = self._minutes(board)[region.name]
+        borne = board.sure(f"{self.name} {region.name}", minutes.__getitem__)
+        for held in (*board.facilitated, *board.assembling):
+            for person in board.surely_facilitate(held.id):
+                where = board.programme.person[person]
+                if where.region == region.name and where.zone is not None:
+                    amounts = 2 * self._outside(board, where.zone, 0, held.duration)
+                    borne += int(amounts[board.domain[held.id]][0])
+        return borne
 
     def _least(self, board: Board, regions: int) -> int:
         """Return what all regions bear together in any timetable, in quarter hours: each session at its best start."""
@@ -81,11 +96,13 @@ class FairHours(Rule):
 
     def _parts(self, board: Board, region: Region) -> Iterator[tuple[Expression, int]]:
         """Yield what may be asked of a region: the minutes of each occurrence, and the most that they can be."""
-        for occurrence, amounts in self._minutes(board)[region.name].items():
-            yield board.cost(occurrence, amounts)
-        for person in board.programme.nominees:
+        minutes = self._minutes(board)[region.name]
+        for occurrence in board.undecided:
+            yield board.cost(occurrence.id, minutes[occurrence.id])
+        to_choose = [each for each in (*board.facilitated, *board.assembling) if board.is_to_choose(each.id)]
+        for person in board.programme.nominees if to_choose else ():
             if person.region == region.name and person.zone is not None:
-                for held in (*board.facilitated, *board.assembling):
+                for held in to_choose:
                     amounts = 2 * self._outside(board, person.zone, 0, held.duration)
                     yield board.cost(held.id, amounts, board.facilitates(person.id, held.id))
 
@@ -98,29 +115,39 @@ class FairHours(Rule):
                 region.name: {
                     occurrence.id: amounts
                     for session, occurrences in board.programme.occurrences_of.items()
-                    for amounts in (self._asked(board, region, session),)
+                    for amounts in (self.asked(board, region, session),)
                     for occurrence in occurrences
                 }
                 for region in regions
             },
         )
 
-    def _asked(self, board: Board, region: Region, session: str) -> Ints:
-        programme = board.programme
-        asked = programme.session[session]
-        shares = {each.name: round(1000 * each.share) for each in programme.forum.comfort.regions}
-        amounts: Ints = np.zeros(len(board.starts), dtype=np.int64)
+    def asked(self, board: Board, region: Region, session: str) -> Ints:
+        """Return the minutes that a session asks of a region at each start, but for facilitators not chosen yet."""
+        asked = board.programme.session[session]
+        return self._of_audience(board, region, asked) + self._of_people(board, (region.name,), session)
+
+    def _of_audience(self, board: Board, region: Region, asked: Session) -> Ints:
+        """Return what a session asks at each start of those in a region who follow it."""
+        shares = {each.name: round(1000 * each.share) for each in board.programme.forum.comfort.regions}
+        amounts: Ints = np.zeros(len(board.starts), dtype=np.int32)
         regions = asked.target_regions or tuple(shares)
         everyone = sum(shares[name] for name in dict.fromkeys(regions))
         if region.name in regions and everyone and region.zones:
             whole = 2 * everyone * len(region.zones)
             minutes = np.sum([self._outside(board, zone, 0, asked.duration) for zone in region.zones], axis=0)
-            amounts = (2 * shares[region.name] * minutes + whole // 2) // whole
+            amounts = ((2 * shares[region.name] * minutes + whole // 2) // whole).astype(np.int32)
+        return amounts
+
+    def _of_people(self, board: Board, regions: Collection[str], session: str) -> Ints:
+        """Return what a session asks at each start of those from some regions who appear in it."""
+        programme = board.programme
+        amounts: Ints = np.zeros(len(board.starts), dtype=np.int32)
         for part in programme.appearances_in.get(session, ()):
             person = programme.person[part.person]
-            if part.required and person.region == region.name and person.zone is not None:
+            if part.required and person.region in regions and person.zone is not None:
                 times = 2 if part.role in ("moderator", "host") else 1
-                amounts = amounts + times * self._outside(board, person.zone, part.start, part.end)
+                amounts += times * self._outside(board, person.zone, part.start, part.end)
         return amounts
 
     @staticmethod
@@ -128,14 +155,18 @@ class FairHours(Rule):
         inside = board.starts.minutes_within(board.programme.forum.comfort.day, zone, begin, end)
         return (end - begin) - inside
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price each start by what it asks of the regions, where nothing is free."""
-        if not self.most:
-            asked = sum(
-                (minutes[occurrence] for minutes in self._minutes(draft.board).values()), draft.starts.none() * 0
-            )
-            for minutes in np.unique(asked[asked > 0]).tolist():
-                yield asked == minutes, minutes / 15
+        if self.most:
+            return
+        board, asked = draft.board, draft.programme.occurrence[occurrence].session
+        regions = draft.programme.forum.comfort.regions
+        known: dict[tuple[tuple[str, ...], int], Ints] = board.once("asked of audiences", dict)
+        key = (asked.target_regions, asked.duration)
+        if key not in known:
+            known[key] = sum((self._of_audience(board, region, asked) for region in regions), draft.starts.none() * 0)
+        minutes = known[key] + self._of_people(board, [region.name for region in regions], asked.id)
+        yield slice(None), minutes / 15
 
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
         """Let regions bear more, or make it a wish."""

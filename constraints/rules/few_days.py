@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board, Literal
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.timetable import Timetable
 
@@ -39,7 +39,7 @@ class FewDays(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Count the days on which a person has a part."""
-        for person in board.programme.people:
+        for person in board.people:
             parts = board.parts(person.id)
             if len({part.occurrence for part in parts}) < 2:
                 continue
@@ -81,7 +81,7 @@ class FewDays(Rule):
             f" {words.all_placed(timetable, finding.sessions)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price days on which someone who appears has nothing else, though they have on others."""
         session = draft.programme.occurrence[occurrence].session.id
         for person in {part.person for part in draft.programme.appearances_in.get(session, ()) if part.required}:

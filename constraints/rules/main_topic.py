@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme, Session
     from data.timetable import Timetable
@@ -39,7 +39,9 @@ class MainTopic(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Let each main session fill a capacity that the workshops on its topic share."""
-        for main, workshops in self._on_topic(board.programme).items():
+        on_topic = board.once(self.name, lambda: self._on_topic(board.programme))
+        for main in on_topic:
+            workshops = board.around(main, on_topic[main])
             length = board.programme.occurrence[main].duration
             if board.present(main) is False:
                 continue
@@ -121,7 +123,7 @@ class MainTopic(Rule):
             f" {words.all_placed(timetable, beside)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price starts of workshops beside a main session on their topic, and the other way round."""
         both_ways = draft.board.once("main topic", lambda: self._both_ways(draft.programme))
         length = draft.programme.occurrence[occurrence].duration

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board, Literal
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme
     from data.timetable import Timetable
@@ -42,7 +42,7 @@ class MostADay(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Count a person's parts on each day."""
-        for person in board.programme.people:
+        for person in board.people:
             most = person.most_a_day
             parts = board.parts(person.id) if most is not None else []
             if most is None or len(parts) <= most:
@@ -108,7 +108,7 @@ class MostADay(Rule):
             f" {words.all_placed(timetable, finding.sessions)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price days on which someone who appears or is to facilitate has enough."""
         session = draft.programme.occurrence[occurrence].session.id
         people = [part.person for part in draft.programme.appearances_in.get(session, ()) if part.required]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board, Expression
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme
     from data.timetable import Timetable
@@ -48,7 +48,7 @@ class MostAWeek(Rule):
         weeks: dict[int, set[int]] = defaultdict(set)
         for day in range(len(board.starts.dates)):
             weeks[(day + first.weekday()) // 7].add(day)
-        for person in board.programme.people:
+        for person in board.people:
             most = person.most_a_week
             parts = board.parts(person.id) if most is not None else []
             if most is None or len(parts) <= most:
@@ -119,7 +119,7 @@ class MostAWeek(Rule):
             f" {words.all_placed(timetable, finding.sessions)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price weeks in which someone who appears or is to facilitate has enough."""
         session = draft.programme.occurrence[occurrence].session.id
         shift = draft.starts.dates[0].weekday()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme, Session
     from data.timetable import Timetable
@@ -36,14 +36,10 @@ class NotTogether(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Keep each pair from overlapping."""
-        programme = board.programme
-        pairs = {tuple(sorted((session.id, other))) for session in programme.sessions for other in session.not_with}
-        for first, second in sorted(pairs):
-            for one in programme.occurrences_of.get(first, ()):
-                for other in programme.occurrences_of.get(second, ()):
-                    case = ledger.case(f"{one.id} {other.id}")
-                    intervals = [board.interval(part.id, 0, part.duration) for part in (one, other)]
-                    board.model.add_no_overlap(intervals).only_enforce_if(case)
+        for pair in board.pairs("not together", lambda session: session.not_with):
+            case = ledger.case(f"{pair[0].id} {pair[1].id}")
+            intervals = [board.interval(part.id, 0, part.duration) for part in pair]
+            board.model.add_no_overlap(intervals).only_enforce_if(case)
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name both."""
@@ -75,7 +71,7 @@ class NotTogether(Rule):
         """Name both."""
         return f"Declared not to be held together: {words.all_placed(timetable, finding.sessions)}."
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price starts beside what the session does not go with."""
         programme = draft.programme
         mine = programme.occurrence[occurrence]

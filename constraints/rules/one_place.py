@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import datetime
 
-    from constraints.board import Board, Part
+    from constraints.board import Board, Engaged
     from constraints.draft import Draft
     from constraints.rule import Repair
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme
     from data.timetable import Timetable
@@ -48,12 +48,12 @@ class OnePlace(Rule):
         """Post that a person's parts, each with its break, do not overlap."""
         leads = self._leads(board)
         longer = max(self.buffer, self.lead_buffer)
-        for person in board.programme.people:
+        for person in board.people:
             parts = board.parts(person.id)
             if len(parts) < 2:
                 continue
-            leading: list[Part] = []
-            others: list[Part] = []
+            leading: list[Engaged] = []
+            others: list[Engaged] = []
             for part in parts:
                 session = board.programme.occurrence[part.occurrence].session.id
                 lead = (person.id, session) in leads
@@ -140,7 +140,7 @@ class OnePlace(Rule):
             f" {words.all_placed(timetable, finding.sessions)} with {pause} minutes between."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Forbid starts at which someone who appears in the session or is to facilitate it is busy."""
         programme = draft.programme
         session = programme.occurrence[occurrence].session.id

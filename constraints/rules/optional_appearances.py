@@ -6,7 +6,6 @@ The amount is how many a person misses. Only the minutes themselves count, witho
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -38,19 +37,16 @@ class OptionalAppearances(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Give each optional appearance an interval that may be dropped beside what the person must attend."""
-        required = {(part.person, part.session) for part in board.programme.appearances if part.required}
-        spans: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
-        for part in board.programme.appearances:
-            if (part.person, part.session) not in required:
-                begin, end = spans[part.person].get(part.session, (part.start, part.end))
-                spans[part.person][part.session] = (min(begin, part.start), max(end, part.end))
-        for person, sessions in spans.items():
-            must = board.parts(person)
+        for each in board.people:
+            person = each.id
+            required = board.appearances(person, required=True)
             optional = [
                 (occurrence.id, begin, end)
-                for session, (begin, end) in sessions.items()
+                for session, (begin, end) in board.appearances(person, required=False).items()
+                if session not in required
                 for occurrence in board.programme.occurrences_of.get(session, ())
             ]
+            must = board.parts(person) if optional else []
             if len(must) + len(optional) < 2:
                 continue
             intervals = []

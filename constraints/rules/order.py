@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme, Session
     from data.timetable import Timetable
@@ -40,7 +40,7 @@ class Order(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Compare the starts of each pair."""
-        for first, second in self._pairs(board):
+        for first, second in board.relations(self.name, lambda: self._pairs(board)):
             both = [board.present(first), board.present(second)]
             if any(literal is False for literal in both):
                 continue
@@ -118,35 +118,36 @@ class Order(Rule):
         first, second = finding.sessions
         return f"{words.placed(timetable, second)} must come after {words.placed(timetable, first)}."
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price starts before what comes first, or too late for what comes after, also where that is still to come."""
         minute = draft.starts.minute
         mine = draft.programme.occurrence[occurrence].duration
         before, after = draft.board.once("order", lambda: self._both_ways(draft.board))
         if occurrence not in before and occurrence not in after:
             return
+        ends: dict[str, int] = {}
+        begins: dict[str, int] = {}
 
         def earliest_end(name: str) -> int:
-            if name in draft.held:
-                return draft.held[name].end
-            domain = draft.starts.minute[draft.domain(name)]
-            if not len(domain):
-                return 0
-            own = int(domain[0])
-            for first in before.get(name, ()):
-                own = max(own, earliest_end(first))
-            return own + draft.programme.occurrence[name].duration
+            if name not in ends:
+                possible = draft.ends(name)
+                own = 0
+                if possible is not None:
+                    firsts = () if name in draft.held else before.get(name, ())
+                    own = max([possible[0], *map(earliest_end, firsts)]) + draft.programme.occurrence[name].duration
+                ends[name] = own
+            return ends[name]
 
         def latest_start(name: str) -> int:
-            if name in draft.held:
-                return draft.held[name].begin
-            domain = draft.starts.minute[draft.domain(name)]
-            if not len(domain):
-                return NEVER
-            own = int(domain[-1])
-            for second in after.get(name, ()):
-                own = min(own, latest_start(second) - draft.programme.occurrence[name].duration)
-            return own
+            if name not in begins:
+                possible = draft.ends(name)
+                own = NEVER
+                if possible is not None:
+                    seconds = () if name in draft.held else after.get(name, ())
+                    length = draft.programme.occurrence[name].duration
+                    own = min([possible[1], *(latest_start(second) - length for second in seconds)])
+                begins[name] = own
+            return begins[name]
 
         for first in before.get(occurrence, ()):
             yield minute < earliest_end(first), 1

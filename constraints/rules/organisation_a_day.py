@@ -6,12 +6,9 @@ Sessions count for each of their organisers; organisers are the same where their
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
-
-import numpy as np
 
 from constraints import words
 from constraints.counting import ids, itself, stretches
@@ -24,7 +21,7 @@ if TYPE_CHECKING:
     from constraints.board import Board
     from constraints.draft import Draft
     from constraints.rule import Repair
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme, Session
     from data.timetable import Timetable
@@ -45,8 +42,8 @@ class OrganisationADay(Rule):
         """Count each organisation's sessions on each day."""
         for organisation, names in board.organisers.items():
             if len(names) > self.most:
-                for index, day in enumerate(board.starts.dates):
-                    board.at_most(ledger, f"{organisation} {day}", names, [index], self.most)
+                days = {f"{organisation} {day}": [index] for index, day in enumerate(board.starts.dates)}
+                board.at_most(ledger, names, days, self.most)
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name the organisation, the day and its sessions."""
@@ -79,11 +76,9 @@ class OrganisationADay(Rule):
             f" {words.all_placed(timetable, finding.sessions)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price days on which an organiser has enough."""
         for organisation in dict.fromkeys(draft.programme.occurrence[occurrence].session.organisers):
-            others = draft.board.organisers[organisation]
-            if len(others) > self.most:
-                days = Counter(draft.held[name].day for name in others if name in draft.held)
-                full = [day for day in range(len(draft.starts.dates)) if days[day] >= self.most]
-                yield np.isin(draft.starts.day, full), 1
+            full = draft.of_organisation[organisation].by_day >= self.most
+            if full.any():
+                yield full[draft.starts.day], 1

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme, Session
     from data.timetable import Timetable
@@ -38,11 +38,7 @@ class OrganisationClashes(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Keep each group from overlapping, but for those that give way."""
-        groups: dict[str, list[str]] = {}
-        for occurrence in board.occurrences:
-            for organisation in occurrence.session.organisers:
-                groups.setdefault(organisation, []).append(occurrence.id)
-        board.keep_apart(ledger, groups)
+        board.keep_apart(ledger, board.organisers)
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name the group and its sessions."""
@@ -66,10 +62,8 @@ class OrganisationClashes(Rule):
         """Name the group and what overlaps."""
         return f"“{finding.case}” has at the same time {words.all_placed(timetable, finding.sessions)}."
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price starts beside others of the group."""
         mine = draft.programme.occurrence[occurrence]
         for organisation in mine.session.organisers:
-            for name in draft.of_organisation[organisation]:
-                held = draft.held[name]
-                yield draft.starts.overlapping(held.begin, held.end, 0, mine.duration), 1
+            yield from draft.of_organisation[organisation].beside(mine.duration)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme, Session
     from data.timetable import Timetable
@@ -37,7 +37,7 @@ class OtherDay(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Allow one of the two on each day that both could have."""
-        for one, other in board.pairs(lambda session: session.other_day):
+        for one, other in board.pairs("other day", lambda session: session.other_day):
             common = sorted(set(board.days(one.id)) & set(board.days(other.id)))
             if common:
                 case = ledger.case(f"{one.id} {other.id}")
@@ -75,7 +75,7 @@ class OtherDay(Rule):
         """Name both."""
         return f"Declared to be held on different days: {words.all_placed(timetable, finding.sessions)}."
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price the day of the other session."""
         for other in draft.board.paired("other day", lambda session: session.other_day).get(occurrence, ()):
             if other in draft.held:

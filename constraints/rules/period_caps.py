@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board, Literal
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Mask, Priced
     from data.indexes import Span
     from data.policy import Mode
     from data.programme import Occurrence, Period, Programme, Session
@@ -48,18 +48,17 @@ class PeriodCaps(Rule):
         for period in board.programme.forum.periods:
             taken = [
                 (o, board.starts.inside(period, o.duration))
-                for o in board.occurrences
+                for o in board.undecided
                 if period in board.programme.periods_of(o.session)
             ]
-            if period.channels is not None and len(taken) > period.channels:
-                intervals = []
-                for occurrence, mask in taken:
-                    literal = board.start_in(occurrence.id, mask)
-                    if literal is not False:
-                        intervals.append(board.interval(occurrence.id, 0, occurrence.duration, literal))
-                board.model.add_cumulative(intervals, [1] * len(intervals), period.channels).only_enforce_if(
-                    ledger.case(f"{period.id} at once")
-                )
+            at_once, begun = board.in_period(period.id)
+            if period.channels is not None and (len(taken) > period.channels or at_once is not None):
+                inside = [
+                    (occurrence.id, occurrence.duration, literal)
+                    for occurrence, mask in taken
+                    if (literal := board.start_in(occurrence.id, mask)) is not False
+                ]
+                board.at_once(inside, period.channels, at_once, ledger.case(f"{period.id} at once"))
             stretches: dict[str, tuple[int, list[int]]] = {}
             for index, day in enumerate(board.starts.dates):
                 if period.per_day is not None:
@@ -70,10 +69,12 @@ class PeriodCaps(Rule):
             on = self._on_one_day(board, taken) if stretches else {}
             for case, (cap, days) in stretches.items():
                 held = [literal for day in days for literal in on.get(day, ())]
-                if len(held) > cap:
-                    board.model.add(sum(held) <= cap).only_enforce_if(ledger.case(case))
+                already = sum(begun.get(day, 0) for day in days)
+                if held and already + len(held) > cap:
+                    board.model.add(already + sum(held) <= cap).only_enforce_if(ledger.case(case))
 
-        self._in_one_of(board)
+        if len(board.undecided) == len(board.occurrences):
+            self._in_one_of(board)
 
     @staticmethod
     def _on_one_day(board: Board, taken: Sequence[tuple[Occurrence, Mask]]) -> Mapping[int, Sequence[Literal]]:
@@ -192,7 +193,7 @@ class PeriodCaps(Rule):
             f" {words.all_placed(timetable, finding.sessions)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Forbid starts on full days and weeks, and at moments when the period is full."""
         starts = draft.starts
         mine = draft.programme.occurrence[occurrence]
@@ -202,12 +203,11 @@ class PeriodCaps(Rule):
             if period.per_day is not None:
                 full |= count >= period.per_day
             if period.per_week is not None:
-                for week in draft.board.weeks.values():
-                    days = slice(week[0], week[-1] + 1)
-                    full[days] |= count[days].sum() >= period.per_week
+                week = draft.board.week_of
+                full |= np.bincount(week, weights=count)[week] >= period.per_week
             mask = starts.inside(period, mine.duration)
             if full.any():
                 yield mask & full[starts.day], np.inf
             if period.channels is not None and count.any():
-                room = draft.free(draft.in_period[period.id], period.id, period.channels, mine.duration)
+                room = draft.in_period[period.id].room(period.channels, mine.duration)
                 yield mask & ~room, np.inf

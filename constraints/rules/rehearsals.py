@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme, Session
     from data.timetable import Timetable
@@ -42,7 +42,7 @@ class Rehearsals(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Have each day of either met by a fitting day of the other."""
-        for rehearsal, main in self._pairs(board.programme):
+        for rehearsal, main in board.relations(self.name, lambda: self._pairs(board.programme)):
             held = [board.present(rehearsal), board.present(main)]
             if any(literal is False for literal in held):
                 continue
@@ -122,13 +122,19 @@ class Rehearsals(Rule):
             f" {words.placed(timetable, main)}, which it rehearses."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def _of(self, programme: Programme) -> dict[str, list[tuple[str, str]]]:
+        """Return for each occurrence the pairs of a rehearsal and what it rehearses that it is in."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for pair in self._pairs(programme):
+            for name in pair:
+                found.setdefault(name, []).append(pair)
+        return found
+
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price days that do not fit the other session's, or where that is still to come leave it no day that fits."""
-        pairs = draft.board.once("rehearsals", lambda: tuple(self._pairs(draft.programme)))
+        pairs: dict[str, list[tuple[str, str]]] = draft.board.once("rehearsals", lambda: self._of(draft.programme))
         day, mine = draft.starts.day, draft.domain(occurrence)
-        for rehearsal, main in pairs:
-            if occurrence not in (rehearsal, main):
-                continue
+        for rehearsal, main in pairs.get(occurrence, ()):
             other, sign = (main, 1) if occurrence == rehearsal else (rehearsal, -1)
             others = [draft.held[other].day] if other in draft.held else np.unique(day[draft.domain(other)])
             fits = np.zeros(len(day), dtype=np.bool_)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme
     from data.timetable import Timetable
@@ -40,17 +40,21 @@ class RepeatsApart(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Hold every two starts apart."""
-        for occurrences in board.programme.occurrences_of.values():
+        for first, second in board.relations(self.name, lambda: self._pairs(board.programme)):
+            both = [board.present(first), board.present(second)]
+            if any(literal is False for literal in both):
+                continue
+            case = ledger.case(f"{first} {second}")
+            constraint = board.model.add(board.minute(second) >= board.minute(first) + 60 * self.hours)
+            real = [literal for literal in (*both, case) if literal is not True]
+            if real:
+                constraint.only_enforce_if(real)
+
+    @staticmethod
+    def _pairs(programme: Programme) -> Iterator[tuple[str, str]]:
+        for occurrences in programme.occurrences_of.values():
             if occurrences[0].session.repeats > 1:
-                for first, second in combinations(occurrences, 2):
-                    both = [board.present(first.id), board.present(second.id)]
-                    if any(literal is False for literal in both):
-                        continue
-                    case = ledger.case(f"{first.id} {second.id}")
-                    constraint = board.model.add(board.minute(second.id) >= board.minute(first.id) + 60 * self.hours)
-                    real = [literal for literal in (*both, case) if literal is not True]
-                    if real:
-                        constraint.only_enforce_if(real)
+                yield from ((first.id, second.id) for first, second in combinations(occurrences, 2))
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name both and the hours."""
@@ -80,7 +84,7 @@ class RepeatsApart(Rule):
         """Name both."""
         return f"Less than {self.hours} hours apart, or out of order: {words.all_placed(timetable, finding.sessions)}."
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price starts too close to another repeat, and those that leave no room for the repeats between or beyond."""
         mine = draft.programme.occurrence[occurrence]
         if mine.session.repeats == 1:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme, Session
     from data.timetable import Timetable
@@ -40,7 +40,7 @@ class SameDay(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Let the day of either be that of the other."""
-        for one, other in board.pairs(lambda session: session.same_day):
+        for one, other in board.pairs("same day", lambda session: session.same_day):
             held = [board.present(one.id), board.present(other.id)]
             if not any(literal is False for literal in held):
                 case = ledger.case(f"{one.id} {other.id}")
@@ -77,7 +77,7 @@ class SameDay(Rule):
         """Name both."""
         return f"Declared to be held on the same day: {words.all_placed(timetable, finding.sessions)}."
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price other days than that of the other session, and days on which the other cannot be held."""
         for other in draft.board.paired("same day", lambda session: session.same_day).get(occurrence, ()):
             if other in draft.held:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board, Literal
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Mask, Priced
     from data.policy import Mode
     from data.programme import Cadence, Programme, Session
     from data.timetable import Timetable
@@ -142,15 +142,16 @@ class SeriesCadence(Rule):
         )
         return f"Series “{series}”: {words.placed(timetable, second)} should be held {asked}."
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price days and hours that do not fit the other parts, held or to come."""
-        for cadence, every in draft.board.series.values():
-            if occurrence in every:
-                parts = [part for part in every if part == occurrence or part in draft.held or draft.domain(part).any()]
-                mine = parts.index(occurrence)
-                for index, other in enumerate(parts):
-                    if index != mine:
-                        yield from self._beside(draft, cadence, other, index - mine)
+        session = draft.programme.occurrence[occurrence].session
+        cadence, every = draft.board.series.get(session.series, ("", ()))
+        if occurrence in every:
+            parts = [part for part in every if part == occurrence or draft.ends(part) is not None]
+            mine = parts.index(occurrence)
+            for index, other in enumerate(parts):
+                if index != mine:
+                    yield from self._beside(draft, cadence, other, index - mine)
 
     @staticmethod
     def _beside(draft: Draft, cadence: Cadence, other: str, steps: int) -> Iterator[tuple[Mask, float]]:

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
-import numpy as np
-
 from constraints import words
 from constraints.changes import one_more_team, unserved_by
 from constraints.counting import groups
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from constraints.board import Board
     from constraints.draft import Draft
     from constraints.rule import Repair
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.indexes import Span
     from data.policy import Mode
     from data.programme import Programme, Session, Team
@@ -47,12 +45,8 @@ class ServiceTeams(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Never use more teams than there are, rest included, but for what gives way."""
-        served: dict[str, list[str]] = {}
-        for occurrence in board.occurrences:
-            for team in board.programme.served_by[occurrence.session.id].values():
-                served.setdefault(team.id, []).append(occurrence.id)
         for team in board.programme.forum.teams:
-            members = served.get(team.id, [])
+            members = board.beside(board.served.get(team.id, ()), team.rest)
             if len(members) <= team.count:
                 continue
             kept = {name: ledger.keep(team.id, name) for name in members}
@@ -126,13 +120,9 @@ class ServiceTeams(Rule):
             f" {words.all_placed(timetable, finding.sessions)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price starts at which all teams are busy or at rest for some minute."""
         programme = draft.programme
         mine = programme.occurrence[occurrence]
         for team in programme.served_by[mine.session.id].values():
-            used = np.zeros_like(draft.at_once[0])
-            for name, held in draft.held.items():
-                if team in programme.served_by[programme.occurrence[name].session.id].values():
-                    used[held.begin : held.end + team.rest] += 1
-            yield ~draft.free(used, f"team {team.id}", team.count, mine.duration + team.rest), 1
+            yield ~draft.serving[team.id].room(team.count, mine.duration + team.rest), 1

@@ -63,12 +63,11 @@ class TrackChannel(Rule):
 
     def _members(self, board: Board) -> dict[str, list[str]]:
         """Return the occurrences of each track that is spoken of and has more than one."""
-        groups: dict[str, list[str]] = {}
-        for occurrence in board.occurrences if self.tracks else ():
-            track = occurrence.session.track
-            if track and ("*" in self.tracks or track in self.tracks):
-                groups.setdefault(track, []).append(occurrence.id)
-        return {track: members for track, members in groups.items() if len(members) > 1}
+        return {
+            track: list(members)
+            for track, members in (board.tracks.items() if self.tracks else ())
+            if len(members) > 1 and ("*" in self.tracks or track in self.tracks)
+        }
 
     @staticmethod
     def _track(programme: Programme, session: Session) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme, Session
     from data.timetable import Timetable
@@ -37,11 +37,7 @@ class TrackClashes(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Keep each group from overlapping, but for those that give way."""
-        groups: dict[str, list[str]] = {}
-        for occurrence in board.occurrences:
-            if occurrence.session.track:
-                groups.setdefault(occurrence.session.track, []).append(occurrence.id)
-        board.keep_apart(ledger, groups)
+        board.keep_apart(ledger, board.tracks)
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name the group and its sessions."""
@@ -65,9 +61,8 @@ class TrackClashes(Rule):
         """Name the group and what overlaps."""
         return f"Track “{finding.case}” has at the same time {words.all_placed(timetable, finding.sessions)}."
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price starts beside others of the group."""
         mine = draft.programme.occurrence[occurrence]
-        for name in draft.of_track.get(mine.session.track, ()):
-            held = draft.held[name]
-            yield draft.starts.overlapping(held.begin, held.end, 0, mine.duration), 1
+        if mine.session.track:
+            yield from draft.of_track[mine.session.track].beside(mine.duration)

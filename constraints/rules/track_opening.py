@@ -15,11 +15,11 @@ from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme, Session
     from data.timetable import Timetable
@@ -37,9 +37,12 @@ class TrackOpening(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Hold the others until the opening is over."""
+        for opening, other in board.relations(self.name, lambda: self._pairs(board)):
+            board.begins_after(opening, other, ledger.case(f"{opening} {other}"))
+
+    def _pairs(self, board: Board) -> Iterator[tuple[str, str]]:
         for opening, others in self._opened(board).items():
-            for other in others:
-                board.begins_after(opening, other, ledger.case(f"{opening} {other}"))
+            yield from ((opening, other) for other in others)
 
     @staticmethod
     def _opened(board: Board) -> dict[str, list[str]]:
@@ -98,25 +101,27 @@ class TrackOpening(Rule):
             f" before {words.placed(timetable, other)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price starts before the opening is over, and openings that leave the others too little time."""
         mine = draft.programme.occurrence[occurrence]
         if not mine.session.track:
             return
         minute = draft.starts.minute
-        for opening, others in draft.board.once("track opening", lambda: self._opened(draft.board)).items():
-            if occurrence in others:
-                first = draft.held[opening].begin if opening in draft.held else self._bound(draft, opening, 0)
-                if first is not None:
-                    yield minute < first + draft.programme.occurrence[opening].duration, 1
-            elif occurrence == opening:
-                for other in others:
-                    last = draft.held[other].begin if other in draft.held else self._bound(draft, other, -1)
-                    if last is not None:
-                        yield minute + mine.duration > last, 1
+        opened: dict[str, list[str]] = draft.board.once("track opening", lambda: self._opened(draft.board))
+        openings = draft.board.once("track openings", lambda: self._openings(opened))
+        for opening in openings.get(occurrence, ()):
+            possible = draft.ends(opening)
+            if possible is not None:
+                yield minute < possible[0] + draft.programme.occurrence[opening].duration, 1
+        lasts = [possible[1] for other in opened.get(occurrence, ()) if (possible := draft.ends(other)) is not None]
+        if lasts:
+            yield minute + mine.duration > min(lasts), 1
 
     @staticmethod
-    def _bound(draft: Draft, occurrence: str, index: int) -> int | None:
-        """Return the first or last minute at which an occurrence may begin at all."""
-        minutes = draft.starts.minute[draft.domain(occurrence)]
-        return int(minutes[index]) if len(minutes) else None
+    def _openings(opened: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+        """Return for each occurrence the openings that it is to come after."""
+        found: dict[str, list[str]] = {}
+        for opening, others in opened.items():
+            for other in others:
+                found.setdefault(other, []).append(opening)
+        return found

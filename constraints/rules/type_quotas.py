@@ -6,7 +6,6 @@ held. The amount is the number of sessions too many; a day and its week are coun
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme, Session
     from data.timetable import Timetable
@@ -47,13 +46,13 @@ class TypeQuotas(Rule):
         for kind in board.programme.forum.types:
             if kind.per_day is None and kind.per_week is None:
                 continue
-            names = [occurrence.id for occurrence in board.occurrences if occurrence.session.type == kind.id]
+            names = board.types.get(kind.id, ())
             if kind.per_day is not None:
-                for index, day in enumerate(board.starts.dates):
-                    board.at_most(ledger, f"{kind.id} {day}", names, [index], kind.per_day)
+                a_day = {f"{kind.id} {day}": [index] for index, day in enumerate(board.starts.dates)}
+                board.at_most(ledger, names, a_day, kind.per_day)
             if kind.per_week is not None:
-                for week, days in board.weeks.items():
-                    board.at_most(ledger, f"{kind.id} week {week}", names, days, kind.per_week)
+                a_week = {f"{kind.id} week {week}": days for week, days in board.weeks.items()}
+                board.at_most(ledger, names, a_week, kind.per_week)
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name the type, the quota, and the day or week that it is for."""
@@ -112,16 +111,16 @@ class TypeQuotas(Rule):
             f" {words.all_placed(timetable, finding.sessions)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price days and weeks that have enough of the type."""
         kind = draft.programme.forum.type[draft.programme.occurrence[occurrence].session.type]
         if kind.per_day is None and kind.per_week is None:
             return
-        days = Counter(draft.held[name].day for name in draft.of_type[kind.id])
-        if kind.per_day is not None:
-            full = [day for day in range(len(draft.starts.dates)) if days[day] >= kind.per_day]
-            yield np.isin(draft.starts.day, full), 1
+        begun = draft.of_type[kind.id].by_day
+        if kind.per_day is not None and (begun >= kind.per_day).any():
+            yield (begun >= kind.per_day)[draft.starts.day], 1
         if kind.per_week is not None:
-            for week in draft.board.weeks.values():
-                if sum(days[day] for day in week) >= kind.per_week:
-                    yield np.isin(draft.starts.day, week), 1
+            week = draft.board.week_of
+            full = np.bincount(week, weights=begun)[week] >= kind.per_week
+            if full.any():
+                yield full[draft.starts.day], 1

@@ -59,7 +59,14 @@ def costs_of_starts(build: Build, draft: Draft, occurrence: Occurrence) -> Costs
         cost += build.objective.vectors[occurrence.id]
     for rule in build.rules:
         for where, amount in rule.prices(draft, occurrence.id):
-            cost[where] += np.inf if rule.mode == "hard" else rule.weight * amount
+            if isinstance(amount, np.ndarray):
+                cost[where] += np.where(amount > 0, np.inf, 0.0) if rule.mode == "hard" else amount * rule.weight
+                continue
+            price = np.inf if rule.mode == "hard" else rule.weight * amount
+            if isinstance(where, slice):
+                cost[where] += price
+            else:
+                np.add(cost, price, out=cost, where=where)
     return cost
 
 
@@ -137,10 +144,7 @@ class _Attempt:
         rooms = [n for n, members in enumerate(self.board.classes) if members[0] in self.board.channel_domain[name]]
         if not rooms or not np.isfinite(cost).any():
             return False
-        load = np.zeros(len(draft.starts.dates))
-        for day, held in draft.on_day.items():
-            load[day] = len(held)
-        cost = cost + load[draft.starts.day] + self.random.random(len(cost))
+        cost = cost + draft.every.by_day[draft.starts.day] + self.random.random(len(cost))
         start = int(np.argmin(cost))
         # None is free where the rule of channels is off and lets sessions share one.
         channels = next(free_channels(draft, occurrence, start), rooms[0])
