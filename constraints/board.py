@@ -214,6 +214,14 @@ class Board:
         """
         return names
 
+    def any_held(self, names: Iterable[str]) -> bool:
+        """Whether one of some occurrences is surely held."""
+        return any(self.present(name) is True for name in names)
+
+    def open_of(self, names: Iterable[str]) -> Sequence[str]:
+        """Return those of some occurrences that are undecided."""
+        return list(names)
+
     def begun(self, names: Iterable[str]) -> tuple[dict[int, int], dict[int, list[Literal]]]:
         """Return by home day (index) how many of some occurrences surely begin, and literals of those that may."""
         may: dict[int, list[Literal]] = defaultdict(list)
@@ -604,9 +612,9 @@ class Board:
         days = [day for members in stretches.values() for day in members]
         sure, may = self.begun_of_all() if among is None else self.begun(among)
         every = frozenset(days)
-        names = self.programme.occurrence.keys() if among is None else among
+        names = [each.id for each in self.undecided] if among is None else self.open_of(among)
         certain = sum(count for day, count in sure.items() if day in every)
-        total = certain + sum(self._on_any_of(each, every) for each in names if not self.is_decided(each))
+        total = certain + sum(self._on_any_of(each, every) for each in names)
         most = certain + sum(len(literals) for literals in may.values())
         settled = isinstance(total, int)
         if not isinstance(total, int):
@@ -644,8 +652,8 @@ class Board:
     def at_least_one(self, ledger: Ledger, groups: Mapping[str, Sequence[str]]) -> None:
         """Ask that one occurrence of each group is held."""
         for group, members in groups.items():
-            held = [self.present(name) for name in members]
-            if not any(literal is True for literal in held):
+            if not self.any_held(members):
+                held = [self.present(name) for name in members]
                 case = ledger.case(group)
                 if case is not False:
                     self.model.add_bool_or([negated(case), *held])
@@ -716,7 +724,7 @@ class Board:
         days = sorted({*sure, *may})
         if not days or days[-1] - days[0] < 2:
             return
-        free = [name for name in names if not self.is_decided(name)]
+        free = self.open_of(names)
         total: Expression = days[0] - days[-1]
         for day, following in pairwise(days):
             begun: Literal = True

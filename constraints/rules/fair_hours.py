@@ -115,14 +115,15 @@ class FairHours(Rule):
                 region.name: {
                     occurrence.id: amounts
                     for session, occurrences in board.programme.occurrences_of.items()
-                    for amounts in (self._asked(board, region, session),)
+                    for amounts in (self.asked(board, region, session),)
                     for occurrence in occurrences
                 }
                 for region in regions
             },
         )
 
-    def _asked(self, board: Board, region: Region, session: str) -> Ints:
+    def asked(self, board: Board, region: Region, session: str) -> Ints:
+        """Return the minutes that a session asks of a region at each start, but for facilitators not chosen yet."""
         asked = board.programme.session[session]
         return self._of_audience(board, region, asked) + self._of_people(board, (region.name,), session)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from data.programme import Days, Hours, LocalTimes
 from data.samples import wording
 from data.samples.drafts import moment
-from data.samples.frame import FIRST, KIND, LAST, PLENARY
+from data.samples.frame import FIRST, KIND, LAST, PLENARY, WEEKDAYS
 from data.samples.geography import AFRICA, AMERICAS, CITY_NAMES, EAST, PLACES, local
 from data.samples.wsis_facts import HOME
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from data.samples.casting import Cast
     from data.samples.drafts import Draft, Person
 
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
 _LANGUAGES = {AFRICA: ("fr", "ar", "pt"), AMERICAS: ("es", "pt"), EAST: ("ru",)}
 _MEETING_MOST = 120
 """Minutes that one team of interpreters can serve."""
@@ -197,7 +196,7 @@ def _absence(random: Random, person: Person) -> str:
     )
     if any(_covers(times, local(start, name), local(end, name)) for start, end in person.busy):
         return ""
-    parts = (times.days, ",".join(_WEEKDAYS[number] for number in times.weekdays), times.hours)
+    parts = (times.days, ",".join(WEEKDAYS[number] for number in times.weekdays), times.hours)
     return " ".join(str(part) for part in parts if part)
 
 

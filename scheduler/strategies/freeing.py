@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     Random = np.random.Generator
 
 
+SINGLY = "one by one"
+"""The kind whose sessions are moved each by itself."""
+
+
 @dataclass(slots=True)
 class Ground:
     """What kinds choose from: the narrowed build, what is held, what the checks found, and what is not held."""
@@ -98,6 +102,13 @@ def dear_ones(ground: Ground, random: Random, size: int) -> list[str]:
     return list(found)[:size]
 
 
+def one_by_one(ground: Ground, random: Random, size: int) -> list[str]:
+    """Many of those that could be cheaper elsewhere, to be moved each by itself."""
+    regrets = _regrets(ground)
+    names = [name for name in sorted(regrets) if regrets[name] > 0]
+    return _some(names, random, 4 * size)
+
+
 def left_out(ground: Ground, random: Random, size: int) -> list[str]:
     """One that is not held, with what is at some of the starts that are cheapest for it."""
     if not ground.left:
@@ -121,6 +132,7 @@ KINDS: Mapping[str, Callable[[Ground, Random, int], list[str]]] = {
     "person": a_person,
     "finding": a_finding,
     "dear": dear_ones,
+    SINGLY: one_by_one,
     "left out": left_out,
     "random": at_random,
 }

@@ -18,9 +18,9 @@ from scheduler.engine import Budget, Status, now
 from scheduler.engines import Done, EngineLost
 from scheduler.essentials import can_be_held, essentials
 from scheduler.outcome import OutOfTime, Planned, Statistics, gap
-from scheduler.strategies.freeing import KINDS, Ground
+from scheduler.strategies.freeing import KINDS, SINGLY, Ground
 from scheduler.strategies.greedy import greedy
-from scheduler.strategies.part import Found, Piece, Preparing, Standing, prepared, search
+from scheduler.strategies.part import Found, Piece, Preparing, Raised, Standing, prepared, raise_bound, search
 from scheduler.strategies.whole import Disagreement, Progress
 from scheduler.verify import Verdict, verify
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from constraints.draft import Held
     from constraints.rule import Rule
     from data.programme import Programme
+    from scheduler.bounds import Ascent
     from scheduler.engine import Stop
     from scheduler.engines import Engine
     from scheduler.strategies.part import Place
@@ -51,6 +52,12 @@ UNITS = 0.5
 
 IN_STEP = 4
 """How many parts are searched in one round of a deterministic search, whatever the engine."""
+
+ROUNDS = 4
+"""How many rounds the search for a bound goes on at a time."""
+
+BOUNDING = 0.15
+"""The part of all time that the search for a bound may take."""
 
 TOLL = 0.02
 """What a part counts beside what the solver used, in its units: a search that finds nothing must end too."""
@@ -118,6 +125,9 @@ class Neighbourhoods:
         self.kinds = Kinds(self.random)
         self.timetable: Timetable | None = None
         self.cost = 0
+        self.ascent: Ascent | None = None
+        self.bounding = 0.0
+        """Seconds that were used to look for a bound."""
         self.checked = 0.0
         """Seconds that checking everything takes."""
 
@@ -165,15 +175,19 @@ class Neighbourhoods:
 
     def _side_by_side(self) -> None:
         """Keep all hands busy, and take what comes in the order in which it comes."""
-        waiting: dict[int, tuple[str, Piece, int]] = {}
+        waiting: dict[int, tuple[str, Piece, int] | None] = {}
         number = 0
         changes = 0
         while not self._over():
             while len(waiting) < self.engine.hands:
-                asked = self._ask({name for _, piece, _ in waiting.values() for name in piece.free})
+                number += 1
+                if None not in waiting.values() and self._wants_bound():
+                    waiting[number] = None
+                    self.engine.give(number, raise_bound, (self.ascent, ROUNDS))
+                    continue
+                asked = self._ask({name for each in waiting.values() if each for name in each[1].free})
                 if asked is None:
                     break
-                number += 1
                 waiting[number] = (*asked, changes)
                 self.engine.give(number, search, asked[1])
             if not waiting:
@@ -181,27 +195,48 @@ class Neighbourhoods:
             got = self.engine.take(0.2)
             if got is None:
                 continue
-            kind, piece, since = waiting.pop(got.number)
+            given = waiting.pop(got.number)
             if not isinstance(got, Done):
                 self.statistics.lost += 1
-                continue
-            if got.error is not None:
+            elif got.error is not None:
                 raise got.error
-            changes += self._take(kind, piece, got.value, alone=since == changes)
+            elif given is None:
+                self._raise(got.value)
+            else:
+                kind, piece, since = given
+                changes += self._take(kind, piece, got.value, alone=since == changes)
+
+    def _wants_bound(self) -> bool:
+        """Whether it is time to look for a better bound: until it is settled, for a part of all time."""
+        if not len(self.build.board.starts) or (self.ascent is not None and self.ascent.settled):
+            return False
+        return self.ascent is None or self.bounding < BOUNDING * (now() - self.began) * self.engine.hands
+
+    def _raise(self, raised: Raised) -> None:
+        self.ascent = raised.ascent
+        self.bounding += raised.seconds
+        self.statistics.seconds["bounding"] = self.bounding
+        if raised.bound > self.bound:
+            self.bound = raised.bound
+            self._tell("bounding")
 
     def _in_rounds(self) -> None:
         """Give as many parts as a round has, wait for all, and take them in the order in which they were given."""
         while not self._over():
             given: list[tuple[str, Piece]] = []
+            bounding = len(self.build.board.starts) > 0 and not (self.ascent is not None and self.ascent.settled)
+            if bounding:
+                self.engine.give(IN_STEP, raise_bound, (self.ascent, ROUNDS))
             for number in range(IN_STEP):
                 asked = self._ask({name for _, piece in given for name in piece.free})
                 if asked is not None:
                     given.append(asked)
                     self.engine.give(number, search, asked[1])
-            if not given:
+            if not given and not bounding:
                 return
             found: dict[int, Found] = {}
-            while len(found) < len(given):
+            raised: Raised | None = None
+            while len(found) < len(given) or (bounding and raised is None):
                 got = self.engine.take(0.2)
                 if self.stop.is_set():
                     return
@@ -209,11 +244,19 @@ class Neighbourhoods:
                     continue
                 if not isinstance(got, Done):
                     self.statistics.lost += 1
-                    self.engine.give(got.number, search, given[got.number][1])
-                    continue
-                if got.error is not None:
+                    if got.number == IN_STEP:
+                        self.engine.give(IN_STEP, raise_bound, (self.ascent, ROUNDS))
+                    else:
+                        self.engine.give(got.number, search, given[got.number][1])
+                elif got.error is not None:
                     raise got.error
-                found[got.number] = got.value
+                elif got.number == IN_STEP:
+                    raised = got.value
+                else:
+                    found[got.number] = got.value
+            if raised is not None:
+                self._raise(raised)
+                self.used += TOLL
             changed = 0
             for number, (kind, piece) in enumerate(given):
                 self.used += found[number].used + TOLL
@@ -227,11 +270,12 @@ class Neighbourhoods:
         for _ in range(20):
             kind = self.kinds.choose(possible)
             named = KINDS[kind](self.ground, self.random, self.kinds.size[kind])
-            free = tuple(sorted({name for name in named if name not in busy}))
+            free = tuple(name for name in dict.fromkeys(named) if name not in busy)
             if free:
                 seed = int(self.random.integers(2**31))
                 anyone = bool(self.random.random() < CHANGING)
-                return kind, Piece(self._standing(), free, CHOICES, seed, self._patience(), anyone)
+                standing, singly = self._standing(), kind == SINGLY
+                return kind, Piece(standing, free, CHOICES, seed, self._patience(), anyone, singly)
         return None
 
     def _patience(self) -> Budget:
@@ -266,7 +310,7 @@ class Neighbourhoods:
         assert self.timetable is not None
         if found.refused and alone:
             raise Disagreement("the checks accept a timetable that the encoding refuses", self.timetable)
-        if found.places is None or (found.gain <= 0 and not self.ground.left):
+        if found.places is None or (found.gain is not None and found.gain <= 0):
             return 0
         before = self.draft
         moved = {name: place for name, place in found.places.items() if not self._is_there(name, place)}
@@ -283,7 +327,7 @@ class Neighbourhoods:
             was = verify(self.timetable, self.rules, changes.keys())
             will = verify(candidate, self.rules, changes.keys())
         gain = was.cost - will.cost
-        if alone and (set(will.hard) - set(was.hard) or gain < found.gain):
+        if alone and found.gain is not None and (set(will.hard) - set(was.hard) or gain < found.gain):
             said = will.hard or f"the checks' price differs by {-gain}, the encoding's by {-found.gain}"
             raise Disagreement(f"the checks do not agree with an answer of the encoding: {said}", candidate)
         if will.hard or gain <= 0:

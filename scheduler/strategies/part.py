@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from constraints.draft import Draft
+from scheduler.bounds import improve
 from scheduler.build import anywhere, narrow
 from scheduler.engine import Budget, Status, complete, now, solve
-from scheduler.strategies.greedy import costs_of_starts
+from scheduler.strategies.greedy import costs_of_starts, free_channels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from constraints.rule import Rule
     from constraints.starts import Mask
     from data.programme import Programme
+    from scheduler.bounds import Ascent
     from scheduler.build import Build
     from scheduler.engine import Stop
 
@@ -55,23 +57,41 @@ class Piece:
     budget: Budget
     anyone: bool = True
     """Whether sessions that are free may change their facilitators."""
+    singly: bool = False
+    """Whether each is to be moved by itself, one after another, to where rules price it least; no solver is asked."""
 
 
 @dataclass(slots=True)
 class Found:
     """What a piece brought: where what was free is now (None for not held), and what changed for it.
 
-    `gain` is how much cheaper that is, as the model believes. `used` is in the units of the budget, `seconds` by what
-    they were used for. `places` is None where nothing was found in time.
+    `gain` is how much cheaper that is, as the model believes; None where there was no model. `used` is in the units of
+    the budget, `seconds` by what they were used for. `places` is None where nothing was found in time.
     """
 
     places: dict[str, Place | None] | None = None
-    gain: int = 0
+    gain: int | None = None
     proven: bool = False
     refused: bool = False
     """Whether the model refused where everything was before."""
     used: float = 0.0
     seconds: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """How far the search for a bound has come, and the seconds that its last rounds took."""
+
+    bound: int
+    ascent: Ascent
+    seconds: float
+
+
+def raise_bound(workplace: Workplace, asked: tuple[Ascent | None, int]) -> Raised:
+    """Look for a better bound of the whole forum, for some rounds, from where the search for it stands."""
+    began = now()
+    bound, ascent = improve(workplace.build, *asked)
+    return Raised(bound, ascent, now() - began)
 
 
 class Workplace:
@@ -129,8 +149,13 @@ def search(workplace: Workplace, piece: Piece, stop: Stop | None = None) -> Foun
     """Find the cheapest places of what is free in a piece."""
     found = Found()
     draft = workplace.draft
-    workplace.follow(piece.standing)
     began = now()
+    workplace.follow(piece.standing)
+    began = _lap(found, "following", began)
+    if piece.singly:
+        _singly(workplace, piece, found)
+        _lap(found, "moving", began)
+        return found
     old: dict[str, Held] = {name: draft.take(name) for name in piece.free if name in draft.held}
     try:
         choices = _choices(workplace, piece, old)
@@ -160,13 +185,44 @@ def search(workplace: Workplace, piece: Piece, stop: Stop | None = None) -> Foun
         _lap(found, "solving", began)
         if run.values:
             found.places = board.decided_by(run.value)
-            found.gain = value - round(run.objective) if value is not None else 0
+            found.gain = value - round(run.objective) if value is not None else None
             found.proven = run.status is Status.OPTIMAL
     finally:
         for name, held in old.items():
-            start = int(np.searchsorted(draft.starts.minute, held.begin))
-            draft.place(name, start, held.channels, held.facilitators)
+            draft.place(name, draft.starts.first_at(held.begin), held.channels, held.facilitators)
     return found
+
+
+def _singly(workplace: Workplace, piece: Piece, found: Found) -> None:
+    """Move one session after another to its cheapest start, and the draft back again."""
+    draft, build = workplace.draft, workplace.build
+    random = np.random.default_rng(piece.seed)
+    old: dict[str, Held | None] = {}
+    for name in piece.free:
+        held = draft.held.get(name)
+        if name in build.board.facilitates_at:
+            continue
+        if held:
+            draft.take(name)
+        occurrence = draft.programme.occurrence[name]
+        cost = np.round(costs_of_starts(build, draft, occurrence), 3)
+        best = int(np.argmin(cost + random.random(len(cost)) / 10))
+        here = draft.starts.first_at(held.begin) if held else best
+        classes = free_channels(draft, occurrence, best)
+        number = next(classes, None) if np.isfinite(cost[best]) else None
+        if number is not None and (held is None or cost[best] < cost[here]):
+            old[name] = held
+            draft.place(name, best, number)
+        elif held:
+            draft.place(name, here, held.channels, held.facilitators)
+    found.places = {}
+    for name, before in old.items():
+        now_held = draft.take(name)
+        found.places[name] = (draft.starts.first_at(now_held.begin), now_held.channels, ())
+        if before:
+            draft.place(name, draft.starts.first_at(before.begin), before.channels, before.facilitators)
+    found.proven = True
+    found.used = 0.001 * len(piece.free)
 
 
 def _lap(found: Found, what: str, began: float) -> float:
