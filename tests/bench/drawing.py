@@ -9,7 +9,9 @@ from typing import Any
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter, NullLocator
 
 from tests.bench.report import SCALES, a_minute, first_row, median, n_log_n, profile
 from tests.bench.state import State
@@ -51,6 +53,15 @@ def _page(height: float, panels: int = 1) -> Iterator[tuple[list[Axes], io.Bytes
         figure.savefig(page, format="svg", metadata={"Date": None, "Creator": None})
 
 
+def _plain(*axes: Axis) -> None:
+    """Mark logarithmic axes with plain numbers, at 1, 2 and 5 of every power of ten."""
+    for axis in axes:
+        axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0), numticks=20))
+        axis.set_major_formatter(FuncFormatter(lambda value, place: f"{value:,g}"))
+        axis.set_minor_locator(NullLocator())
+        axis.set_minor_formatter(NullFormatter())
+
+
 def cost(state: State) -> bytes:
     """Best cost and bound over seconds of search, as a share of what the planted timetable costs; a line a scale."""
     with _page(5) as ((axes,), page):
@@ -67,12 +78,13 @@ def cost(state: State) -> bytes:
                     known = [100 * a[key] / found["planted"] if a[key] is not None else float("nan") for a in answers]
                     axes.step(ends, [*known, known[-1]], style, where="post", color=colour, label=name)
         axes.set_xscale("log")
+        _plain(axes.xaxis)
         axes.set_ylim(bottom=0)
         axes.set_xlabel("seconds of search")
         axes.set_ylabel("per cent of the planted cost")
         axes.set_title("Best cost over time (bounds are broken lines)", loc="left")
         axes.grid(color="#dddddd")
-        axes.legend(loc="best")
+        axes.figure.legend(loc="outside lower center", ncols=6)
     return page.getvalue()
 
 
@@ -98,6 +110,9 @@ def size(state: State) -> bytes:
                     axes.plot(across, straight, "--", color=COLOURS[1], label="n log n through the smallest")
             axes.set_xscale("log")
             axes.set_yscale("log")
+            _plain(axes.xaxis, axes.yaxis)
+            if points:
+                axes.set_xticks(across, [f"{n:,}" for n in across])
             axes.set_xlabel("sessions")
             axes.set_ylabel(unit)
             axes.set_title(title, loc="left")

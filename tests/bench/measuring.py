@@ -102,12 +102,14 @@ def timed(
     )
     lines: list[tuple[float, str]] = []
     used: list[float] = []
+    interrupted: list[bool] = []
 
     def listen() -> None:
         for line in process.stderr:
             lines.append((time.monotonic() - began, line.decode().rstrip()))
             used.append(sum(map(_own_cpu, _with_children(process.pid))))
-            if until is not None and lines[-1][1].startswith(until):
+            if until is not None and not interrupted and lines[-1][1].startswith(until):
+                interrupted.append(True)
                 process.send_signal(signal.SIGINT)
 
     timers = [threading.Timer(seconds, act) for seconds, act in (at or {}).items()]

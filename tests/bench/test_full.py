@@ -206,6 +206,20 @@ def test_a_process_is_interrupted_at_a_line_and_killed_when_it_lasts_too_long():
     assert timed((sys.executable, "-c", waits), within=0.5).exit_code == -signal.SIGKILL
 
 
+def test_a_process_is_interrupted_once_so_that_it_can_end_in_peace():
+    program = """
+import signal, sys, time
+told = []
+signal.signal(signal.SIGINT, lambda *_: told.append(1))
+print("placed 3", file=sys.stderr, flush=True)
+while not told: time.sleep(0.01)
+print("placed 3", file=sys.stderr, flush=True)
+time.sleep(0.2)
+print(len(told))
+"""
+    assert timed((sys.executable, "-c", program), until="placed 3").stdout == "1\n"
+
+
 def test_something_is_done_while_a_process_runs():
     done = []
     timed((sys.executable, "-c", "import time; time.sleep(1)"), at={0.0: lambda: done.append("now")})
