@@ -136,3 +136,10 @@ def test_the_library_refuses_the_same(tmp_path):
         make_forum(tmp_path / "forum", filled=49)
     with pytest.raises(ForumError, match="usual channels"):
         make_forum(tmp_path / "forum", filled=85, conflict="order-cycle")
+
+
+def test_a_seed_without_a_timetable_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr("data.samples.crowded._TRIES", 0)
+    with pytest.raises(ForumError, match=r"^with the seed 4 no timetable was found \(the final week finds no room\)"):
+        make_forum(tmp_path / "forum", seed=4, filled=85)
+    assert not (tmp_path / "forum").exists()
