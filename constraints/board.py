@@ -125,7 +125,7 @@ class Board:
         self._start_in: dict[tuple[str, bytes], Literal] = {}
         self._days_in: dict[tuple[str, bytes], Mapping[int, Literal]] = {}
         self._tables: dict[str, Table] = {}
-        self._numbers: dict[tuple[str | int, ...], cp_model.IntVar] = {}
+        self._numbers: dict[tuple[str, tuple[int, ...]], cp_model.IntVar] = {}
         self._axis_domains: dict[Table, cp_model.Domain] = {}
         self._noted: set[frozenset[str]] = set()
         self._made: dict[str, object] = {}
@@ -811,7 +811,7 @@ class Board:
         total = weighted(self.days(occurrence).values(), numbers)
         if isinstance(total, int):
             return total
-        key = (occurrence, *numbers)
+        key = (occurrence, tuple(numbers))
         if key not in self._numbers:
             self._numbers[key] = self.model.new_int_var(0, max(numbers), "")
             self.model.add(self._numbers[key] == total)
