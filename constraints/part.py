@@ -80,11 +80,11 @@ class Part(Board):
 
     @cached_property
     def people(self) -> Sequence[Person]:
-        """Everyone with a part in the undecided, and all nominees where facilitators are open."""
+        """Everyone with a part in the undecided, and all nominees where it is open who facilitates any session."""
         sessions = dict.fromkeys(each.session.id for each in self.open)
         found = {part.person for session in sessions for part in self.programme.appearances_in.get(session, ())}
         found |= {person for people in self.keep.values() for person in people}
-        if self.anyone:
+        if self.choosing - self.keep.keys():
             found |= {person.id for person in self.programme.nominees}
         return [self.programme.person[name] for name in sorted(found)]
 
