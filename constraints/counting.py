@@ -104,8 +104,8 @@ class _Groups:
 
     named: Named
 
-    def __call__(self, programme: Programme, name: str, placement: Placement) -> Iterable[str]:
-        return self.named(programme, programme.occurrence[name].session)
+    def __call__(self, programme: Programme, span: Span, placement: Placement) -> Iterable[str]:
+        return self.named(programme, programme.occurrence[span.occurrence].session)
 
 
 @dataclass(frozen=True)
@@ -115,9 +115,9 @@ class _Stretches:
     named: Named
     stretch: Stretch
 
-    def __call__(self, programme: Programme, name: str, placement: Placement) -> Iterator[tuple[str, date]]:
-        first = self.stretch(programme.forum.time_grid.home_date(placement.start))
-        for group in self.named(programme, programme.occurrence[name].session):
+    def __call__(self, programme: Programme, span: Span, placement: Placement) -> Iterator[tuple[str, date]]:
+        first = self.stretch(span.day)
+        for group in self.named(programme, programme.occurrence[span.occurrence].session):
             yield group, first
 
 
@@ -298,12 +298,11 @@ class _OpenWeeks:
 
     named: Named
 
-    def __call__(self, programme: Programme, name: str, placement: Placement) -> Iterator[tuple[str, date]]:
+    def __call__(self, programme: Programme, span: Span, placement: Placement) -> Iterator[tuple[str, date]]:
         forum = programme.forum
-        day = forum.time_grid.home_date(placement.start)
-        if day in forum.days and any(period.open_on(day) for period in forum.periods):
-            for group in self.named(programme, programme.occurrence[name].session):
-                yield group, monday(day)
+        if span.day in forum.days and any(period.open_on(span.day) for period in forum.periods):
+            for group in self.named(programme, programme.occurrence[span.occurrence].session):
+                yield group, monday(span.day)
 
 
 class _Weeks(OfProgramme[Mapping[date, int]]):

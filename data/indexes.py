@@ -18,12 +18,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 
-Keys = Callable[["Programme", str, "Placement"], Iterable[K]]
-"""Says for an occurrence and its placement what it is held by. A function that is made once, or that has equals."""
-
-Before = Mapping[str, "Placement | None"]
-"""The placements that some occurrences had in an earlier timetable, None for one that was not held there."""
-
 
 class Span(NamedTuple):
     """A held occurrence: its start and end (UTC), and the home date on which it begins. Spans sort by start and id."""
@@ -38,6 +32,16 @@ def span_of(programme: Programme, name: str, placement: Placement) -> Span:
     """Return when an occurrence is held that has this placement."""
     start = placement.start
     return Span(start, name, programme.end(name, start), programme.forum.time_grid.home_date(start))
+
+
+Held = tuple[Span, "Placement"]
+"""When and how an occurrence is held."""
+
+Before = Mapping[str, Held | None]
+"""When and how some occurrences were held in an earlier timetable, None for one that was not."""
+
+Keys = Callable[["Programme", Span, "Placement"], Iterable[K]]
+"""Says by what an occurrence is held that is placed so. A function that is made once, or that has equals."""
 
 
 class Index(ABC, Generic[T]):
@@ -73,8 +77,9 @@ class HeldBy(Index[Mapping[K, tuple[Span, ...]]]):
         """Go through all that is held."""
         found: dict[K, list[Span]] = {}
         for name, placement in timetable.placements.items():
-            for key in dict.fromkeys(self.keys(timetable.programme, name, placement)):
-                found.setdefault(key, []).append(timetable.span(name))
+            span = timetable.span(name)
+            for key in dict.fromkeys(self.keys(timetable.programme, span, placement)):
+                found.setdefault(key, []).append(span)
         return {key: tuple(sorted(spans)) for key, spans in found.items()}
 
     def renew(
@@ -132,22 +137,23 @@ def _moved(
     programme = timetable.programme
     touched: dict[K, list[Span]] = {}
 
-    def spans(name: str, placement: Placement | None) -> Iterator[list[Span]]:
-        for key in dict.fromkeys(keys(programme, name, placement) if placement is not None else ()):
+    def mine(held: Held) -> Iterator[list[Span]]:
+        for key in dict.fromkeys(keys(programme, *held)):
             if key not in touched:
                 touched[key] = list(old(key))
             yield touched[key]
 
-    for name, placement in before.items():
-        if placement is not None:
-            span = span_of(programme, name, placement)
-            for mine in spans(name, placement):
-                del mine[bisect_left(mine, span)]
+    for held in before.values():
+        if held is not None:
+            for spans in mine(held):
+                del spans[bisect_left(spans, held[0])]
     for name in before:
-        for mine in spans(name, timetable.placements.get(name)):
-            insort(mine, timetable.span(name))
-    for key, mine in touched.items():
-        yield key, tuple(mine)
+        if name in timetable.placements:
+            span = timetable.span(name)
+            for spans in mine((span, timetable.placements[name])):
+                insort(spans, span)
+    for key, spans in touched.items():
+        yield key, tuple(spans)
 
 
 class Memory(Generic[T]):
@@ -232,26 +238,28 @@ class _Agendas(Index[Agenda]):
         """Forget those who have a part in what has changed."""
         programme = timetable.programme
         touched: set[str] = set()
-        for name, placement in before.items():
+        for name, held in before.items():
             session = programme.occurrence[name].session.id
             touched.update(part.person for part in programme.appearances_in.get(session, ()))
-            for there in (placement, timetable.placements.get(name)):
-                touched.update(there.facilitators if there is not None else ())
+            if held is not None:
+                touched.update(held[1].facilitators)
+            if name in timetable.placements:
+                touched.update(timetable.placements[name].facilitators)
         found = old.by_person.copy()
         for person in touched:
             found.pop(person, None)
         return Agenda(found)
 
 
-def _day(programme: Programme, name: str, placement: Placement) -> tuple[date, ...]:
-    return (programme.forum.time_grid.home_date(placement.start),)
+def _day(programme: Programme, span: Span, placement: Placement) -> tuple[date, ...]:
+    return (span.day,)
 
 
-def _channel(programme: Programme, name: str, placement: Placement) -> tuple[str, ...]:
+def _channel(programme: Programme, span: Span, placement: Placement) -> tuple[str, ...]:
     return (placement.channel,)
 
 
-def _facilitators(programme: Programme, name: str, placement: Placement) -> tuple[str, ...]:
+def _facilitators(programme: Programme, span: Span, placement: Placement) -> tuple[str, ...]:
     return placement.facilitators
 
 

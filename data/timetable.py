@@ -102,7 +102,11 @@ class Timetable:
 
         What is known of this one is carried over: to ask the new one costs in proportion to the changes.
         """
-        before = {name: self.placements.get(name) for name, new in changes.items() if self.placements.get(name) != new}
+        before: dict[str, indexes.Held | None] = {}
+        for name, new in changes.items():
+            old = self.placements.get(name)
+            if old != new:
+                before[name] = None if old is None else (self.span(name), old)
         there = dict(self.placements)
         for name in before:
             if (new := changes[name]) is None:

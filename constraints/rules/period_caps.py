@@ -85,14 +85,11 @@ class PeriodCaps(Rule):
         on: dict[int, list[Literal]] = defaultdict(list)
         for occurrence, mask in taken:
             inside = board.start_in(occurrence.id, mask)
-            counted: list[Literal] = []
-            for day in board.days(occurrence.id):
-                literal = board.on_day_in(occurrence.id, day, mask)
-                if literal is not False:
-                    counted.append(literal)
-                    on[day].append(literal)
+            counted = board.days_in(occurrence.id, mask)
+            for day, literal in counted.items():
+                on[day].append(literal)
             if inside is not False:
-                board.model.add(sum(counted) >= inside)
+                board.model.add_bool_or([*counted.values(), negated(inside)])
         return on
 
     @staticmethod
@@ -146,12 +143,11 @@ class PeriodCaps(Rule):
         return [period.id for period in programme.periods_of(session)]
 
     @staticmethod
-    def _inside(programme: Programme, name: str, placement: Placement) -> Iterator[tuple[str, date]]:
+    def _inside(programme: Programme, span: Span, placement: Placement) -> Iterator[tuple[str, date]]:
         """Yield each period that an occurrence counts for, with the home date on which it begins."""
-        begin, end = placement.start, programme.end(name, placement.start)
-        for period in programme.periods_of(programme.occurrence[name].session):
-            if inside(programme, period, begin, end):
-                yield period.id, programme.forum.time_grid.home_date(begin)
+        for period in programme.periods_of(programme.occurrence[span.occurrence].session):
+            if inside(programme, period, span.start, span.end):
+                yield period.id, span.day
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count what is held inside each period."""
