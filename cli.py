@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import json
 import math
+import os
 import signal
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from io import TextIOWrapper
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from output import Report
     from output.view import PublicView
     from scheduler import Budget, Impossible, Progress, Stop
+    from scheduler.engines import Engine
 
 DONE, BAD_INPUT, USAGE, IMPOSSIBLE, OUT_OF_TIME, LEFT_OUT = range(6)
 
@@ -44,15 +46,18 @@ Exit codes, the same for all commands:
   1  bad input, or a hard finding
   2  wrong usage of the command
   3  impossible: the forum's demands cannot hold together
-  4  out of time, or stopped, with nothing found
+  4  out of time, or stopped, with nothing found; or a cluster was lost: what was found is written
   5  planned and publishable, but requests are left out, on the waiting list
 """
 
 ALIKE = 8
 """A contradiction with more demands of one rule in a row names the cases of most of them alone."""
 
+ENGINE_HELP = "local, or dask://HOST:PORT of a cluster's scheduler [default: local]."
+
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 class _Seconds(click.FloatRange):
@@ -165,12 +170,21 @@ def new(folder: Path, sample: str | None) -> None:
 @click.option("--scale", type=click.IntRange(1, 100), default=1, show_default=True, help="Times the size of the forum.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another forum.")
 @click.option("--conflict", metavar="KIND", help="Plant a contradiction; conflict.json tells which.")
-def sample(folder: Path, scale: int, seed: int, conflict: str | None) -> None:
+@click.option(
+    "--filled",
+    metavar="PERCENT",
+    type=click.IntRange(50, 95),
+    help="Have so few channels and hours that the sessions, with their set-up, fill so much of them.",
+)
+def sample(folder: Path, scale: int, seed: int, conflict: str | None, filled: int | None) -> None:
     """Make up a forum of any size, feasible by construction, for trials and benchmarks."""
     from data.samples.generate import make_forum
 
-    make_forum(folder, scale=scale, seed=seed, conflict=conflict)
-    _say(f"Wrote {folder}. Next: forum plan {folder}")
+    if filled is not None and conflict is not None:
+        raise click.UsageError("--filled and --conflict do not go together.")
+    made = make_forum(folder, scale=scale, seed=seed, conflict=conflict, filled=filled)
+    full = f", its channels {100 * made.fullness:.1f} % full" if filled is not None else ""
+    _say(f"Wrote {folder}{full}. Next: forum plan {folder}")
 
 
 @main.command()
@@ -218,6 +232,15 @@ def check(folder: Path, as_json: bool) -> None:
     "--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Another seed, another search."
 )
 @click.option("--deterministic", is_flag=True, help="Same input and seed, same timetable, on every machine.")
+@click.option(
+    "--strategy",
+    type=click.Choice(("auto", "greedy", "neighbourhoods", "whole")),
+    default="auto",
+    show_default=True,
+    help="A first timetable alone; parts of it made cheaper; all in one model; or what the size suggests.",
+)
+@click.option("--engine", "engine_name", metavar="ENGINE", default="local", help=ENGINE_HELP)
+@click.option("--statistics", "figures", metavar="FILE", type=NEW_FILE, help="Write what the search did as JSON.")
 @click.option("--from-scratch", is_flag=True, help="Plan anew although there is a timetable.")
 @click.option("--quiet", is_flag=True, help="No progress, no summary.")
 def plan(
@@ -226,23 +249,30 @@ def plan(
     workers: int | None,
     seed: int,
     deterministic: bool,
+    strategy: str,
+    engine_name: str,
+    figures: Path | None,
     from_scratch: bool,
     quiet: bool,
 ) -> None:
     """Find a conflict-free timetable and write it to FOLDER/timetable.json.
 
-    Ctrl-C ends the search with the best timetable so far.
+    Ctrl-C ends the search with the best timetable so far; so does the loss of a cluster, with exit code 4.
     """
     from data.saving import save
     from output.waiting_text import waiting_lines
     from scheduler import (
+        STRATEGIES,
         Budget,
         Impossible,
         OutOfTime,
         Planned,
+        Statistics,
         Stop,
+        choose,
         left_out,
         names_left_out,
+        statistics_json,
         summary,
         waiting_list,
     )
@@ -256,9 +286,31 @@ def plan(
         reading, rules = _read(folder)
         show = _Show(quiet=quiet)
         budget = Budget(time_limit, workers or 0, seed, deterministic)
+        elsewhere = engine_name != "local"
+        if elsewhere and strategy in ("greedy", "whole"):
+            raise click.UsageError(f"--engine is for neighbourhoods; the strategy {strategy} needs none.")
+        auto = "neighbourhoods" if elsewhere else choose(reading.programme)
+        chosen = next((each for each in STRATEGIES if each == strategy), auto)
+        if not quiet:
+            number = _count(len(reading.programme.occurrences), "session")
+            why = f", for {number}" if strategy == "auto" and not elsewhere else ""
+            _say(f"strategy: {chosen}{why}", err=True)
+        statistics = Statistics(engine=engine_name)
+        hands = workers or os.cpu_count() or 1
         with _telling_bugs(folder, show):
-            outcome = find(reading.programme, reading.policy, budget, stop=stop, tell=show.progress)
+            outcome = find(
+                reading.programme,
+                reading.policy,
+                budget,
+                stop=stop,
+                tell=show.progress,
+                strategy=chosen,
+                engine=lambda: _engine(engine_name, hands),
+                statistics=statistics,
+            )
         show.done()
+    if figures is not None:
+        save(figures, statistics_json(statistics, outcome).encode())
     match outcome:
         case Planned():
             save(place, outcome.timetable.to_json().encode())
@@ -269,6 +321,9 @@ def plan(
                     waiting = names_left_out(outcome.timetable)
                 with suppress(BrokenPipeError):
                     _say(f"{summary(outcome, waiting)}\nWrote {place}")
+            if outcome.lost:
+                _say(outcome.lost, err=True)
+                raise click.exceptions.Exit(OUT_OF_TIME)
             raise click.exceptions.Exit(LEFT_OUT if left_out(outcome.timetable) else DONE)
         case Impossible():
             _say_impossible(outcome)
@@ -1391,7 +1446,8 @@ def _varied(ctx: click.Context, param: click.Parameter, values: tuple[str, ...])
 )
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Of each search.")
 @click.option("--deterministic", is_flag=True, help="Same input and seed, same files, on every machine.")
-@click.option("--processes", type=click.IntRange(1, 256), help="Plans side by side [default: one a core].")
+@click.option("--processes", type=click.IntRange(1, 256), help="Plans side by side here [default: one a core].")
+@click.option("--engine", "engine_name", metavar="ENGINE", default="local", help=ENGINE_HELP)
 @click.option("--keep", is_flag=True, help="Write each plan to SWEEP/NAME/timetable.json too.")
 @click.option("--quiet", is_flag=True, help="No progress.")
 def sweep_(
@@ -1402,37 +1458,47 @@ def sweep_(
     seed: int,
     deterministic: bool,
     processes: int | None,
+    engine_name: str,
     keep: bool,
     quiet: bool,
 ) -> None:
     """Plan many times with something varied, side by side: a table and a drawing in SWEEP.
 
-    Nothing in the folder is changed. Ctrl-C ends with the plans that are done.
+    Nothing in the folder is changed. Ctrl-C ends with the plans that are done; so does the loss of a cluster, with exit
+    code 4.
     """
     from data.saving import save_all
     from data.sweep import folder_name, name_of
     from output.sweep_plot import sweep_svg
     from output.sweep_table import sweep_csv, sweep_text
     from scheduler import Budget, Stop
+    from scheduler.engines import EngineLost
     from scheduler.sweep import kept_timetable, sweep
 
     if (out / "forum.toml").exists():
         raise click.UsageError(f"--out: {out} is a forum folder.")
     stop = Stop()
     runs: list[Run] = []
+    lost: EngineLost | None = None
     with _stopped_by_signals(stop, "Stopping with the plans that are done; once more to stop at once."):
         reading, _ = _read(folder)
         there = (folder / "timetable.json").exists()
         before = dict(_timetable(folder, reading).placements) if there else None
         budget = Budget(time_limit, 1, seed, deterministic)
-        found = sweep(
-            reading.programme, reading.policy, budget, variations, before=before, processes=processes, stop=stop
-        )
-        for run in found:
-            runs.append(run)
-            if not quiet:
-                _say(f"{len(runs)} of {len(variations)}: {name_of(run.variation)}: {run.ending}", err=True)
+        with closing(_engine(engine_name, min(processes or os.cpu_count() or 1, len(variations)))) as engine:
+            found = sweep(
+                reading.programme, reading.policy, budget, variations, before=before, engine=engine, stop=stop
+            )
+            try:
+                for run in found:
+                    runs.append(run)
+                    if not quiet:
+                        _say(f"{len(runs)} of {len(variations)}: {name_of(run.variation)}: {run.ending}", err=True)
+            except EngineLost as error:
+                lost = error
     runs.sort(key=lambda run: variations.index(run.variation))
+    if lost is not None:
+        _say(str(lost), err=True)
     if not runs:
         _say("Stopped: no plan was done, and nothing was written.", err=True)
         raise click.exceptions.Exit(OUT_OF_TIME)
@@ -1446,12 +1512,24 @@ def sweep_(
     _say(f"Wrote {out / 'sweep.csv'} and {out / 'sweep.svg'}")
     if len(runs) < len(variations):
         _say(f"Stopped: {len(runs)} of {_count(len(variations), 'combination')} are in them.", err=True)
+    if lost is not None:
+        raise click.exceptions.Exit(OUT_OF_TIME)
     endings = {run.ending for run in runs}
     if "planned" not in endings:
         raise click.exceptions.Exit(IMPOSSIBLE if endings == {"impossible"} else OUT_OF_TIME)
 
 
 # ---- what commands share ---------------------------------------------------------------------------------
+
+
+def _engine(name: str, hands: int) -> Engine:
+    """Return the engine that `--engine` names, with so many hands if it is this machine."""
+    from scheduler.engines.named import engine_from
+
+    try:
+        return engine_from(name, hands)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.", param_hint="--engine") from error
 
 
 def _moment(at: datetime | None, revisions: Revisions, known: Sequence[Release] = ()) -> datetime:

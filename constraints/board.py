@@ -19,21 +19,27 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from constraints.starts import Starts
+from constraints.tables import alike, sums
 from data.timetable import Placement, Timetable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from constraints.rule import Ledger
     from constraints.starts import Ints, Mask
-    from data.programme import Cadence, Occurrence, Programme, Session
+    from constraints.tables import Cells, Table
+    from data.programme import Cadence, Occurrence, Person, Programme, Session
 
 T = TypeVar("T")
+R = TypeVar("R", bound=tuple[object, ...])
 Literal = cp_model.IntVar | cp_model.NotBooleanVariable | bool
 Expression = cp_model.LinearExpr | int
 
 PAD = 12 * 60
 """Most minutes that an interval may reach past its session, beside set-up; longer gaps between days are cut."""
+
+
+BINARY = cp_model.Domain(0, 1)
 
 
 def negated(literal: Literal) -> Literal:
@@ -43,8 +49,25 @@ def negated(literal: Literal) -> Literal:
     return cast("cp_model.IntVar | cp_model.NotBooleanVariable", literal.negated())
 
 
+def weighted(literals: Iterable[Literal], amounts: Iterable[int]) -> Expression:
+    """Return the sum of the amounts of the literals that are true; a number where all are constant."""
+    real: list[cp_model.IntVar | cp_model.NotBooleanVariable] = []
+    factors: list[int] = []
+    constant = 0
+    for literal, amount in zip(literals, amounts, strict=True):
+        if isinstance(literal, bool):
+            constant += amount * literal
+        elif amount:
+            real.append(literal)
+            factors.append(amount)
+    if not real:
+        return constant
+    total = cp_model.LinearExpr.weighted_sum(real, factors)
+    return total + constant if constant else total
+
+
 @dataclass(frozen=True, slots=True)
-class Part:
+class Engaged:
     """A person's possible engagement in an occurrence, from minute to minute of it, if the literal is true."""
 
     occurrence: str
@@ -53,19 +76,16 @@ class Part:
     literal: Literal
 
 
-class _Start:
-    """The variables of one occurrence's start."""
+class Start:
+    """The variables of one occurrence's start: whether it is held, on which day, at which clock."""
 
-    __slots__ = ("axis", "by_clock", "by_day", "clocks", "minute", "present", "single")
+    __slots__ = ("axis", "by_clock", "by_day", "present")
 
     def __init__(self) -> None:
         self.present: Literal = True
         self.by_day: dict[int, Literal] = {}
         self.by_clock: dict[int, Literal] = {}
-        self.clocks: dict[int, list[int]] = {}
-        self.minute: Expression = 0
         self.axis: Expression = 0
-        self.single: int | None = None
 
 
 class Board:
@@ -76,16 +96,16 @@ class Board:
     """
 
     def __init__(self, programme: Programme, *, wide: bool = False, starts: Starts | None = None) -> None:
-        self.programme = programme
-        self.starts = Starts(programme, wide=wide) if starts is None else starts
-        self.model = cp_model.CpModel()
-        self.occurrences: tuple[Occurrence, ...] = programme.occurrences
+        self._begin(programme, Starts(programme, wide=wide) if starts is None else starts)
         everything = np.ones(len(self.starts), dtype=np.bool_)
         self.domain: dict[str, Mask] = {occurrence.id: everything for occurrence in self.occurrences}
         self.must: set[str] = set()
         every_channel = frozenset(programme.forum.channel)
         self.channel_domain: dict[str, frozenset[str]] = {o.id: every_channel for o in self.occurrences}
-        self.facilitator_domain: dict[tuple[str, str], Mask] = {}
+        self.facilitator_domain: dict[str, dict[str, Mask]] = {}
+        """By occurrence and person; equal masks are one array, not to be written to."""
+        self._both: dict[tuple[int, int], tuple[Mask, Mask, Mask]] = {}
+        self._channels_both: dict[tuple[frozenset[str], frozenset[str]], frozenset[str]] = {}
         self.assembling = tuple(o for o in self.occurrences if programme.forum.type[o.session.type].assembles)
         self.facilitated = tuple(
             o
@@ -95,19 +115,37 @@ class Board:
         self._facilitated = {o.id for o in (*self.assembling, *self.facilitated)}
         self.pause = 0
         """Minutes kept free between two sessions of a channel, besides its set-up."""
+        self._axis = self._cut_axis()
+
+    def _begin(self, programme: Programme, starts: Starts) -> None:
+        """Begin with an empty model."""
+        self.programme = programme
+        self.starts = starts
+        self.model = cp_model.CpModel()
+        self.occurrences: tuple[Occurrence, ...] = programme.occurrences
         self._pad = PAD + max((channel.set_up for channel in programme.forum.channels), default=0)
         """Most minutes that an interval may reach past its session; longer gaps between days are cut."""
-        self._start: dict[str, _Start] = {}
+        self._start: dict[str, Start] = {}
         self._interval: dict[tuple[str, int, int, str], cp_model.IntervalVar] = {}
         self._facilitates: dict[tuple[str, str], Literal] = {}
         self._start_in: dict[tuple[str, bytes], Literal] = {}
-        self._on_day_in: dict[tuple[str, int, bytes], Literal] = {}
+        self._days_in: dict[tuple[str, bytes], Mapping[int, Literal]] = {}
+        self._tables: dict[str, Table] = {}
+        self._axis_domains: dict[Table, cp_model.Domain] = {}
         self._noted: set[frozenset[str]] = set()
         self._made: dict[str, object] = {}
-        self._hulls: dict[bool, dict[str, dict[str, tuple[int, int]]]] = {}
         self._classes: tuple[tuple[str, ...], ...] | None = None
         self._in_class: dict[tuple[str, int], Literal] = {}
-        self._axis = self._cut_axis()
+
+    @property
+    def axis(self) -> Ints:
+        """Where each home day's beginning lies on the axis of intervals."""
+        return self._axis
+
+    @property
+    def facilitates_at(self) -> Collection[str]:
+        """The occurrences that somebody may facilitate, concluding ones included."""
+        return self._facilitated
 
     # ---- narrowing -------------------------------------------------------------------------------------------
 
@@ -124,14 +162,24 @@ class Board:
         if key in self._facilitates:
             self.within(occurrence, starts, (self._facilitates[key],))
         else:
-            known = self.facilitator_domain.get(key)
-            self.facilitator_domain[key] = starts if known is None else known & starts
+            mine = self.facilitator_domain.setdefault(occurrence, {})
+            mine[person] = self._meet(mine[person], starts) if person in mine else starts
+
+    def _meet(self, one: Mask, other: Mask) -> Mask:
+        """Return what two masks have in common, worked out once: most people are asked the same of many sessions."""
+        key = (id(one), id(other))
+        if key not in self._both:
+            self._both[key] = (one, other, one & other)
+        return self._both[key][2]
 
     def restrict_channels(self, occurrence: str, channels: Collection[str]) -> None:
         """Hold an occurrence to these channels."""
         if self._classes is not None:
             raise RuntimeError("channels are narrowed before any literal about them is made")
-        self.channel_domain[occurrence] = self.channel_domain[occurrence] & frozenset(channels)
+        key = (self.channel_domain[occurrence], frozenset(channels))
+        if key not in self._channels_both:
+            self._channels_both[key] = key[0] & key[1]
+        self.channel_domain[occurrence] = self._channels_both[key]
 
     def note_channels(self, channels: Collection[str]) -> None:
         """Keep these channels apart from others of their pool, since some rule speaks of them."""
@@ -143,9 +191,142 @@ class Board:
         """Return a board narrowed as this one is, with a model of its own and no variable in it."""
         board = Board(self.programme, starts=self.starts)
         board.domain, board.must = dict(self.domain), set(self.must)
-        board.channel_domain, board.facilitator_domain = dict(self.channel_domain), dict(self.facilitator_domain)
+        board.channel_domain = dict(self.channel_domain)
+        board.facilitator_domain = {name: dict(people) for name, people in self.facilitator_domain.items()}
         board.pause, board._noted = self.pause, set(self._noted)
         return board
+
+    # ---- what is to be decided -------------------------------------------------------------------------------
+
+    @property
+    def undecided(self) -> Sequence[Occurrence]:
+        """The occurrences that are to be decided: all, but on a board around a timetable (see `Part`)."""
+        return self.occurrences
+
+    @property
+    def people(self) -> Sequence[Person]:
+        """Everyone of whom something is to be decided."""
+        return self.programme.people
+
+    def is_decided(self, occurrence: str) -> bool:
+        """Whether it is settled when the occurrence is held: its literals are constants."""
+        return False
+
+    def of_type(self, kind: str) -> Sequence[str]:
+        """Return all occurrences of a type, also those that are decided."""
+        return self.types.get(kind, ())
+
+    def around(self, occurrence: str, others: Iterable[str] | None = None) -> Sequence[str]:
+        """Return those of some other occurrences, or of all, of which it is to be decided whether they overlap it."""
+        names = self.programme.occurrence if others is None else others
+        return [name for name in names if name != occurrence]
+
+    def relations(self, key: str, make: Callable[[], Iterable[R]]) -> Sequence[R]:
+        """Return tuples of related occurrences, where one of each is to be decided; made at the first call with a key.
+
+        What else stands in the tuples has no meaning here.
+        """
+        return self.once(f"relations: {key}", lambda: tuple(make()))
+
+    def beside(self, names: Sequence[str], longer: int = 0) -> Sequence[str]:
+        """Return of some occurrences those that matter where they are not to overlap, `longer` minutes included.
+
+        What is decided and has nothing to do with what is not, not even by way of others, is left out.
+        """
+        return names
+
+    def any_held(self, names: Iterable[str]) -> bool:
+        """Whether one of some occurrences is surely held."""
+        return any(self.present(name) is True for name in names)
+
+    def open_of(self, names: Iterable[str]) -> Sequence[str]:
+        """Return those of some occurrences that are undecided."""
+        return list(names)
+
+    def begun(self, names: Iterable[str]) -> tuple[dict[int, int], dict[int, list[Literal]]]:
+        """Return by home day (index) how many of some occurrences surely begin, and literals of those that may."""
+        may: dict[int, list[Literal]] = defaultdict(list)
+        for name in names:
+            for day, literal in self.days(name).items():
+                may[day].append(literal)
+        return {}, may
+
+    def begun_of_all(self) -> tuple[Mapping[int, int], dict[int, list[Literal]]]:
+        """Return the same of all occurrences."""
+        return self.begun(occurrence.id for occurrence in self.occurrences)
+
+    def in_use(self, number: int) -> Ints | None:
+        """Return how many channels of a class are taken by what is decided, by minute of the forum; None for none."""
+        return None
+
+    def in_period(self, period: str) -> tuple[Ints | None, Mapping[int, int]]:
+        """Return how many decided sessions a period holds: at once, by minute, and by the home day of the start."""
+        return None, {}
+
+    def sure(self, key: str, amounts: Callable[[str], Ints]) -> int:
+        """Return the sum of amounts at the starts of what is decided; `amounts` gives those of an occurrence by start.
+
+        For one key they are always the same.
+        """
+        return 0
+
+    def is_to_choose(self, occurrence: str) -> bool:
+        """Whether it is to be decided who facilitates an occurrence."""
+        return occurrence in self._facilitated
+
+    def surely_facilitate(self, occurrence: str) -> Sequence[str]:
+        """Return who facilitates an occurrence, where that is decided."""
+        return ()
+
+    def held(self) -> tuple[int, list[Literal]]:
+        """Return how many occurrences are surely held, and literals of those that may be."""
+        return 0, [self.present(occurrence.id) for occurrence in self.occurrences]
+
+    def chosen(self, person: str, among: Collection[str] | None = None) -> tuple[int, list[Literal]]:
+        """Return how many sessions a nominee surely facilitates, and literals of those that they may; `among` some."""
+        names = [each.id for each in self.facilitated if among is None or each.id in among]
+        found = [self.facilitates(person, name) for name in names]
+        return 0, [literal for literal in found if literal is not False]
+
+    def at_once(
+        self, members: Sequence[tuple[str, int, Literal]], most: int, taken: Ints | None, case: Literal
+    ) -> None:
+        """Post that no more than so many of some occurrences are held at once, each for its minutes, if its literal.
+
+        `taken` is how many besides are, by minute of the forum.
+        """
+        intervals = [self.interval(name, 0, length, literal) for name, length, literal in members]
+        demands = [1] * len(intervals)
+        if taken is not None:
+            for begin, end, number in self._tight(members, most, taken):
+                intervals.append(self.model.new_fixed_size_interval_var(self.on_axis(begin), end - begin, "taken"))
+                demands.append(number)
+        if len(intervals) > most or (taken is not None and sum(demands) > most):
+            self.model.add_cumulative(intervals, demands, most).only_enforce_if(case)
+
+    def _tight(
+        self, members: Sequence[tuple[str, int, Literal]], most: int, taken: Ints
+    ) -> Iterator[tuple[int, int, int]]:
+        """Yield the stretches of minutes in which members may want more than is left, and how many are taken."""
+        wanted = np.zeros(len(taken), dtype=np.int16)
+        for name, length, _ in members:
+            reach = np.zeros(len(taken), dtype=np.bool_)
+            for begin in self.starts.minute[self.domain[name]].tolist():
+                reach[begin : begin + length] = True
+            wanted += reach
+        here = np.flatnonzero(wanted)
+        here = here[(taken[here] > 0) & (taken[here] + wanted[here] > most)]
+        if len(here):
+            level = np.minimum(taken[here], most)
+            cuts = np.flatnonzero((np.diff(here) > 1) | (np.diff(level) != 0)) + 1
+            for first, beyond in pairwise([0, *cuts.tolist(), len(here)]):
+                yield int(here[first]), int(here[beyond - 1]) + 1, int(level[first])
+
+    def on_axis(self, minute: int) -> int:
+        """Return where a minute of the forum lies on the axis of intervals."""
+        index = max(int(np.searchsorted(self.starts.minute, minute, side="right")) - 1, 0)
+        day = int(self.starts.day[index])
+        return int(self._axis[day]) + minute - int(self.starts.day_start[day])
 
     # ---- when ------------------------------------------------------------------------------------------------
 
@@ -174,7 +355,9 @@ class Board:
 
     def minute(self, occurrence: str) -> Expression:
         """Return the start of an occurrence in minutes of the forum; 0 where it is not held."""
-        return self._of(occurrence).minute
+        start = self._of(occurrence)
+        of_days = weighted(start.by_day.values(), self.starts.day_start[list(start.by_day)].tolist())
+        return of_days + weighted(start.by_clock.values(), start.by_clock)
 
     def interval(self, occurrence: str, begin: int, end: int, when: Literal = True) -> cp_model.IntervalVar:
         """Return the interval from minute `begin` to `end` of an occurrence, if it is held and `when`.
@@ -195,80 +378,77 @@ class Board:
     def start_in(self, occurrence: str, starts: Mask) -> Literal:
         """Return the literal that says an occurrence is held at one of these starts."""
         start = self._of(occurrence)
-        domain = self.domain[occurrence]
-        inside = domain & starts
+        table = self._table(occurrence)
+        inside = table.cells(starts)
         if not inside.any():
             return False
-        if (inside == domain).all():
+        count = inside.sum(axis=1)
+        if count.sum() == len(table):
             return start.present
-        days = np.unique(self.starts.day[inside])
-        if len(days) == 1 and (inside == (domain & (self.starts.day == days[0]))).all():
-            return start.by_day[int(days[0])]
-        key = (occurrence, self._mask_key(inside))
+        days = np.flatnonzero(count)
+        if len(days) == 1 and count[days[0]] == table.a_day[days[0]]:
+            return start.by_day[table.days[days[0]]]
+        key = (occurrence, inside.tobytes())
         if key not in self._start_in:
-            literal = self.model.new_bool_var(f"{occurrence} in part")
-            self.within(occurrence, inside, (literal,))
-            self.within(occurrence, ~inside, (negated(literal),))
+            literal = self.model.new_int_var_from_domain(BINARY, f"{occurrence} in part")
+            self._refuse(occurrence, table.has & ~inside, (literal,))
+            self._refuse(occurrence, inside, (negated(literal),))
             self.implies(literal, start.present)
             self._start_in[key] = literal
         return self._start_in[key]
 
-    def on_day_in(self, occurrence: str, day: int, starts: Mask) -> Literal:
-        """Return a literal that is true at least if an occurrence is held on a home day at one of these starts."""
-        today = self.on_day(occurrence, day)
-        if today is False:
-            return False
-        here = self.domain[occurrence] & (self.starts.day == day)
-        inside = here & starts
-        if not inside.any():
-            return False
-        if (inside == here).all():
-            return today
-        key = (occurrence, day, self._mask_key(self.domain[occurrence] & starts))
-        if key not in self._on_day_in:
-            both = self.model.new_bool_var(f"{occurrence} on day {day} in part")
-            self.model.add_bool_or([both, negated(today), negated(self.start_in(occurrence, starts))])
-            self._on_day_in[key] = both
-        return self._on_day_in[key]
+    def days_in(self, occurrence: str, starts: Mask) -> Mapping[int, Literal]:
+        """Return a literal for each home day (index) with one of these starts.
 
-    @staticmethod
-    def _mask_key(starts: Mask) -> bytes:
-        return np.packbits(starts).tobytes()
+        It is true at least if the occurrence is held at one of them on that day.
+        """
+        by_day = self._of(occurrence).by_day
+        table = self._table(occurrence)
+        inside = table.cells(starts)
+        key = (occurrence, inside.tobytes())
+        if key not in self._days_in:
+            found: dict[int, Literal] = {}
+            elsewhere = negated(self.start_in(occurrence, starts))
+            count = inside.sum(axis=1)
+            for number, every, day in zip(count.tolist(), table.a_day.tolist(), table.days, strict=True):
+                if number == every:
+                    found[day] = by_day[day]
+                elif number:
+                    found[day] = self.model.new_int_var_from_domain(BINARY, "")
+                    self.model.add_bool_or([found[day], negated(by_day[day]), elsewhere])
+            self._days_in[key] = found
+        return self._days_in[key]
 
     def within(self, occurrence: str, starts: Mask, when: Sequence[Literal]) -> None:
         """Hold an occurrence to these starts while all of `when` are true."""
-        if any(literal is False for literal in when):
+        self._of(occurrence)
+        self._refuse(occurrence, self._table(occurrence).cells(~starts), when)
+
+    def _refuse(self, occurrence: str, cells: Cells, when: Sequence[Literal]) -> None:
+        """Refuse some cells of the table of an occurrence's starts while all of `when` are true.
+
+        Days exclude each other, and so do clocks: what is refused alike is one constraint.
+        """
+        if not cells.any() or any(literal is False for literal in when):
             return
-        start = self._of(occurrence)
-        conditions = [literal for literal in when if literal is not True]
-        refuse = [negated(literal) for literal in conditions]
-        bad = self.domain[occurrence] & ~starts
-        if not bad.any():
-            return
-        bad_clocks: dict[int, list[int]] = defaultdict(list)
-        for day, clock in zip(self.starts.day[bad].tolist(), self.starts.clock[bad].tolist(), strict=True):
-            bad_clocks[day].append(clock)
-        for day in [day for day, clocks in bad_clocks.items() if len(clocks) == len(start.clocks[day])]:
-            self.model.add_bool_or([negated(start.by_day[day]), *refuse])
-            del bad_clocks[day]
-        if not bad_clocks:
-            return
-        count_bad: dict[int, int] = defaultdict(int)
-        for clocks in bad_clocks.values():
-            for clock in clocks:
-                count_bad[clock] += 1
-        count_all: dict[int, int] = defaultdict(int)
-        for day, clocks in start.clocks.items():
-            if day in bad_clocks or not bad[self.starts.day == day].any():
-                for clock in clocks:
-                    count_all[clock] += 1
-        always = {clock for clock, count in count_bad.items() if count == count_all[clock]}
-        for clock in sorted(always):
-            self.model.add_bool_or([negated(start.by_clock[clock]), *refuse])
-        for day, clocks in sorted(bad_clocks.items()):
-            rest = [negated(start.by_clock[clock]) for clock in clocks if clock not in always]
-            if rest:
-                self._all_if(rest, [start.by_day[day], *conditions])
+        start, table = self._of(occurrence), self._table(occurrence)
+        days, clocks = list(start.by_day.values()), list(start.by_clock.values())
+        conditions: list[Literal] = [literal for literal in when if literal is not True]
+        first, *others = conditions or [True]
+        whole = cells.sum(axis=1) == table.a_day
+        self._at_most_one([first, *(days[row] for row in np.flatnonzero(whole).tolist())], others)
+        rest = cells & ~whole[:, None]
+        never = rest.any(axis=0) & (rest.sum(axis=0) == table.has[~whole].sum(axis=0))
+        self._at_most_one([first, *(clocks[column] for column in np.flatnonzero(never).tolist())], others)
+        for rows, columns in alike(rest & ~never):
+            alternatives = [*(days[row] for row in rows), *(clocks[column] for column in columns)]
+            self._at_most_one(alternatives, conditions)
+
+    def _at_most_one(self, literals: Sequence[Literal], when: Sequence[Literal]) -> None:
+        if len(literals) > 1:
+            constraint = self.model.add_at_most_one(literals)
+            if when:
+                constraint.only_enforce_if(when)
 
     def cost(self, occurrence: str, amounts: Ints, when: Literal = True) -> tuple[Expression, int]:
         """Return the amount at the start of an occurrence as an expression to minimise, and its greatest value.
@@ -276,37 +456,65 @@ class Board:
         0 where the occurrence is not held, or `when` is false; `when` must imply that it is held. `amounts` are not
         negative.
         """
-        start = self._of(occurrence)
-        domain = self.domain[occurrence]
-        if when is False or start.present is False or not amounts[domain].any():
+        start, table = self._of(occurrence), self._table(occurrence)
+        here = amounts[table.where]
+        if when is False or start.present is False or not here.any():
             return 0, 0
-        most = int(amounts[domain].max())
-        if when is not True and int(amounts[domain].min()) == most:
-            return most * when, most
-        groups = _additive(self.starts.day[domain], self.starts.clock[domain], amounts[domain])
-        days: list[Expression] = [
-            amount * start.by_day[day] for group in groups for day, amount in group.days.items() if amount
-        ]
-        if len(groups) == 1:
-            total: Expression = sum(days) + sum(n * start.by_clock[clock] for clock, n in groups[0].clocks.items() if n)
-        else:
-            extras: list[Expression] = []
-            for number, group in enumerate(groups):
-                highest = max(group.clocks.values())
-                if not highest:
-                    continue
-                chosen = self.model.new_bool_var(f"{occurrence} group {number}")
-                self.model.add(chosen == sum(start.by_day[day] for day in group.days))
-                extra = self.model.new_int_var(0, highest, f"{occurrence} extra {number}")
-                terms = sum(amount * start.by_clock[clock] for clock, amount in group.clocks.items() if amount)
-                self.model.add(extra >= terms).only_enforce_if(chosen)
-                extras.append(extra)
-            total = sum(days) + sum(extras)
+        least, most = int(here.min()), int(here.max())
         if when is True:
-            return total, most
-        value = self.model.new_int_var(0, most, f"{occurrence} cost")
-        self.model.add(value >= total).only_enforce_if(when)
-        return value, most
+            return self._sum(occurrence, amounts), most
+        if least == most:
+            return most * when, most
+        return self._at_least_if(self._sum(occurrence, amounts - least), most - least, when) + least * when, most
+
+    def costs(self, occurrence: str, amounts: Mapping[str, Ints]) -> list[tuple[Expression, int]]:
+        """Return for each person the amount at the start of an occurrence if they facilitate it: as `cost` does.
+
+        People with the same amounts share what says how great they are.
+        """
+        self._of(occurrence)
+        where = self._table(occurrence).where
+        alike: dict[bytes, list[str]] = {}
+        for person, mine in amounts.items():
+            alike.setdefault(mine[where].tobytes(), []).append(person)
+        found: list[tuple[Expression, int]] = []
+        for people in alike.values():
+            literals = [lit for one in people if (lit := self.facilitates(one, occurrence)) is not False]
+            theirs = amounts[people[0]]
+            if len(literals) < 2 or not theirs[where].any() or theirs[where].min() == theirs[where].max():
+                found += [self.cost(occurrence, theirs, literal) for literal in literals]
+                continue
+            least, most = int(theirs[where].min()), int(theirs[where].max())
+            shared = self.model.new_int_var(0, most - least, "")
+            self.model.add(shared == self._sum(occurrence, theirs - least))
+            found += [
+                (self._at_least_if(shared, most - least, literal) + least * literal, most) for literal in literals
+            ]
+        return found
+
+    def _at_least_if(self, expression: Expression, most: int, when: Literal) -> Expression:
+        value = self.model.new_int_var(0, most, "")
+        self.model.add(value >= expression).only_enforce_if(when)
+        return value
+
+    def _sum(self, occurrence: str, amounts: Ints) -> Expression:
+        """Return the amount at the start of an occurrence, at least; 0 where it is not held."""
+        start, table = self._of(occurrence), self._table(occurrence)
+        days, clocks = list(start.by_day.values()), list(start.by_clock.values())
+        groups = sums(table.has, table.amounts(amounts))
+        total = weighted(
+            [days[row] for group in groups for row in group.rows],
+            [amount for group in groups for amount in group.of_rows],
+        )
+        if len(groups) == 1:
+            return total + weighted(clocks, groups[0].of_columns)
+        for group in groups:
+            highest = max(group.of_columns)
+            if highest:
+                chosen = self.model.new_int_var_from_domain(BINARY, "")
+                self.model.add_exactly_one([negated(chosen), *(days[row] for row in group.rows)])
+                total += self._at_least_if(weighted(clocks, group.of_columns), highest, chosen)
+        return total
 
     # ---- who -------------------------------------------------------------------------------------------------
 
@@ -317,7 +525,7 @@ class Board:
         key = (person, occurrence)
         if key not in self._facilitates:
             start = self._of(occurrence)
-            starts = self.facilitator_domain.get(key)
+            starts = self.facilitator_domain.get(occurrence, {}).get(person)
             if start.present is False or (starts is not None and not (starts & self.domain[occurrence]).any()):
                 self._facilitates[key] = False
             else:
@@ -328,7 +536,7 @@ class Board:
                     self.within(occurrence, starts, (literal,))
         return self._facilitates[key]
 
-    def parts(self, person: str, *, required: bool = True) -> list[Part]:
+    def parts(self, person: str, *, required: bool = True) -> list[Engaged]:
         """Return a person's possible engagements: what they appear in, and what they may facilitate.
 
         With `required`, optional appearances are left out. Several appearances in one session are one part, and
@@ -336,34 +544,40 @@ class Board:
         """
         found = []
         nominee = bool(self.programme.person[person].nominated_by)
-        for session, (begin, end) in self._appearances(required=required).get(person, {}).items():
+        for session, (begin, end) in self.appearances(person, required=required).items():
             for occurrence in self.programme.occurrences_of.get(session, ()):
                 literal = self.present(occurrence.id)
                 facilitates = self.facilitates(person, occurrence.id) if nominee else False
-                if literal is False:
+                if literal is False or facilitates is literal:
                     continue
                 if facilitates is not False:
                     only = self.model.new_bool_var(f"{person} only appears in {occurrence.id}")
                     self.model.add(only == literal - facilitates)
                     literal = only
-                found.append(Part(occurrence.id, begin, end, literal))
+                found.append(Engaged(occurrence.id, begin, end, literal))
         if nominee:
-            for occurrence in (*self.facilitated, *self.assembling):
+            for occurrence in self._may_facilitate(person):
                 literal = self.facilitates(person, occurrence.id)
                 if literal is not False:
-                    found.append(Part(occurrence.id, 0, occurrence.duration, literal))
+                    found.append(Engaged(occurrence.id, 0, occurrence.duration, literal))
         return found
 
-    def _appearances(self, *, required: bool) -> Mapping[str, dict[str, tuple[int, int]]]:
-        if required not in self._hulls:
+    def _may_facilitate(self, person: str) -> Iterable[Occurrence]:
+        return (*self.facilitated, *self.assembling)
+
+    def appearances(self, person: str, *, required: bool) -> Mapping[str, tuple[int, int]]:
+        """Return from when to when (minutes of it) a person is in each session; with `required`, where they must be."""
+
+        def make() -> dict[str, dict[str, tuple[int, int]]]:
             found: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
             for part in self.programme.appearances:
                 if required and not part.required:
                     continue
                 begin, end = found[part.person].get(part.session, (part.start, part.end))
                 found[part.person][part.session] = (min(begin, part.start), max(end, part.end))
-            self._hulls[required] = dict(found)
-        return self._hulls[required]
+            return dict(found)
+
+        return self.once(f"appearances {required}", make).get(person, {})
 
     # ---- where -----------------------------------------------------------------------------------------------
 
@@ -417,7 +631,8 @@ class Board:
 
         One constraint a group, with a price for each that gives way, is far easier to search than one a pair.
         """
-        for group, members in groups.items():
+        for group, everyone in groups.items():
+            members = self.beside(everyone)
             if len(members) > 1:
                 kept = {name: ledger.keep(group, name) for name in members}
                 self.model.add_no_overlap(
@@ -442,23 +657,27 @@ class Board:
         The share is by the number of days, rounded up; so many as `tolerance` more are fine. With `among`, only
         these occurrences count.
         """
-        names = [occurrence.id for occurrence in self.occurrences] if among is None else list(among)
         days = [day for members in stretches.values() for day in members]
-        held = {day: [lit for name in names if (lit := self.on_day(name, day)) is not False] for day in days}
+        sure, may = self.begun_of_all() if among is None else self.begun(among)
         every = frozenset(days)
-        total = sum(self._on_any_of(each, every) for each in names)
+        names = [each.id for each in self.undecided] if among is None else self.open_of(among)
+        certain = sum(count for day, count in sure.items() if day in every)
+        total = certain + sum(self._on_any_of(each, every) for each in names)
+        most = certain + sum(len(literals) for literals in may.values())
+        settled = isinstance(total, int)
         if not isinstance(total, int):
-            whole = self.model.new_int_var(0, len(names), f"all in {name}")
+            whole = self.model.new_int_var(0, most, f"all in {name}")
             self.model.add(whole == total)
             total = whole
         for stretch, members in stretches.items():
-            mine = [literal for day in members for literal in held[day]]
-            if len(mine) > tolerance + 1:
+            mine = [literal for day in members for literal in may.get(day, ())]
+            here = sum(sure.get(day, 0) for day in members)
+            if here + len(mine) > tolerance + 1 and (mine or not settled):
                 share: Expression = -(-total * len(members) // len(days)) if isinstance(total, int) else 0
                 if not isinstance(total, int):
-                    share = self.model.new_int_var(0, len(names), f"share of {stretch}")
+                    share = self.model.new_int_var(0, most, f"share of {stretch}")
                     self.model.add_linear_constraint(len(days) * share - len(members) * total, 0, len(days) - 1)
-                ledger.excess(f"{name} {stretch}", sum(mine) - share - tolerance, len(mine))
+                ledger.excess(f"{name} {stretch}", here + sum(mine) - share - tolerance, here + len(mine))
 
     def _on_any_of(self, occurrence: str, days: Collection[int]) -> Expression:
         """Return 1 where an occurrence is held on one of these home days, else 0; a number where that is sure."""
@@ -469,17 +688,20 @@ class Board:
             return int(present) if isinstance(present, bool) else present + 0
         return sum(inside)
 
-    def at_most(self, ledger: Ledger, case: str, names: Iterable[str], days: Sequence[int], most: int) -> None:
-        """Weigh what begins of some occurrences on some home days (indices), beyond so many."""
-        found = [literal for name in names for day in days if (literal := self.on_day(name, day)) is not False]
-        if len(found) > most:
-            ledger.excess(case, sum(found) - most, len(found) - most)
+    def at_most(self, ledger: Ledger, names: Iterable[str], stretches: Mapping[str, Sequence[int]], most: int) -> None:
+        """Weigh what begins of some occurrences on a stretch of home days (indices), beyond so many; by case."""
+        sure, may = self.begun(names)
+        for case, days in stretches.items():
+            found = [literal for day in days for literal in may.get(day, ())]
+            here = sum(sure.get(day, 0) for day in days)
+            if found and here + len(found) > most:
+                ledger.excess(case, here + sum(found) - most, here + len(found) - most)
 
     def at_least_one(self, ledger: Ledger, groups: Mapping[str, Sequence[str]]) -> None:
         """Ask that one occurrence of each group is held."""
         for group, members in groups.items():
-            held = [self.present(name) for name in members]
-            if not any(literal is True for literal in held):
+            if not self.any_held(members):
+                held = [self.present(name) for name in members]
                 case = ledger.case(group)
                 if case is not False:
                     self.model.add_bool_or([negated(case), *held])
@@ -546,25 +768,54 @@ class Board:
         Whether one has begun by the end of each day, and whether one is still to come, bounds that far better than
         the first and the last day as numbers do.
         """
-        days = sorted({day for name in names for day in self.days(name)})
+        sure, may = self.begun(names)
+        days = sorted({*sure, *may})
         if not days or days[-1] - days[0] < 2:
             return
+        free = self.open_of(names)
         total: Expression = days[0] - days[-1]
         for day, following in pairwise(days):
-            begun = self.model.new_bool_var(f"{case} has begun by day {day}")
-            to_come = self.model.new_bool_var(f"{case} goes on after day {day}")
-            for name in names:
+            begun: Literal = True
+            to_come: Literal = True
+            if not any(each <= day for each in sure):
+                begun = self.model.new_bool_var(f"{case} has begun by day {day}")
+            if not any(each > day for each in sure):
+                to_come = self.model.new_bool_var(f"{case} goes on after day {day}")
+            for name in free:
                 by_day = self.days(name)
                 self._covers(begun, [literal for each, literal in by_day.items() if each <= day])
                 self._covers(to_come, [literal for each, literal in by_day.items() if each > day])
             total += (following - day) * (begun + to_come)
-        held = sum(self.present(name) for name in names)
+        held = sum(sure.values()) + sum(self.present(name) for name in free)
         ledger.excess(case, total - held + 1, days[-1] - days[0] - 1)
 
     def _covers(self, literal: Literal, exclusive: Sequence[Literal]) -> None:
         """Post that a literal is true where one of these is, of which at most one can be: as one sum, for its bound."""
-        if exclusive:
-            self.model.add(sum(exclusive) <= literal)
+        if exclusive and literal is not True:
+            self.model.add_at_most_one([negated(literal), *exclusive])
+
+    def most_on(self, parts: Sequence[Engaged], stretches: Sequence[Collection[int]], most: int) -> None:
+        """Post that of some parts at most so many begin on each of these stretches of home days (indices).
+
+        As one capacity over all stretches; a literal for each part and day is many times as much.
+        """
+        if not stretches:
+            return
+        number = {day: index for index, days in enumerate(stretches) for day in days}
+        counted = np.isin(self.starts.day, list(number))
+        intervals = []
+        for part in parts:
+            then = self.start_in(part.occurrence, counted)
+            literal = part.literal if then is self.present(part.occurrence) else self.if_all([part.literal, then])
+            if literal is not False:
+                by_day = self.days(part.occurrence)
+                which = weighted(by_day.values(), [number.get(day, 0) for day in by_day])
+                if not isinstance(which, int):
+                    index = self.model.new_int_var(0, len(stretches) - 1, "")
+                    self.model.add(index == which)
+                    which = index
+                intervals.append(self.model.new_optional_fixed_size_interval_var(which, 1, literal, ""))
+        self.model.add_cumulative(intervals, [1] * len(intervals), most)
 
     def not_all(self, literals: Sequence[Literal]) -> None:
         """Post that one of these literals is false."""
@@ -602,6 +853,11 @@ class Board:
         return found
 
     @cached_property
+    def week_of(self) -> Ints:
+        """The week that each home day is in: its number, from 0 on, by index."""
+        return np.array([number for number, days in enumerate(self.weeks.values()) for _ in days])
+
+    @cached_property
     def open_weeks(self) -> Mapping[str, Sequence[int]]:
         """The same with the days alone on which some period is open; weeks without any are left out."""
         periods = self.programme.forum.periods
@@ -614,22 +870,38 @@ class Board:
     @cached_property
     def action_lines(self) -> Mapping[str, Sequence[str]]:
         """The occurrences on each Action Line."""
-        return self._by(lambda session: session.action_lines)
+        return self._by("action lines", lambda session: session.action_lines)
 
     @cached_property
     def sdgs(self) -> Mapping[str, Sequence[str]]:
         """The occurrences on each Sustainable Development Goal."""
-        return self._by(lambda session: session.sdgs)
+        return self._by("sdgs", lambda session: session.sdgs)
 
     @cached_property
     def organisers(self) -> Mapping[str, Sequence[str]]:
         """The occurrences of each organiser."""
-        return self._by(lambda session: session.organisers)
+        return self._by("organisers", lambda session: session.organisers)
 
     @cached_property
     def tracks(self) -> Mapping[str, Sequence[str]]:
         """The occurrences of each track."""
-        return self._by(lambda session: (session.track,) if session.track else ())
+        return self._by("tracks", lambda session: (session.track,) if session.track else ())
+
+    @cached_property
+    def types(self) -> Mapping[str, Sequence[str]]:
+        """The occurrences of each type."""
+        return self._by("types", lambda session: (session.type,))
+
+    @cached_property
+    def target_regions(self) -> Mapping[str, Sequence[str]]:
+        """The occurrences that target each region."""
+        return self._by("target regions", lambda session: session.target_regions)
+
+    @cached_property
+    def served(self) -> Mapping[str, Sequence[str]]:
+        """The occurrences that each team serves, by its id."""
+        served_by = self.programme.served_by
+        return self._by("served", lambda session: [team.id for team in served_by[session.id].values()])
 
     @cached_property
     def series(self) -> Mapping[str, tuple[Cadence, Sequence[str]]]:
@@ -642,25 +914,32 @@ class Board:
                 found.setdefault(session.series, []).append((session.part, occurrence.id))
         return {name: (cadences[name], [part for _, part in sorted(parts)]) for name, parts in found.items()}
 
-    def _by(self, named: Callable[[Session], Sequence[str]]) -> dict[str, list[str]]:
+    def _by(self, key: str, named: Callable[[Session], Sequence[str]]) -> dict[str, list[str]]:
+        """Return by name the occurrences of sessions that have it, of those names that something undecided has."""
         found: dict[str, list[str]] = {}
         for occurrence in self.occurrences:
             for name in dict.fromkeys(named(occurrence.session)):
                 found.setdefault(name, []).append(occurrence.id)
         return dict(sorted(found.items()))
 
-    def pairs(self, named: Callable[[Session], Iterable[str]]) -> list[tuple[Occurrence, Occurrence]]:
+    def pairs(self, key: str, named: Callable[[Session], Iterable[str]]) -> Sequence[tuple[Occurrence, Occurrence]]:
         """Return the occurrences of every two sessions of which one names the other, in order of their ids."""
-        sessions = {tuple(sorted((one.id, other))) for one in self.programme.sessions for other in named(one)}
-        of = self.programme.occurrences_of
-        return [(a, b) for first, second in sorted(sessions) for a in of.get(first, ()) for b in of.get(second, ())]
+
+        def make() -> Iterator[tuple[str, str]]:
+            sessions = {tuple(sorted((one.id, other))) for one in self.programme.sessions for other in named(one)}
+            of = self.programme.occurrences_of
+            for first, second in sorted(sessions):
+                yield from ((one.id, other.id) for one in of.get(first, ()) for other in of.get(second, ()))
+
+        of = self.programme.occurrence
+        return [(of[one], of[other]) for one, other in self.relations(f"pairs: {key}", make)]
 
     def paired(self, key: str, named: Callable[[Session], Iterable[str]]) -> Mapping[str, Sequence[str]]:
         """Return for each occurrence in such a pair the others; worked out at the first call with this key."""
 
         def make() -> dict[str, list[str]]:
             found: dict[str, list[str]] = {}
-            for one, other in self.pairs(named):
+            for one, other in self.pairs(key, named):
                 found.setdefault(one.id, []).append(other.id)
                 found.setdefault(other.id, []).append(one.id)
             return found
@@ -669,29 +948,23 @@ class Board:
 
     def balance(self, ledger: Ledger, case: str, groups: Mapping[str, Collection[str]]) -> None:
         """Weigh by how much more than one the numbers of sessions facilitated by groups of nominees differ."""
-        chosen = {
-            group: [
-                lit for o in self.facilitated for one in people if (lit := self.facilitates(one, o.id)) is not False
-            ]
-            for group, people in groups.items()
-        }
-        most = max((len(literals) for literals in chosen.values()), default=0)
+        if all(self.is_decided(occurrence.id) for occurrence in self.facilitated):
+            return
+        sure: dict[str, int] = {}
+        chosen: dict[str, list[Literal]] = {}
+        for group, people in groups.items():
+            each = [self.chosen(person) for person in people]
+            sure[group] = sum(number for number, _ in each)
+            chosen[group] = [literal for _, literals in each for literal in literals]
+        most = max((sure[group] + len(literals) for group, literals in chosen.items()), default=0)
         if len(groups) < 2 or most < 2:
             return
         highest = self.model.new_int_var(0, most, f"most of {case}")
         lowest = self.model.new_int_var(0, most, f"fewest of {case}")
-        for literals in chosen.values():
-            self.model.add(highest >= sum(literals))
-            self.model.add(lowest <= sum(literals))
+        for group, literals in chosen.items():
+            self.model.add(highest >= sure[group] + sum(literals))
+            self.model.add(lowest <= sure[group] + sum(literals))
         ledger.excess(case, highest - lowest - 1, most - 1)
-
-    def _all_if(self, literals: Sequence[Literal], conditions: Sequence[Literal]) -> None:
-        real = [literal for literal in conditions if literal is not True]
-        if any(literal is False for literal in real):
-            return
-        constraint = self.model.add_bool_and(literals)
-        if real:
-            constraint.only_enforce_if(real)
 
     def everything(self) -> None:
         """Make the variables of every occurrence, its channel and its facilitators, also those no rule asked for."""
@@ -804,83 +1077,46 @@ class Board:
                 last_axis_end = int(axis[day]) + last_end - begin
         return axis
 
-    def _of(self, occurrence: str) -> _Start:
+    def _of(self, occurrence: str) -> Start:
         if occurrence not in self._start:
             self._start[occurrence] = self._make(occurrence)
         return self._start[occurrence]
 
-    def _make(self, occurrence: str) -> _Start:
-        start = _Start()
-        domain = self.domain[occurrence]
-        days = self.starts.day[domain].tolist()
-        clocks = self.starts.clock[domain].tolist()
-        for day, clock in zip(days, clocks, strict=True):
-            start.clocks.setdefault(day, []).append(clock)
-        if not days:
+    def _table(self, occurrence: str) -> Table:
+        if occurrence not in self._tables:
+            self._tables[occurrence] = self.starts.table(self.domain[occurrence])
+        return self._tables[occurrence]
+
+    def _make(self, occurrence: str) -> Start:
+        start = Start()
+        table = self._table(occurrence)
+        if not len(table):
             start.present = False
             if occurrence in self.must:
                 self.model.add_bool_or([False])
             return start
-        start.present = True if occurrence in self.must else self.model.new_bool_var(f"{occurrence} held")
-        start.by_day = self._one_of(sorted(set(days)), start.present, f"{occurrence} day")
-        start.by_clock = self._one_of(sorted(set(clocks)), start.present, f"{occurrence} clock")
-        for day, literal in start.by_day.items():
-            missing = sorted(set(start.by_clock) - set(start.clocks[day]))
-            if missing:
-                self._all_if([negated(start.by_clock[clock]) for clock in missing], [literal])
-        clock_part = sum(clock * literal for clock, literal in start.by_clock.items())
-        start.minute = sum(int(self.starts.day_start[day]) * lit for day, lit in start.by_day.items()) + clock_part
-        on_axis = sum(int(self._axis[day]) * literal for day, literal in start.by_day.items()) + clock_part
-        values = sorted({int(self._axis[day]) + clock for day, clock in zip(days, clocks, strict=True)})
-        if len(values) == 1 and start.present is True:
-            start.axis = values[0]
+        if occurrence not in self.must:
+            start.present = self.model.new_int_var_from_domain(BINARY, f"{occurrence} held")
+        start.by_day = self._one_of(table.days, start.present)
+        start.by_clock = self._one_of(table.clocks, start.present)
+        days, clocks = list(start.by_day.values()), list(start.by_clock.values())
+        for rows, columns in table.gaps:
+            self._at_most_one([*(days[row] for row in rows), *(clocks[column] for column in columns)], ())
+        on_axis = weighted(days, self._axis[table.days].tolist()) + weighted(clocks, table.clocks)
+        if isinstance(on_axis, int):
+            start.axis = on_axis
         else:
-            extra = [] if start.present is True else [0]
-            axis = self.model.new_int_var_from_domain(
-                cp_model.Domain.from_values(values + extra), f"{occurrence} start"
-            )
-            self.model.add(axis == on_axis)
-            start.axis = axis
+            if table not in self._axis_domains:
+                values = np.unique((self._axis[table.days][:, None] + table.clocks)[table.has]).tolist()
+                self._axis_domains[table] = cp_model.Domain.from_values([0, *values])
+            start.axis = self.model.new_int_var_from_domain(self._axis_domains[table], f"{occurrence} start")
+            self.model.add(start.axis == on_axis)
         return start
 
-    def _one_of(self, values: Sequence[int], present: Literal, name: str) -> dict[int, Literal]:
+    def _one_of(self, values: Sequence[int], present: Literal) -> dict[int, Literal]:
         if len(values) == 1:
             return {values[0]: present}
-        literals: dict[int, Literal] = {value: self.model.new_bool_var(f"{name} {value}") for value in values}
-        if present is True:
-            self.model.add_exactly_one(literals.values())
-        else:
-            self.model.add_exactly_one([*literals.values(), negated(present)])
+        literals: dict[int, Literal] = {value: self.model.new_int_var_from_domain(BINARY, "") for value in values}
+        absent = [] if present is True else [negated(present)]
+        self.model.add_exactly_one([*literals.values(), *absent])
         return literals
-
-
-@dataclass(slots=True)
-class _Group:
-    """Days on which the amounts differ only by an amount for the day: day amounts plus clock amounts."""
-
-    days: dict[int, int]
-    clocks: dict[int, int]
-
-
-def _additive(days: Ints, clocks: Ints, amounts: Ints) -> list[_Group]:
-    """Split a table of amounts by day and clock into groups in which it is a sum of both."""
-    table: dict[int, dict[int, int]] = defaultdict(dict)
-    for day, clock, amount in zip(days.tolist(), clocks.tolist(), amounts.tolist(), strict=True):
-        table[day][clock] = amount
-    groups: list[_Group] = []
-    for day in sorted(table, key=lambda day: (-len(table[day]), day)):
-        row = table[day]
-        for group in groups:
-            shifts = {amount - group.clocks[clock] for clock, amount in row.items() if clock in group.clocks}
-            if len(shifts) <= 1:
-                shift = shifts.pop() if shifts else 0
-                group.days[day] = shift
-                group.clocks.update({clock: amount - shift for clock, amount in row.items()})
-                break
-        else:
-            groups.append(_Group({day: 0}, dict(row)))
-    for group in groups:
-        low = min(group.clocks.values())
-        group.clocks = {clock: amount - low for clock, amount in group.clocks.items()}
-        group.days = {day: amount + low for day, amount in group.days.items()}
-    return groups

@@ -7,6 +7,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
+import numpy as np
+
 from data.policy import toml
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board, Expression, Literal
     from constraints.draft import Draft
-    from constraints.starts import Ints, Mask
+    from constraints.starts import Ints, Mask, Priced
     from data.findings import Finding
     from data.policy import Mode, Value
     from data.programme import Programme
@@ -108,7 +110,13 @@ class Rule(ABC):
 
     @abstractmethod
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterable[Finding]:
-        """Yield what breaks the rule; with `about`, only cases that these occurrences are part of."""
+        """Yield what breaks the rule; with `about`, only the cases that these occurrences are part of.
+
+        An occurrence is part of a case if what is found there may depend on whether it is held, when and where, and who
+        of the nominees facilitates it: a member of a group that is counted, also where the finding does not name it,
+        and everything where all is counted together. So what is left out is the same in any two timetables that differ
+        in the placements of `about` alone; what is told, and its price, differs between them as it does in full.
+        """
 
     @abstractmethod
     def explain(self, finding: Finding, timetable: Timetable) -> str:
@@ -138,9 +146,10 @@ class Rule(ABC):
         """Say what is expected where a parameter of the right kind has a value that means nothing; else None."""
         return None
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Yield what each start would cost beside what the draft holds already, `inf` for forbidden.
 
+        Some starts come with one amount for all of them, or an array with one for each.
         Steers search only and is never the gate: the check is the judge. A rule without it is asked by its check.
         """
         yield from ()
@@ -149,6 +158,5 @@ class Rule(ABC):
         """Return the starts that would cost anything beside what the draft holds already, as far as `prices` says."""
         found = draft.starts.none()
         for where, amount in self.prices(draft, occurrence):
-            if amount:
-                found[where] = True
+            found[where] |= np.greater(amount, 0)
         return found

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from constraints.tables import Table
 from data.zones import midnight, wall, zone
 
 if TYPE_CHECKING:
@@ -23,10 +24,14 @@ if TYPE_CHECKING:
     from data.programme import Hours, LocalTimes, Period, Programme
 
     Mask = NDArray[np.bool_]
-    Ints = NDArray[np.int64]
+    Ints = NDArray[np.integer]
+    Priced = tuple[slice | Mask, float | NDArray[np.integer] | NDArray[np.float64]]
 
 MARGIN = 2 * 24 * 60
 """Minutes kept before the first and after the last day, for what reaches over the ends."""
+
+KEPT = 2000
+"""So many arrays over starts are kept at most of those that sessions have in common, of each kind."""
 
 
 class Starts:
@@ -48,8 +53,16 @@ class Starts:
         self.day: Ints = np.searchsorted(bounds, self.minute, side="right") - 1
         self.clock: Ints = self.minute - bounds[self.day]
         self._local: dict[str, Ints] = {}
-        self._within: dict[tuple[str, Hours], Ints] = {}
+        self._hours: dict[tuple[str, Hours], tuple[Ints, Ints, Mask]] = {}
+        self._within: dict[tuple[str, Hours, int, int], Ints] = {}
         self._inside: dict[tuple[str, int], Mask] = {}
+        self._tables: dict[bytes, Table] = {}
+        self._midnights: dict[tuple[date, str], int] = {}
+        self._spans: dict[LocalTimes, Ints] = {}
+        self._clear: dict[tuple[LocalTimes, int, int], Mask] = {}
+        # The index of the first start at or after each minute of the forum and its margins.
+        self._first_at: Ints = np.searchsorted(self.minute, np.arange(-MARGIN, self.grid.day_starts[-1] + 2 * MARGIN))
+        self._first_at_list: list[int] = self._first_at.tolist()
 
     def __len__(self) -> int:
         return len(self.minute)
@@ -81,6 +94,15 @@ class Starts:
         """Return a mask of the starts on a home date."""
         return np.equal(self.day, (day - self.grid.first).days)
 
+    def table(self, mask: Mask) -> Table:
+        """Return the starts of a mask as a table of home days by clocks."""
+        key = np.packbits(mask).tobytes()
+        if key not in self._tables:
+            if len(self._tables) >= KEPT:
+                self._tables.clear()
+            self._tables[key] = Table(self, mask)
+        return self._tables[key]
+
     def inside(self, period: Period, duration: int) -> Mask:
         """Return a mask of the starts at which a session lies whole in one span of the period's hours."""
         key = (period.id, duration)
@@ -90,7 +112,7 @@ class Starts:
 
     def _find_inside(self, period: Period, duration: int) -> Mask:
         mask = self.none()
-        for begin, end in self._spans(period):
+        for begin, end in self._open_spans(period):
             mask[np.searchsorted(self.minute, begin) : np.searchsorted(self.minute, end - duration, side="right")] = (
                 True
             )
@@ -103,52 +125,110 @@ class Starts:
         return self._local[name]
 
     def minutes_within(self, hours: Hours, name: str, begin: int, end: int) -> Ints:
-        """Return for each start s how many of the minutes s + begin to s + end lie in the hours of a zone."""
-        key = (name, hours)
+        """Return for each start s how many of the minutes s + begin to s + end lie in the hours of a zone.
+
+        The array is kept and shared: not to be written to.
+        """
+        key = (name, hours, begin, end)
         if key not in self._within:
+            if len(self._within) >= KEPT:
+                self._within.clear()
+            inside = self._minutes_before(hours, name, end) - self._minutes_before(hours, name, begin)
+            inside.flags.writeable = False
+            self._within[key] = inside
+        return self._within[key]
+
+    def _minutes_before(self, hours: Hours, name: str, shift: int) -> Ints:
+        """Return how many minutes before each start and a shift of it lie in the hours of a zone."""
+        edges, before, counting = self._edges(hours, name)
+        moments = self.minute + (MARGIN + shift)
+        stretch = np.searchsorted(edges, moments, side="right") - 1
+        found: Ints = (before[stretch] + (moments - edges[stretch]) * counting[stretch]).astype(np.int32)
+        return found
+
+    def _edges(self, hours: Hours, name: str) -> tuple[Ints, Ints, Mask]:
+        """Return where the hours of a zone begin and end: at which minutes (from the margin before the forum on).
+
+        Also how many minutes of such hours lie before each, and whether some begin there.
+        """
+        key = (name, hours)
+        if key not in self._hours:
             clock = self.local_clock(name)
             inside = (clock >= hours.start) & (clock < hours.end)
             if hours.end > 24 * 60:
                 inside |= clock < hours.end - 24 * 60
-            self._within[key] = np.concatenate([[0], np.cumsum(inside, dtype=np.int64)])
-        total = self._within[key]
-        return total[self.minute + (MARGIN + end)] - total[self.minute + (MARGIN + begin)]
+            edges = np.concatenate([[0], np.flatnonzero(inside[1:] != inside[:-1]) + 1])
+            lengths = np.diff(edges) * inside[edges[:-1]]
+            self._hours[key] = (edges, np.concatenate([[0], np.cumsum(lengths)]), inside[edges])
+        return self._hours[key]
 
     def overlapping(self, first: int, last: int, begin: int, end: int) -> slice:
         """Return the starts s for which s + begin to s + end shares a minute with first to last."""
-        return slice(
-            int(np.searchsorted(self.minute, first - end, side="right")),
-            int(np.searchsorted(self.minute, last - begin, side="left")),
-        )
+        return slice(self.first_at(first - end + 1), self.first_at(last - begin))
+
+    def index_at(self, shift: int) -> Ints:
+        """Return for each start s the index of the first start at or after s + shift."""
+        return self._first_at[np.clip(self.minute + (shift + MARGIN), 0, len(self._first_at) - 1)]
+
+    def first_at(self, minute: int) -> int:
+        """Return the index of the first start at or after a minute; the number of starts where there is none."""
+        return self._first_at_list[min(max(minute + MARGIN, 0), len(self._first_at_list) - 1)]
 
     def clear_of(self, times: Iterable[LocalTimes], begin: int, end: int) -> Mask:
-        """Return a mask of the starts s for which s + begin to s + end touches none of these times."""
-        mask = np.ones(len(self), dtype=np.bool_)
-        for these in times:
-            for first, last in self.spans(these):
-                mask[self.overlapping(first, last, begin, end)] = False
-        return mask
+        """Return a mask of the starts s for which s + begin to s + end touches none of these times.
 
-    def spans(self, times: LocalTimes) -> list[tuple[int, int]]:
-        """Return local times as spans of minutes, over the days of the forum and one to either side."""
+        The mask may be kept and shared: not to be written to.
+        """
+        masks = [self._clear_of(these, begin, end) for these in times]
+        if len(masks) < 2:
+            return masks[0] if masks else ~self.none()
+        found: Mask = np.logical_and.reduce(masks)
+        return found
+
+    def _clear_of(self, times: LocalTimes, begin: int, end: int) -> Mask:
+        key = (times, begin, end)
+        if key not in self._clear:
+            if len(self._clear) >= KEPT:
+                self._clear.clear()
+            spans, last = self.spans(times), len(self._first_at) - 1
+            first = self._first_at[np.clip(spans[:, 0] - end + 1 + MARGIN, 0, last)]
+            beyond = np.maximum(first, self._first_at[np.clip(spans[:, 1] - begin + MARGIN, 0, last)])
+            edges = np.zeros(len(self) + 1, dtype=np.int32)
+            np.add.at(edges, first, 1)
+            np.add.at(edges, beyond, -1)
+            mask: Mask = np.equal(np.cumsum(edges[:-1]), 0)
+            mask.flags.writeable = False
+            self._clear[key] = mask
+        return self._clear[key]
+
+    def spans(self, times: LocalTimes) -> Ints:
+        """Return local times as spans of minutes, a row each, over the days of the forum and one to either side."""
+        if times not in self._spans:
+            self._spans[times] = np.array(self._find_spans(times), dtype=np.int64).reshape(-1, 2)
+        return self._spans[times]
+
+    def _find_spans(self, times: LocalTimes) -> list[tuple[int, int]]:
         found = []
-        day = max(self.grid.first - timedelta(days=2), times.days.first if times.days else self.grid.first)
-        if times.days is None:
-            day = self.grid.first - timedelta(days=2)
-        last = self.grid.last + timedelta(days=2)
+        day, last = self.grid.first - timedelta(days=2), self.grid.last + timedelta(days=2)
         if times.days is not None:
-            last = min(last, times.days.last)
+            day, last = max(day, times.days.first), min(last, times.days.last)
         while day <= last:
             if times.on(day):
                 if times.hours is None:
-                    span = (midnight(day, times.zone), midnight(day + timedelta(days=1), times.zone))
+                    found.append((self._midnight(day, times.zone), self._midnight(day + timedelta(days=1), times.zone)))
                 else:
                     span = (wall(day, times.hours.start, times.zone), wall(day, times.hours.end, times.zone))
-                found.append((self.grid.minute(span[0]), self.grid.minute(span[1])))
+                    found.append((self.grid.minute(span[0]), self.grid.minute(span[1])))
             day += timedelta(days=1)
         return found
 
-    def _spans(self, period: Period) -> list[tuple[int, int]]:
+    def _midnight(self, day: date, name: str) -> int:
+        key = (day, name)
+        if key not in self._midnights:
+            self._midnights[key] = self.grid.minute(midnight(day, name))
+        return self._midnights[key]
+
+    def _open_spans(self, period: Period) -> list[tuple[int, int]]:
         home = self.grid.home
         return [
             (self.grid.minute(wall(day, hours.start, home)), self.grid.minute(wall(day, hours.end, home)))
@@ -160,7 +240,7 @@ class Starts:
     def _worth_a_look(self, every: Ints) -> Mask:
         mask = np.zeros(len(every), dtype=np.bool_)
         for period in self.programme.forum.periods:
-            for begin, end in self._spans(period):
+            for begin, end in self._open_spans(period):
                 mask[np.searchsorted(every, begin) : np.searchsorted(every, end)] = True
         for occurrence in self.programme.occurrences:
             if occurrence.fixed and occurrence.fixed.start:

@@ -2,17 +2,56 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data.clock import minutes_within
+from data.indexes import Index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from data.indexes import Before
     from data.timetable import Timetable
 
 LEADS = ("moderator", "host", "facilitator")
 """Roles whose minutes count twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Burdens:
+    """Whole minutes by region: of each held occurrence that is a burden to it, and of all of them together."""
+
+    minutes: Mapping[str, dict[str, int]]
+    totals: Mapping[str, int]
+
+
+class _Index(Index[Burdens]):
+    def make(self, timetable: Timetable) -> Burdens:
+        regions = [region.name for region in timetable.programme.forum.comfort.regions]
+        nothing = Burdens({region: {} for region in regions}, dict.fromkeys(regions, 0))
+        return self.renew(nothing, timetable, dict.fromkeys(timetable.placements))
+
+    def renew(self, old: Burdens, timetable: Timetable, before: Before) -> Burdens:
+        minutes = {region: mine.copy() for region, mine in old.minutes.items()}
+        totals = dict(old.totals)
+        for name in before:
+            for region, mine in minutes.items():
+                totals[region] -= mine.pop(name, 0)
+            if name in timetable.placements:
+                for region, number in _burden(timetable, name).items():
+                    if number:
+                        minutes[region][name] = number
+                        totals[region] += number
+        return Burdens(minutes, totals)
+
+
+_INDEX = _Index()
+
+
+def by_region(timetable: Timetable) -> Burdens:
+    """Return the burden of each region, as in `burdens`."""
+    return timetable.known(_INDEX)
 
 
 def burdens(timetable: Timetable) -> dict[str, dict[str, int]]:
@@ -23,31 +62,8 @@ def burdens(timetable: Timetable) -> dict[str, dict[str, int]]:
     among the regions that the session is for. Of people, all minutes of required appearances and of facilitation
     outside `comfort.day` count by their own clock, twice for who leads. Shares count in thousandths of a per cent.
     """
-    programme = timetable.programme
-    comfort = programme.forum.comfort
-    shares = {region.name: round(region.share * 1000) for region in comfort.regions}
-    found: dict[str, dict[str, int]] = {}
-    for name in timetable.in_order:
-        begin, end = timetable.start(name), timetable.end(name)
-        occurrence = programme.occurrence[name]
-        addressed = set(occurrence.session.target_regions) or set(shares)
-        whole = sum(share for region, share in shares.items() if region in addressed)
-        mine = found[name] = dict.fromkeys(shares, 0)
-        for region in comfort.regions:
-            if region.name in addressed and whole and region.zones:
-                inside = sum(minutes_within(begin, end, comfort.day, zone) for zone in region.zones)
-                outside = occurrence.duration * len(region.zones) - inside
-                parts = whole * len(region.zones)
-                mine[region.name] = (2 * shares[region.name] * outside + parts) // (2 * parts)
-    for person, engagements in timetable.engagements.items():
-        home, own = programme.person[person].region, programme.person[person].zone
-        if home in shares and own is not None:
-            for part in engagements:
-                if part.required:
-                    length = round((part.end - part.start).total_seconds()) // 60
-                    outside = length - minutes_within(part.start, part.end, comfort.day, own)
-                    found[part.occurrence][home] += outside * (2 if part.role in LEADS else 1)
-    return found
+    minutes = by_region(timetable).minutes
+    return {name: {region: mine.get(name, 0) for region, mine in minutes.items()} for name in timetable.in_order}
 
 
 def totals(regions: Iterable[str], burdens: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
@@ -55,11 +71,35 @@ def totals(regions: Iterable[str], burdens: Mapping[str, Mapping[str, int]]) -> 
     return {region: sum(each[region] for each in burdens.values()) for region in regions}
 
 
+def _burden(timetable: Timetable, name: str) -> dict[str, int]:
+    """Return what a held occurrence is to each region."""
+    programme = timetable.programme
+    comfort = programme.forum.comfort
+    shares = {region.name: round(region.share * 1000) for region in comfort.regions}
+    begin, end = timetable.start(name), timetable.end(name)
+    occurrence = programme.occurrence[name]
+    addressed = set(occurrence.session.target_regions) or set(shares)
+    whole = sum(share for region, share in shares.items() if region in addressed)
+    found = dict.fromkeys(shares, 0)
+    for region in comfort.regions:
+        if region.name in addressed and whole and region.zones:
+            inside = sum(minutes_within(begin, end, comfort.day, zone) for zone in region.zones)
+            outside = occurrence.duration * len(region.zones) - inside
+            parts = whole * len(region.zones)
+            found[region.name] = (2 * shares[region.name] * outside + parts) // (2 * parts)
+    for part in timetable.engagements_in(name):
+        home, own = programme.person[part.person].region, programme.person[part.person].zone
+        if part.required and home in shares and own is not None:
+            length = round((part.end - part.start).total_seconds()) // 60
+            outside = length - minutes_within(part.start, part.end, comfort.day, own)
+            found[home] += outside * (2 if part.role in LEADS else 1)
+    return found
+
+
 def burden_by_region(timetable: Timetable) -> dict[str, float]:
     """Return each region's figure: the mean of its burden over all sessions that are held, in minutes.
 
     Where nothing is held, every figure is 0.
     """
-    regions = [region.name for region in timetable.programme.forum.comfort.regions]
-    found = totals(regions, burdens(timetable))
-    return {region: total / max(1, len(timetable.placements)) for region, total in found.items()}
+    held = max(1, len(timetable.placements))
+    return {region: total / held for region, total in by_region(timetable).totals.items()}

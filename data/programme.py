@@ -541,6 +541,14 @@ class Programme:
         return {session: tuple(members) for session, members in found.items()}
 
     @cached_property
+    def appearances_of(self) -> Mapping[str, tuple[Appearance, ...]]:
+        """The appearances of each person id, in the order of the table; people without any are absent."""
+        found: dict[str, list[Appearance]] = {}
+        for appearance in self.appearances:
+            found.setdefault(appearance.person, []).append(appearance)
+        return {person: tuple(members) for person, members in found.items()}
+
+    @cached_property
     def wanted_together(self) -> tuple[tuple[str, str], ...]:
         """The pairs of `interest` of which both sessions have occurrences: the most wanted first, then by ids."""
         held = [pair for pair in self.interest if pair[0] in self.occurrences_of and pair[1] in self.occurrences_of]

@@ -5,20 +5,27 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from data import indexes
 from data.grid import YEARS, utc, utc_text
+from data.indexes import HeldBy, HeldOn, OfProgramme, Remembered, Span, span_of
 from data.json_text import Object, read_object, shown
 from data.problems import InputProblem, InputProblems
+from data.programme import DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-    from datetime import datetime
+    from collections.abc import Callable, Collection
+    from datetime import date, datetime
 
-    from data.programme import Programme
+    from data.indexes import Agenda, Index, Keys, Memory
+    from data.programme import Appearance, Programme
+
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 
 FORMAT = "forum-timetable/1"
 
@@ -47,38 +54,182 @@ class Engagement:
     required: bool = True
 
 
+class _Engagements(Mapping[str, "tuple[Engagement, ...]"]):
+    """Engagements by person id; who has none is absent. Each person's are worked out when asked for."""
+
+    def __init__(self, timetable: Timetable) -> None:
+        self._timetable = timetable
+        self._agenda = timetable.known(indexes.AGENDAS)
+
+    def __getitem__(self, person: str) -> tuple[Engagement, ...]:
+        known = self._agenda.by_person
+        if person not in known and not self._agenda.whole:
+            known[person] = self._timetable._engagements_of(person)
+        if not (found := known.get(person, ())):
+            raise KeyError(person)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        if not self._agenda.whole:
+            self._timetable._fill(self._agenda)
+        return iter(self._agenda.by_person)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 @dataclass(frozen=True)
 class Timetable:
-    """A programme and the placements of its occurrences by id; one that is not held is absent."""
+    """A programme and the placements of its occurrences by id; one that is not held is absent.
+
+    What follows from the placements is worked out when it is first asked for, and carried over by `changed`.
+    """
 
     programme: Programme
     placements: Mapping[str, Placement]
+    _known: dict[Index[Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _earlier: dict[Index[Any], tuple[Any, indexes.Before]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """What was known of an earlier timetable, with the placements there of all that has changed since."""
 
-    @cached_property
+    def __reduce__(self) -> tuple[type[Timetable], tuple[Programme, Mapping[str, Placement]]]:
+        """Say what another process is given: no index."""
+        return Timetable, (self.programme, self.placements)
+
+    def changed(self, changes: Mapping[str, Placement | None]) -> Timetable:
+        """Return the timetable in which some occurrences are held so, or, with None, not at all.
+
+        What is known of this one is carried over: to ask the new one costs in proportion to the changes.
+        """
+        before: dict[str, indexes.Held | None] = {}
+        for name, new in changes.items():
+            old = self.placements.get(name)
+            if old != new:
+                before[name] = None if old is None else (self.span(name), old)
+        there = dict(self.placements)
+        for name in before:
+            if (new := changes[name]) is None:
+                del there[name]
+            else:
+                there[name] = new
+        found = Timetable(self.programme, there)
+        for index, (value, since) in self._earlier.items():
+            if 2 * len(since) < len(there):
+                found._earlier[index] = value, {**before, **since}
+        for index, value in self._known.items():
+            found._earlier[index] = value, before
+        return found
+
+    def known(self, index: Index[T]) -> T:
+        """Return what an index says of this timetable, working it out no more than once."""
+        if index not in self._known:
+            if index in self._earlier:
+                value, before = self._earlier.pop(index)
+                self._known[index] = index.renew(value, self, before)
+            else:
+                self._known[index] = index.make(self)
+        found: T = self._known[index]
+        return found
+
+    @property
     def in_order(self) -> tuple[str, ...]:
         """The ids of the occurrences that are held, by start and id."""
-        return tuple(sorted(self.placements, key=lambda name: (self.placements[name].start, name)))
+        return self.known(indexes.IN_ORDER)
 
-    @cached_property
+    def held_by(self, keys: Keys[K]) -> Mapping[K, tuple[Span, ...]]:
+        """Return what is held by each of some keys, in order of start and id; a key of nothing is absent.
+
+        Keep to functions that are made once: what is worked out is known again by the function.
+        """
+        return self.known(HeldBy(keys))
+
+    def held_on(self, keys: Keys[tuple[K, date]]) -> Mapping[K, Mapping[date, tuple[Span, ...]]]:
+        """Return what is held by some keys and dates, as `held_by` does."""
+        return self.known(HeldOn(keys))
+
+    def remembered(self, function: Callable[[tuple[Span, ...]], T]) -> Memory[T]:
+        """Return what asks a function about spans that `held_by` or `held_on` gave, by a name, and remembers it.
+
+        In a changed timetable what changes do not touch is not asked for again.
+        """
+        return self.known(Remembered(function))
+
+    @property
+    def by_channel(self) -> Mapping[str, tuple[Span, ...]]:
+        """What is held in each channel, by its id."""
+        return self.known(indexes.BY_CHANNEL)
+
+    @property
+    def by_facilitator(self) -> Mapping[str, tuple[Span, ...]]:
+        """What each person facilitates, by person id."""
+        return self.known(indexes.BY_FACILITATOR)
+
+    @property
+    def by_day(self) -> Mapping[date, tuple[Span, ...]]:
+        """What begins on each home date."""
+        return self.known(indexes.BY_DAY)
+
+    def span(self, occurrence: str) -> Span:
+        """Return from when to when an occurrence is held."""
+        spans = self.known(indexes.SPANS)
+        if occurrence not in spans:
+            spans[occurrence] = span_of(self.programme, occurrence, self.placements[occurrence])
+        return spans[occurrence]
+
+    def during(self, begin: datetime, end: datetime) -> Iterator[Span]:
+        """Yield what shares a moment with the time from `begin` to `end` (UTC), by home date, start and id."""
+        grid = self.programme.forum.time_grid
+        day = grid.home_date(begin) - timedelta(days=1 + self.known(_LONGEST) // DAY)
+        last = grid.home_date(end)
+        while day <= last:
+            for span in self.by_day.get(day, ()):
+                if span.start < end and begin < span.end:
+                    yield span
+            day += timedelta(days=1)
+
+    @property
     def engagements(self) -> Mapping[str, tuple[Engagement, ...]]:
-        """Everyone's engagements in held occurrences by person id, in order of time."""
-        found: dict[str, list[Engagement]] = {}
+        """Everyone's engagements in held occurrences by person id, in order of time; who has none is absent.
+
+        To ask for one person's works out no others.
+        """
+        return _Engagements(self)
+
+    def _engagements_of(self, person: str) -> tuple[Engagement, ...]:
+        programme = self.programme
+        found = [
+            _engagement(part, occurrence.id, self.placements[occurrence.id].start)
+            for part in programme.appearances_of.get(person, ())
+            for occurrence in programme.occurrences_of.get(part.session, ())
+            if occurrence.id in self.placements
+        ]
+        found += [_facilitation(span, person) for span in self.by_facilitator.get(person, ())]
+        return tuple(sorted(found))
+
+    def _fill(self, agenda: Agenda) -> None:
+        """Work out everyone's engagements that are not known."""
+        missing: dict[str, list[Engagement]] = {}
+        known = agenda.by_person
         for name, placement in self.placements.items():
-            begin = placement.start
             for part in self.programme.appearances_in.get(self.programme.occurrence[name].session.id, ()):
-                found.setdefault(part.person, []).append(
-                    Engagement(
-                        begin + timedelta(minutes=part.start),
-                        begin + timedelta(minutes=part.end),
-                        name,
-                        part.person,
-                        part.role,
-                        part.required,
-                    )
-                )
+                if part.person not in known:
+                    missing.setdefault(part.person, []).append(_engagement(part, name, placement.start))
             for person in placement.facilitators:
-                found.setdefault(person, []).append(Engagement(begin, self.end(name), name, person, "facilitator"))
-        return {person: tuple(sorted(members)) for person, members in found.items()}
+                if person not in known:
+                    missing.setdefault(person, []).append(_facilitation(self.span(name), person))
+        agenda.by_person = {person: parts for person, parts in known.items() if parts}
+        agenda.by_person |= {person: tuple(sorted(parts)) for person, parts in missing.items()}
+        agenda.whole = True
+
+    def engagements_in(self, occurrence: str) -> tuple[Engagement, ...]:
+        """Return everyone's engagements in a held occurrence, in order of time."""
+        span = self.span(occurrence)
+        session = self.programme.occurrence[occurrence].session.id
+        parts = self.programme.appearances_in.get(session, ())
+        found = [_engagement(part, occurrence, span.start) for part in parts]
+        found += [_facilitation(span, person) for person in self.placements[occurrence].facilitators]
+        return tuple(sorted(found))
 
     def people_of(self, occurrence: str) -> tuple[str, ...]:
         """Return the ids of all who have a part in a held occurrence, each once, in order of the tables."""
@@ -102,6 +253,26 @@ class Timetable:
         )
         head = f'{{\n  "format": "{FORMAT}",\n  "forum": {json.dumps(self.programme.forum.name, ensure_ascii=False)},\n'
         return head + ('  "placements": [' + (f"\n{rows}\n  " if rows else "") + "]\n}\n")
+
+
+def _engagement(part: Appearance, name: str, begin: datetime) -> Engagement:
+    """Return an appearance in an occurrence that begins at an instant."""
+    start, end = begin + timedelta(minutes=part.start), begin + timedelta(minutes=part.end)
+    return Engagement(start, end, name, part.person, part.role, part.required)
+
+
+def _facilitation(span: Span, person: str) -> Engagement:
+    return Engagement(span.start, span.end, span.occurrence, person, "facilitator")
+
+
+class _Longest(OfProgramme[int]):
+    """The minutes of the longest session."""
+
+    def make(self, timetable: Timetable) -> int:
+        return max((session.duration for session in timetable.programme.sessions), default=0)
+
+
+_LONGEST = _Longest()
 
 
 def _row(name: str, placement: Placement) -> dict[str, Any]:

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from constraints.board import Board
+from constraints.part import Part
 from scheduler.ledgers import Demand, Notes, Noting, Objective, Price, Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from constraints.board import Literal
+    from constraints.draft import Draft
     from constraints.rule import Ledger, Rule
-    from constraints.starts import Starts
+    from constraints.starts import Mask, Starts
     from data.programme import Programme
     from scheduler.ledgers import Case
 
@@ -39,6 +41,18 @@ class Build:
         board = self.board.unmade()
         objective = self.objective.on(board)
         return Build(board, objective, self.rules, _ledgers(board, objective, self.rules))
+
+    def part(
+        self, draft: Draft, undecided: Mapping[str, Mask], keep: Mapping[str, Sequence[str]]
+    ) -> tuple[Part, Build]:
+        """Return the board and build of a part: these occurrences at these starts, all others where the draft has them.
+
+        Those of the undecided that must be held may `keep` their facilitators. The objective is of what the undecided
+        have a part in; its differences are those of the whole.
+        """
+        board = Part(self.board, draft, undecided, keep)
+        objective = self.objective.of(board)
+        return board, Build(board, objective, self.rules, _ledgers(board, objective, self.rules))
 
     def demanding(self, rules: Sequence[Rule]) -> Build:
         """Return a narrowed build of some of its hard rules alone, in which nothing has to be held."""

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from constraints import words
+from constraints.counting import held
 from constraints.rule import Repair
 from constraints.rules.fixed_start import FixedStart
 from data.clock import local_text
@@ -80,10 +81,9 @@ class Frozen(FixedStart):
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield what is not where it is fixed or frozen, and what begins before the instant."""
         yield from FixedStart.check(self, timetable, about)
-        for name, placement in timetable.placements.items():
-            start = self.held.get(name)
-            wrong = placement.start < self.until if start is None else placement.start != start
-            if wrong and (about is None or name in about):
+        for name in held(timetable, about):
+            placement, start = timetable.placements[name], self.held.get(name)
+            if placement.start < self.until if start is None else placement.start != start:
                 yield Finding(self.name, f"frozen {name}", (name,))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
+from ortools.sat.python import cp_model
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
 
     from constraints.board import Board, Expression, Literal
+    from constraints.part import Part
     from constraints.starts import Ints, Mask
 
+T = TypeVar("T")
 Case = tuple[str, str]
 """A rule's name and one of its cases."""
+
+SMALL = 2**30 - 1
+"""The greatest price of a start that is kept in 32 bits: two of them added still fit."""
+
+KEPT = 256
+"""For how many arrays a ledger remembers their prices: rules ask the same of many sessions in a row."""
 
 
 @dataclass(slots=True)
@@ -112,11 +121,13 @@ class Objective:
     board: Board
     firm: int | None = None
     vectors: dict[str, Ints] = field(default_factory=dict)
-    conditional: dict[tuple[str, str], Ints] = field(default_factory=dict)
+    conditional: dict[str, dict[str, Ints]] = field(default_factory=dict)
+    """By occurrence and person; equal vectors are one array. None of these is ever written to."""
+    sums: dict[tuple[int, int], tuple[Ints, Ints, Ints]] = field(default_factory=dict)
     absent: dict[str, int] = field(default_factory=dict)
     demanded_held: dict[str, int] = field(default_factory=dict)
     terms: list[Expression] = field(default_factory=list)
-    channel_wishes: list[tuple[str, frozenset[str], int]] = field(default_factory=list)
+    channel_wishes: dict[str, list[tuple[frozenset[str], int]]] = field(default_factory=dict)
     forgone: int | None = None
     settled: int = 0
     """What rules about sessions together know of any timetable's cost."""
@@ -130,11 +141,34 @@ class Objective:
             self,
             board=board,
             vectors=dict(self.vectors),
-            conditional=dict(self.conditional),
+            conditional={name: dict(people) for name, people in self.conditional.items()},
             absent=dict(self.absent),
             demanded_held=dict(self.demanded_held),
             terms=list(self.terms),
-            channel_wishes=list(self.channel_wishes),
+            channel_wishes={name: list(wishes) for name, wishes in self.channel_wishes.items()},
+        )
+
+    def of(self, part: Part) -> Objective:
+        """Return the prices of what is undecided on the board of a part, before anything was encoded."""
+        mine = part.names
+
+        def own(prices: Mapping[str, T]) -> dict[str, T]:
+            return {name: prices[name] for name in sorted(mine & prices.keys())}
+
+        def may_be(name: str, person: str) -> bool:
+            return name not in part.keep or person in part.keep[name]
+
+        return Objective(
+            part,
+            self.firm,
+            vectors=own(self.vectors),
+            conditional={
+                name: {person: price for person, price in self.conditional[name].items() if may_be(name, person)}
+                for name in sorted(part.choosing & self.conditional.keys())
+            },
+            absent=own(self.absent),
+            demanded_held=own(self.demanded_held),
+            channel_wishes=own(self.channel_wishes),
         )
 
     def demand(self, price: int) -> bool:
@@ -176,6 +210,25 @@ class Objective:
             total += least if price is None else min(least, price)
         return total
 
+    def price_start(self, occurrence: str, priced: Ints) -> None:
+        """Add to what each start of an occurrence costs."""
+        known = self.vectors.get(occurrence)
+        self.vectors[occurrence] = priced if known is None else _added(known, priced)
+
+    def price_facilitator(self, person: str, occurrence: str, priced: Ints) -> None:
+        """Add to what each start of an occurrence costs where a person facilitates it.
+
+        Sums are worked out once: most people are asked the same of many sessions.
+        """
+        people = self.conditional.setdefault(occurrence, {})
+        if person in people:
+            known = people[person]
+            key = (id(known), id(priced))
+            if key not in self.sums:
+                self.sums[key] = (known, priced, _added(known, priced))
+            priced = self.sums[key][2]
+        people[person] = priced
+
     def finish(self) -> None:
         """Post the objective; every narrowing is known by now."""
         board = self.board
@@ -184,20 +237,35 @@ class Objective:
             least = self.least(occurrence)
             expression, _ = board.cost(occurrence, vector - least)
             total.append(expression + least * board.present(occurrence))
-        for (person, occurrence), vector in self.conditional.items():
-            expression, _ = board.cost(occurrence, vector, board.facilitates(person, occurrence))
-            total.append(expression)
+        for occurrence, people in self.conditional.items():
+            total += [expression for expression, _ in board.costs(occurrence, people)]
         for occurrence, price in self.absent.items():
             total.append(price * negated_value(board.present(occurrence)))
-        for occurrence, channels, price in self.channel_wishes:
+        for occurrence, wishes in self.channel_wishes.items():
             total.extend(
                 price * board.in_class(occurrence, number)
+                for channels, price in wishes
                 for number, members in enumerate(board.classes)
                 if members[0] not in channels
             )
-        self.total = sum(total)
+        constant = sum(term for term in total if isinstance(term, int))
+        expressions = [term for term in total if not isinstance(term, int)]
+        self.total = cp_model.LinearExpr.sum([*expressions, constant]) if expressions else constant
         if not isinstance(self.total, int) or self.total:
             board.model.minimize(self.total)
+
+
+def _small(amounts: Ints) -> Ints:
+    """Return amounts in half the room where their sum with as much again still fits."""
+    return amounts.astype(np.int32) if int(amounts.max(initial=0)) <= SMALL else amounts.astype(np.int64)
+
+
+def _added(one: Ints, other: Ints) -> Ints:
+    """Return the sum of amounts that are not negative."""
+    if one.dtype == other.dtype == np.int32:
+        total = one + other
+        return total if int(total.max(initial=0)) <= SMALL else total.astype(np.int64)
+    return one + other.astype(np.int64)
 
 
 def negated_value(literal: Literal) -> Expression:
@@ -212,28 +280,40 @@ class Price:
     board: Board
     objective: Objective
     weight: int
+    _priced: dict[tuple[int, int | None], tuple[Ints | Mask, Ints]] = field(default_factory=dict)
+    """The arrays that it was asked to price last, with the amount of a breach, and their prices."""
 
     def allow(self, case: str, occurrence: str, starts: Mask, *, person: str | None = None, amount: int = 1) -> None:
         """Price every other start."""
-        self.starts(case, occurrence, np.where(starts, 0, amount), person=person)
+        if self.weight:
+            self._add(occurrence, person, self._price(starts, amount))
 
     def starts(self, case: str, occurrence: str, amounts: Ints, *, person: str | None = None) -> None:
         """Price each start by its amount."""
-        if not self.weight:
-            return
-        priced = amounts.astype(np.int64) * self.weight
+        if self.weight:
+            self._add(occurrence, person, self._price(amounts, None))
+
+    def _price(self, asked: Ints | Mask, amount: int | None) -> Ints:
+        """Return the prices of amounts, or of a breach where a mask is false; of one array once in a row."""
+        key = (id(asked), amount)
+        if key not in self._priced:
+            if len(self._priced) >= KEPT:
+                self._priced.clear()
+            amounts = asked.astype(np.int64) if amount is None else np.where(asked, 0, amount)
+            self._priced[key] = (asked, _small(amounts * self.weight))
+        return self._priced[key][1]
+
+    def _add(self, occurrence: str, person: str | None, priced: Ints) -> None:
         if person is None:
-            known = self.objective.vectors.get(occurrence)
-            self.objective.vectors[occurrence] = priced if known is None else known + priced
+            self.objective.price_start(occurrence, priced)
         else:
-            key = (person, occurrence)
-            found = self.objective.conditional.get(key)
-            self.objective.conditional[key] = priced if found is None else found + priced
+            self.objective.price_facilitator(person, occurrence, priced)
 
     def channels(self, case: str, occurrence: str, channels: Collection[str], *, amount: int = 1) -> None:
         """Price every other channel."""
         self.board.note_channels(channels)
-        self.objective.channel_wishes.append((occurrence, frozenset(channels), self.weight * amount))
+        wish = (frozenset(channels), self.weight * amount)
+        self.objective.channel_wishes.setdefault(occurrence, []).append(wish)
 
     def held(self, case: str, occurrence: str, *, amount: int = 1) -> None:
         """Price leaving it out."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from constraints.rule import Repair
     from data.timetable import Timetable
     from scheduler.verify import Verdict
@@ -28,6 +32,7 @@ class Planned:
     bound: int | None
     unavoidable: int
     proven: bool
+    lost: str = ""
 
     @property
     def gap(self) -> float | None:
@@ -84,3 +89,35 @@ class OutOfTime:
 
 
 Outcome = Planned | Impossible | OutOfTime
+
+
+@dataclass(slots=True)
+class Statistics:
+    """What a search did: seconds by stage, answers as they came, and what each kind of neighbourhood brought.
+
+    Stages of parts are added up over all hands. `believed` is what the search gained in all by its own account.
+    """
+
+    strategy: str = ""
+    engine: str = ""
+    seconds: dict[str, float] = field(default_factory=dict)
+    answers: list[tuple[float, int, int | None, int]] = field(default_factory=list)
+    """Seconds since the search began, cost, bound, how many are placed: each time that one of them is better."""
+    neighbourhoods: Mapping[str, list[float]] = field(default_factory=dict)
+    believed: int = 0
+    lost: int = 0
+    """Pieces of work that were lost with the process that did them."""
+
+    @contextmanager
+    def stage(self, what: str) -> Iterator[None]:
+        """Count the seconds within to a stage."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self.seconds[what] = self.seconds.get(what, 0.0) + time.monotonic() - began
+
+    def note(self, seconds: float, cost: int | None, bound: int | None, placed: int) -> None:
+        """Note where the search stands, if that is news."""
+        if cost is not None and (not self.answers or self.answers[-1][1:3] != (cost, bound)):
+            self.answers.append((seconds, cost, bound, placed))

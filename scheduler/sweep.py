@@ -1,18 +1,12 @@
 """Plans a forum many times with something varied, side by side, so that a policy can be chosen before it is announced.
 
-`run_one` plans one combination. It and everything that it takes and returns can be pickled, so that other engines than
-the processes here can run it.
+`run_one` plans one combination. It and everything that it takes and returns can be pickled, so that any engine can run
+it.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -25,6 +19,7 @@ from data.sweep import CHANNELS, FAIRNESS, Figures, Run
 from data.timetable import Timetable
 from scheduler import plan
 from scheduler.engine import Budget, Stop
+from scheduler.engines import Done, Lost
 from scheduler.misfits import misfits
 from scheduler.outcome import Impossible, Planned
 from scheduler.strategies.whole import Disagreement
@@ -32,12 +27,12 @@ from scheduler.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from multiprocessing.synchronize import Event
 
     from data.policy import Value
     from data.programme import Channel, Forum, Programme
     from data.sweep import Variation
     from data.timetable import Placement
+    from scheduler.engines import Engine
 
 
 def varied(programme: Programme, policy: Policy, variation: Variation) -> tuple[Programme, Policy]:
@@ -195,73 +190,51 @@ def sweep(
     variations: Sequence[Variation],
     *,
     before: Mapping[str, Placement] | None = None,
-    processes: int | None = None,
+    engine: Engine,
     stop: Stop | None = None,
 ) -> Iterator[Run]:
-    """Yield the run of each combination as it ends, each planned in a process of its own core by one worker.
+    """Yield the run of each combination as it ends, each planned by one hand of the engine, with one worker.
 
     Once `stop` is set nothing more is yielded. A run whose process the system ended, for want of memory, is `lost`.
-    Raises InputProblems for a rule, key or value that there cannot be, before anything is planned.
+    Raises InputProblems for a rule, key or value that there cannot be, before anything is planned; EngineLost when the
+    engine is: what was yielded is good, all else is not planned.
     """
     for variation in variations:
         _policy(policy, variation)
     stop = stop or Stop()
-    context = multiprocessing.get_context("spawn")
-    ended = context.Event()
-    alone = replace(budget, workers=1)
-    size = min(processes or os.cpu_count() or 1, len(variations))
-    waiting = list(variations)
-    running: dict[Future[Run], Variation] = {}
-    pool = ProcessPoolExecutor(size, context, _begin, (programme, policy, alone, before, ended))
-    try:
-        while (waiting or running) and not stop.is_set():
-            while waiting and len(running) < size:
-                variation = waiting.pop(0)
-                running[pool.submit(_run, variation)] = variation
-            done, _ = wait(running, timeout=0.1, return_when=FIRST_COMPLETED)
-            for future in sorted(done, key=lambda future: variations.index(running[future])):
-                if stop.is_set():
-                    return
-                variation = running.pop(future)
-                try:
-                    yield future.result()
-                except BrokenProcessPool:
-                    lost = [variation, *running.values()]
-                    running.clear()
-                    pool.shutdown()
-                    pool = ProcessPoolExecutor(size, context, _begin, (programme, policy, alone, before, ended))
-                    for each in lost:
-                        yield Run(each, "lost", "its process was ended by the system, perhaps for want of memory")
-                    break
-    finally:
-        ended.set()
-        pool.shutdown(cancel_futures=True)
+    engine.share(Asked, programme, policy, replace(budget, workers=1), before)
+    for number, variation in enumerate(variations):
+        engine.give(number, _run, variation)
+    left = len(variations)
+    while left and not stop.is_set():
+        ended = engine.take(0.1)
+        match ended:
+            case Done(error=None):
+                run: Run = ended.value
+            case Done():
+                assert ended.error is not None
+                raise ended.error
+            case Lost():
+                why = "its process was ended by the system, perhaps for want of memory"
+                run = Run(variations[ended.number], "lost", why)
+            case None:
+                continue
+        left -= 1
+        if stop.is_set():
+            return
+        yield run
 
 
-_given: tuple[Programme, Policy, Budget, Mapping[str, Placement] | None]
-_stop = Stop()
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What all runs of a sweep have in common, and what ends them early."""
+
+    programme: Programme
+    policy: Policy
+    budget: Budget
+    before: Mapping[str, Placement] | None
+    stop: Stop = field(default_factory=Stop)
 
 
-def _begin(
-    programme: Programme,
-    policy: Policy,
-    budget: Budget,
-    before: Mapping[str, Placement] | None,
-    ended: Event,
-) -> None:
-    """Make ready a process: what it plans, and that it ends when the sweep does, whoever is sent the signals."""
-    global _given
-    _given = programme, policy, budget, before
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
-
-    def watch() -> None:
-        ended.wait()
-        _stop.set()
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def _run(variation: Variation) -> Run:
-    programme, policy, budget, before = _given
-    return run_one(programme, policy, budget, variation, before, _stop)
+def _run(asked: Asked, variation: Variation) -> Run:
+    return run_one(asked.programme, asked.policy, asked.budget, variation, asked.before, asked.stop)

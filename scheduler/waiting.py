@@ -427,7 +427,8 @@ class _Search:
             if times[column] > 1 and short_of_room:
                 continue
             table = self._with(group, column)
-            said = [rule.explain(finding, table) for finding in sorted(rule.check(table, group.names))]
+            told = [each for each in sorted(rule.check(table, group.names)) if set(each.sessions) & set(group.names)]
+            said = [rule.explain(finding, table) for finding in told]
             if said:
                 start = local_text(table.start(group.names[0]), self.programme.forum.zone)
                 found[name] = (f"On {start}: {said[0]}",)
@@ -485,10 +486,10 @@ class _Search:
 
     def _wishes(self, occurrence: Occurrence) -> Callable[[int], int]:
         """Return what each class of channels costs an occurrence."""
-        wishes = [wish for wish in self.build.objective.channel_wishes if wish[0] == occurrence.id]
+        wishes = self.build.objective.channel_wishes.get(occurrence.id, [])
 
         def price(number: int) -> int:
-            return sum(price for _, fine, price in wishes if self.board.classes[number][0] not in fine)
+            return sum(price for fine, price in wishes if self.board.classes[number][0] not in fine)
 
         return price
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from constraints.counting import beyond_share_of_weeks, by_name
+from constraints.counting import beyond_share_of_weeks
 from constraints.rule import Ledger, Rule
 from data.findings import Finding
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from data.policy import Mode
+    from data.programme import Programme, Session
     from data.timetable import Timetable
 
 
@@ -37,11 +38,13 @@ class ActionLinesSpread(Rule):
         for name, among in board.action_lines.items():
             board.share_out(ledger, name, board.open_weeks, among, tolerance=self.tolerance)
 
+    @staticmethod
+    def _lines(programme: Programme, session: Session) -> tuple[str, ...]:
+        return session.action_lines
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count what begins in each week."""
-        occurrence = timetable.programme.occurrence
-        groups = by_name(timetable.in_order, lambda name: occurrence[name].session.action_lines)
-        for case, held, over in beyond_share_of_weeks(timetable, groups, self.tolerance, about):
+        for case, held, over in beyond_share_of_weeks(timetable, self._lines, self.tolerance, about):
             yield Finding(self.name, case, held, amount=over)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:

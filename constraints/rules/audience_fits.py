@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
+from constraints.counting import held
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -65,9 +66,7 @@ class AudienceFits(Rule):
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each session that expects more people than its channel takes."""
         programme = timetable.programme
-        for name in timetable.in_order:
-            if about is not None and name not in about:
-                continue
+        for name in held(timetable, about):
             expected = programme.occurrence[name].session.expected_audience
             capacity = programme.forum.channel[timetable.placements[name].channel].capacity
             if expected is not None and capacity is not None and expected > capacity:

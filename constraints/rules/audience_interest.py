@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from constraints import words
-from constraints.counting import overlapping
+from constraints.counting import overlapping, sessions_of
 from constraints.rule import Ledger, Rule
 from data.findings import Finding
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode, Value
     from data.programme import Occurrence, Programme
     from data.timetable import Timetable
@@ -48,13 +48,18 @@ class AudienceInterest(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Keep each pair from overlapping, at the price of those who want both."""
-        for (first, second), amount in self._priced(board.programme).items():
-            for one in board.programme.occurrences_of[first]:
-                for other in board.programme.occurrences_of[second]:
-                    if self._can_overlap(board, one, other):
-                        case = ledger.case(f"{one.id} {other.id}", amount=amount)
-                        intervals = [board.interval(part.id, 0, part.duration) for part in (one, other)]
-                        board.model.add_no_overlap(intervals).only_enforce_if(case)
+        for first, second, amount in board.relations(self.name, lambda: self._pairs(board.programme)):
+            one, other = board.programme.occurrence[first], board.programme.occurrence[second]
+            if self._can_overlap(board, one, other):
+                case = ledger.case(f"{first} {second}", amount=amount)
+                intervals = [board.interval(part.id, 0, part.duration) for part in (one, other)]
+                board.model.add_no_overlap(intervals).only_enforce_if(case)
+
+    def _pairs(self, programme: Programme) -> Iterator[tuple[str, str, int]]:
+        for (first, second), amount in self._priced(programme).items():
+            for one in programme.occurrences_of[first]:
+                for other in programme.occurrences_of[second]:
+                    yield one.id, other.id, amount
 
     def _priced(self, programme: Programme) -> dict[tuple[str, str], int]:
         """Return the pairs of sessions that are looked at and cost something, with the amount."""
@@ -73,10 +78,13 @@ class AudienceInterest(Rule):
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look at the pairs of sessions in order of how many want both."""
         programme = timetable.programme
+        mine = None if about is None else {session.id for session in sessions_of(timetable, about)}
         for number, (first, second) in enumerate(programme.wanted_together):
             both = programme.interest[(first, second)]
             if number == self.pairs or both < self.unit:
                 break
+            if mine is not None and first not in mine and second not in mine:
+                continue
             for one in programme.session[first].occurrence_ids:
                 for other in programme.session[second].occurrence_ids:
                     if about is not None and one not in about and other not in about:
@@ -94,7 +102,7 @@ class AudienceInterest(Rule):
             f" {words.all_placed(timetable, finding.sessions)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price starts beside what the same people want."""
         programme = draft.programme
         wanted = draft.board.once(f"wanted with {self.unit} {self.pairs}", lambda: self._wanted(programme))

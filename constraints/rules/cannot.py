@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
 from constraints.changes import made_optional
+from constraints.counting import engagements_in
 from constraints.rule import Ledger, Repair, Rule
 from data.clock import local_text, touches
 from data.findings import Finding
@@ -85,14 +86,13 @@ class Cannot(Rule):
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Hold everyone's engagements against what they said."""
-        for person, engagements in sorted(timetable.engagements.items()):
+        for person, engagements in engagements_in(timetable, about):
             times = timetable.programme.person[person].cannot
             if not times:
                 continue
             breaches: Counter[str] = Counter()
             for part in engagements:
-                concerned = part.required and (about is None or part.occurrence in about)
-                if concerned and any(touches(these, part.start, part.end) for these in times):
+                if part.required and any(touches(these, part.start, part.end) for these in times):
                     breaches[part.occurrence] += 1
             for name, amount in breaches.items():
                 yield Finding(self.name, f"{person} {name}", (name,), (person,), amount)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
+from constraints.counting import held
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -35,10 +36,13 @@ class ChannelAsked(Rule):
         """Allow the channels asked for, or those that are not reserved."""
         channels = board.programme.forum.channels
         free = frozenset(channel.id for channel in channels if not channel.reserved)
+        known: dict[str | None, frozenset[str]] = {}
         for occurrence in board.occurrences:
             asked = occurrence.channel
-            allowed = frozenset(channel.id for channel in channels if asked in (channel.id, channel.pool))
-            ledger.channels(occurrence.id, occurrence.id, allowed if asked else free)
+            if asked not in known:
+                allowed = frozenset(channel.id for channel in channels if asked in (channel.id, channel.pool))
+                known[asked] = allowed if asked else free
+            ledger.channels(occurrence.id, occurrence.id, known[asked])
 
     def demand(self, case: str, programme: Programme) -> str:
         """Say what is asked for, or what is reserved for others."""
@@ -60,9 +64,7 @@ class ChannelAsked(Rule):
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each session in a channel that it may not have."""
-        for name in timetable.in_order:
-            if about is not None and name not in about:
-                continue
+        for name in held(timetable, about):
             asked = timetable.programme.occurrence[name].channel
             given = timetable.programme.forum.channel[timetable.placements[name].channel]
             if given.reserved if asked is None else asked != given.id and asked != given.pool:

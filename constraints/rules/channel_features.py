@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
+from constraints.counting import held
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -72,9 +73,7 @@ class ChannelFeatures(Rule):
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each session whose channel lacks something."""
         programme = timetable.programme
-        for name in timetable.in_order:
-            if about is not None and name not in about:
-                continue
+        for name in held(timetable, about):
             offered = programme.forum.channel[timetable.placements[name].channel].features
             if any(feature not in offered for feature in programme.occurrence[name].session.needs):
                 yield Finding(self.name, name, (name,))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
+from constraints.counting import held
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -68,9 +69,7 @@ class ChannelLanguages(Rule):
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each session that speaks a language which its channel does not name."""
         programme = timetable.programme
-        for name in timetable.in_order:
-            if about is not None and name not in about:
-                continue
+        for name in held(timetable, about):
             named = programme.forum.channel[timetable.placements[name].channel].languages
             if named and any(language not in named for language in programme.occurrence[name].session.languages):
                 yield Finding(self.name, name, (name,))

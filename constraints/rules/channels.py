@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import count
+from itertools import count, islice
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from constraints import words
 from constraints.changes import swapped
+from constraints.counting import held
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board, Literal
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Mask, Priced
     from data.policy import Mode
     from data.programme import Programme
     from data.timetable import Timetable
@@ -48,15 +49,17 @@ class Channels(Rule):
         """Never use more channels of a class than there are, set-up and pause included."""
         for number, members in enumerate(board.classes):
             set_up = board.programme.forum.channel[members[0]].set_up + self.pause
-            intervals = []
-            for occurrence in board.occurrences:
-                literal = board.in_class(occurrence.id, number)
-                if literal is not False:
-                    intervals.append(board.interval(occurrence.id, 0, occurrence.duration + set_up, literal))
-            if len(intervals) > len(members):
+            inside = [
+                (occurrence.id, occurrence.duration + set_up, literal)
+                for occurrence in board.undecided
+                if (literal := board.in_class(occurrence.id, number)) is not False
+            ]
+            taken = board.in_use(number)
+            if len(inside) > len(members) or taken is not None:
                 case = ledger.case(members[0])
-                board.model.add_cumulative(intervals, [1] * len(intervals), len(members)).only_enforce_if(case)
-                self._minutes_a_day(board, number, set_up, case)
+                board.at_once(inside, len(members), taken, case)
+                if taken is None:
+                    self._minutes_a_day(board, number, set_up, case)
 
     @staticmethod
     def _minutes_a_day(board: Board, number: int, set_up: int, case: Literal) -> None:
@@ -124,18 +127,18 @@ class Channels(Rule):
             )
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
-        """Yield each session that begins before its channel is free."""
-        last: dict[str, str] = {}
-        for name in timetable.in_order:
-            channel = timetable.placements[name].channel
-            before = last.get(channel)
-            if before is not None:
-                set_up = timedelta(minutes=timetable.programme.forum.channel[channel].set_up + self.pause)
-                clash = timetable.start(name) < timetable.end(before) + set_up
-                if clash and (about is None or name in about or before in about):
-                    yield Finding(self.name, channel, (before, name))
-            if before is None or timetable.end(name) >= timetable.end(before):
-                last[channel] = name
+        """Yield every two sessions of a channel of which the second begins before the channel is free of the first."""
+        wanted = {timetable.placements[name].channel for name in held(timetable, about)}
+        for channel in sorted(wanted):
+            set_up = timedelta(minutes=timetable.programme.forum.channel[channel].set_up + self.pause)
+            spans = timetable.by_channel[channel]
+            for index, before in enumerate(spans):
+                free = before.end + set_up
+                for span in islice(spans, index + 1, None):
+                    if span.start >= free:
+                        break
+                    if about is None or before.occurrence in about or span.occurrence in about:
+                        yield Finding(self.name, channel, (before.occurrence, span.occurrence))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name both sessions and the channel."""
@@ -143,18 +146,19 @@ class Channels(Rule):
         need = f" with {free} between" if free else ""
         return f"Channel {finding.case} cannot hold both {words.all_placed(timetable, finding.sessions)}{need}."
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Forbid starts at which every channel that the session may have is taken."""
         mine = draft.programme.occurrence[occurrence]
         possible = draft.starts.none()
         for number, members in enumerate(draft.board.classes):
             if members[0] in draft.board.channel_domain[occurrence]:
                 possible |= self.free(draft, number, mine.duration)
-        yield ~possible, np.inf
+        if not possible.all():
+            yield ~possible, np.inf
 
     @staticmethod
     def free(draft: Draft, number: int, duration: int) -> Mask:
         """Return the starts at which a class of channels has one free for so many minutes, its set-up and the pause."""
         members = draft.board.classes[number]
         set_up = draft.programme.forum.channel[members[0]].set_up + draft.board.pause
-        return draft.free(draft.at_once[number], f"class {number}", len(members), duration + set_up)
+        return draft.at_once[number].room(len(members), duration + set_up)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
+from constraints.counting import engagements_in
 from constraints.rule import Ledger, Rule
 from data.clock import local_text, minutes_within
 from data.findings import Finding
@@ -60,11 +61,14 @@ class ComfortableHours(Rule):
                 assert not isinstance(amounts, int)
                 for occurrence in occurrences:
                     ledger.starts(occurrence.id, occurrence.id, amounts)
+        leading: dict[tuple[str, int], Ints] = {}
         for person in programme.nominees:
             if person.zone is not None:
                 for occurrence in (*board.facilitated, *board.assembling):
-                    amounts = self.lead_factor * quarters(person.zone, 0, occurrence.duration)
-                    ledger.starts(f"{person.id} {occurrence.id}", occurrence.id, amounts, person=person.id)
+                    key = (person.zone, occurrence.duration)
+                    if key not in leading:
+                        leading[key] = self.lead_factor * quarters(person.zone, 0, occurrence.duration)
+                    ledger.starts(f"{person.id} {occurrence.id}", occurrence.id, leading[key], person=person.id)
 
     def _factor(self, role: str) -> int:
         return self.lead_factor if role in ("moderator", "host") else 1
@@ -72,14 +76,12 @@ class ComfortableHours(Rule):
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look at everyone's clock."""
         comfort = timetable.programme.forum.comfort
-        for person, engagements in sorted(timetable.engagements.items()):
+        for person, engagements in engagements_in(timetable, about):
             zone = timetable.programme.person[person].zone
             if zone is None:
                 continue
             amounts: Counter[str] = Counter()
             for part in engagements:
-                if about is not None and part.occurrence not in about:
-                    continue
                 length = round((part.end - part.start).total_seconds() / 60)
                 strain = length - minutes_within(part.start, part.end, comfort.day, zone)
                 strain += 2 * minutes_within(part.start, part.end, comfort.night, zone)

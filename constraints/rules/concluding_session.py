@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
 from constraints.board import negated
+from constraints.counting import chosen, groups, ids
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
-    from data.programme import Programme, SessionType
+    from data.programme import Programme, Session, SessionType
     from data.timetable import Timetable
 
 
@@ -41,10 +42,15 @@ class ConcludingSession(Rule):
             if held is False:
                 continue
             before = [o for o in board.facilitated if o.session.type in types[concluding.session.type].assembles]
+            names = {occurrence.id for occurrence in before}
+            if all(board.is_decided(name) for name in (concluding.id, *names)):
+                continue
             for person in board.programme.nominees:
                 case = ledger.case(f"{person.id} {concluding.id}")
                 there = board.facilitates(person.id, concluding.id)
-                chosen = [board.facilitates(person.id, occurrence.id) for occurrence in before]
+                sure, chosen = board.chosen(person.id, names)
+                if sure:
+                    chosen.append(True)
                 for literal in chosen:
                     board.model.add_bool_or([negated(literal), there, negated(held), negated(case)])
                 board.model.add_bool_or([negated(there), *chosen, negated(case)])
@@ -119,27 +125,29 @@ class ConcludingSession(Rule):
         kinds = tuple(changed if each is kind else each for each in programme.forum.types)
         return replace(programme, forum=replace(programme.forum, types=kinds))
 
+    @staticmethod
+    def _type(programme: Programme, session: Session) -> tuple[str, ...]:
+        return (session.type,)
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Compare who is there with who was chosen."""
-        programme = timetable.programme
-        for name in timetable.in_order:
-            kind = programme.forum.type[programme.occurrence[name].session.type]
-            if not kind.assembles:
+        of = dict(groups(timetable, self._type, None))
+        wanted = chosen(timetable, self._type, about)
+        for kind in timetable.programme.forum.types:
+            if not kind.assembles or not any(map(wanted, (kind.id, *kind.assembles))):
                 continue
-            chosen: dict[str, list[str]] = {}
-            for other in timetable.in_order:
-                if programme.occurrence[other].session.type not in kind.assembles:
-                    continue
-                concerned = about is None or name in about or other in about
-                if timetable.end(other) > timetable.start(name) and concerned:
-                    yield Finding(self.name, f"{other} {name}", (other, name))
-                for person in timetable.placements[other].facilitators:
-                    chosen.setdefault(person, []).append(other)
-            there = set(timetable.placements[name].facilitators)
-            for person in sorted(there ^ chosen.keys()):
-                sessions = (*chosen.get(person, ()), name)
-                if about is None or set(about) & set(sessions):
-                    yield Finding(self.name, f"{person} {name}", sessions, (person,))
+            assembled = ids(sorted(span for other, spans in of.items() if other in kind.assembles for span in spans))
+            for name in ids(of.get(kind.id, ())):
+                facilitated: dict[str, list[str]] = {}
+                for other in assembled:
+                    concerned = about is None or name in about or other in about
+                    if timetable.end(other) > timetable.start(name) and concerned:
+                        yield Finding(self.name, f"{other} {name}", (other, name))
+                    for person in timetable.placements[other].facilitators:
+                        facilitated.setdefault(person, []).append(other)
+                there = set(timetable.placements[name].facilitators)
+                for person in sorted(there ^ facilitated.keys()):
+                    yield Finding(self.name, f"{person} {name}", (*facilitated.get(person, ()), name), (person,))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Say who is missing or too many, or which session comes too late."""
@@ -155,13 +163,13 @@ class ConcludingSession(Rule):
             )
         return f"{who} is listed at {words.session(programme, concluding)} without facilitating a session."
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Forbid starts on the wrong side of the concluding session."""
         types = draft.programme.forum.type
         mine = draft.programme.occurrence[occurrence]
         for kind in types[mine.session.type].assembles:
-            for name in draft.of_type[kind]:
-                yield draft.starts.minute < draft.held[name].end, 1
+            for before in draft.of_type[kind].names.values():
+                yield draft.starts.minute < before.end, 1
         for concluding in draft.board.assembling:
             held = draft.held.get(concluding.id)
             if held and mine.session.type in types[concluding.session.type].assembles:

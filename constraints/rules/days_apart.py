@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import DaysApart as Apart
     from data.programme import Programme, Session
@@ -41,7 +41,7 @@ class DaysApart(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Let each day of either need a day of the other that is far and near enough."""
-        for one, other in board.pairs(lambda session: [apart.session for apart in session.days_apart]):
+        for one, other in board.pairs("days apart", lambda session: [apart.session for apart in session.days_apart]):
             first, second = board.days(one.id), board.days(other.id)
             held = [board.present(one.id), board.present(other.id)]
             least, most = self._bounds(board.programme, one.session.id, other.session.id)
@@ -111,13 +111,15 @@ class DaysApart(Rule):
             programme = programme.with_session(replace(one, days_apart=tuple(each for each in said if each)))
         return programme
 
+    @staticmethod
+    def _named(programme: Programme, session: Session) -> tuple[str, ...]:
+        return tuple(apart.session for apart in session.days_apart)
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count the days between the home dates."""
         programme = timetable.programme
         grid = programme.forum.time_grid
-        for first, second in held_pairs(
-            timetable, lambda session: [each.session for each in session.days_apart], about
-        ):
+        for first, second in held_pairs(timetable, self._named, about):
             one, other = programme.occurrence[first].session, programme.occurrence[second].session
             between = abs((grid.home_date(timetable.start(first)) - grid.home_date(timetable.start(second))).days)
             asked = [apart for apart in one.days_apart if apart.session == other.id]
@@ -141,7 +143,7 @@ class DaysApart(Rule):
             f" {words.all_placed(timetable, finding.sessions)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price days too near to the other session or too far, and those that leave the other none."""
         programme, day = draft.programme, draft.starts.day
         paired = draft.board.paired("days apart", lambda session: [apart.session for apart in session.days_apart])

@@ -15,6 +15,7 @@ import numpy as np
 
 from constraints import words
 from constraints.board import negated
+from constraints.counting import sessions_of
 from constraints.rule import Ledger, Repair, Rule
 from constraints.starts import MARGIN
 from data.findings import Finding
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board, Literal
     from constraints.draft import Draft
-    from constraints.starts import Ints, Mask, Starts
+    from constraints.starts import Ints, Mask, Priced, Starts
     from data.policy import Mode
     from data.programme import Occurrence, Programme
     from data.timetable import Timetable
@@ -41,10 +42,12 @@ class DaysInARow(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Let each start of one day ask for the one start of the next day."""
-        for session, occurrences in board.programme.occurrences_of.items():
+        of = board.programme.occurrences_of
+        for names in board.relations(self.name, lambda: (tuple(each.id for each in those) for those in of.values())):
+            occurrences = of[board.programme.occurrence[names[0]].session.id]
             if occurrences[0].session.days == 1:
                 continue
-            case = ledger.case(session)
+            case = ledger.case(occurrences[0].session.id)
             for first, second in pairwise(occurrences):
                 for one, other in ((first, second), (second, first)):
                     board.model.add_bool_or([negated(board.present(one.id)), board.present(other.id), negated(case)])
@@ -105,9 +108,11 @@ class DaysInARow(Rule):
         """Walk through each session's days."""
         programme = timetable.programme
         home = zone(programme.forum.zone)
-        for session in programme.sessions:
+        for session in sessions_of(timetable, about):
+            if session.days == 1:
+                continue
             held = [name for name in session.occurrence_ids if name in timetable.placements]
-            if session.days == 1 or not held or (about is not None and not set(about) & set(session.occurrence_ids)):
+            if not held:
                 continue
             clocks = [timetable.start(name).astimezone(home) for name in held]
             broken = len(held) < session.days
@@ -130,14 +135,15 @@ class DaysInARow(Rule):
             f" but is held: {words.all_placed(timetable, held)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Allow only starts that join on to the days already placed, and leave a start for the day after."""
         mine = draft.programme.occurrence[occurrence]
         if mine.session.days == 1:
             return
         days = draft.programme.occurrences_of[mine.session.id]
         minute = draft.starts.minute
-        following = draft.board.once(f"days after {mine.session.id}", lambda: self._following(draft.starts, mine))
+        periods = " ".join(period.id for period in draft.programme.periods_of(mine.session))
+        following = draft.board.once(f"days after in {periods}", lambda: self._following(draft.starts, mine))
         allowed = ~draft.starts.none()
         after = days[mine.number] if mine.number < len(days) else None
         if after is not None and after.id in draft.held:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from constraints import words
+from constraints.counting import declared
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
-    from data.programme import Occurrence, Programme
+    from data.programme import Occurrence, Programme, Session
     from data.timetable import Timetable
 
 
@@ -41,12 +42,8 @@ class DirectlyAfter(Rule):
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Hold the distance of the two starts between two bounds."""
         programme = board.programme
-        for session in programme.sessions:
-            firsts = programme.occurrences_of.get(session.directly_after, ())
-            seconds = programme.occurrences_of.get(session.id, ())
-            if not firsts or not seconds:
-                continue
-            first, second = firsts[-1], seconds[0]
+        for pair in board.relations(self.name, lambda: dict.fromkeys(self._in_turn(programme))):
+            first, second = (programme.occurrence[name] for name in pair)
             held = [board.present(first.id), board.present(second.id)]
             if any(literal is False for literal in held):
                 continue
@@ -80,16 +77,17 @@ class DirectlyAfter(Rule):
             300,
         )
 
+    @staticmethod
+    def _followed(programme: Programme, session: Session) -> tuple[str, ...]:
+        return (session.directly_after,) if session.directly_after else ()
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Measure the break."""
-        programme = timetable.programme
-        for name in timetable.in_order:
-            part = programme.occurrence[name]
-            followed = programme.session.get(part.session.directly_after)
-            if followed is None or part.number != 1:
+        for session, followed in declared(timetable, self._followed, about):
+            before, name = followed.occurrence_ids[-1], session.occurrence_ids[0]
+            if not timetable.placements.keys() >= {before, name}:
                 continue
-            before = followed.occurrence_ids[-1]
-            if before not in timetable.placements or (about is not None and not {before, name} & set(about)):
+            if about is not None and not {before, name} & set(about):
                 continue
             pause = timetable.start(name) - timetable.end(before)
             if not timedelta(0) <= pause <= timedelta(minutes=self.within):
@@ -103,26 +101,29 @@ class DirectlyAfter(Rule):
             f" within {self.within} minutes of its end."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price starts that do not join on to the other session, or leave it no start to join on."""
-        programme, minute = draft.programme, draft.starts.minute
+        programme, starts = draft.programme, draft.starts
         mine = programme.occurrence[occurrence]
         pairs = draft.board.once("directly after", lambda: self._pairs(programme))
         for first, second in pairs.get(occurrence, ()):
             comes_first = occurrence == first.id
             other = second if comes_first else first
+            joins = draft.domain(other.id)
             if other.id in draft.held:
-                joins = np.array([draft.held[other.id].begin])
-            else:
-                joins = minute[draft.domain(other.id)]
-                if not len(joins):
-                    # What can never be held asks nothing.
-                    continue
-            fits = np.zeros(len(minute), dtype=np.bool_)
-            for pause in range(self.within + 1):
-                wanted = minute + mine.duration + pause if comes_first else minute - pause - other.duration
-                fits |= np.isin(wanted, joins)
-            yield ~fits, 1
+                joins = starts.none()
+                joins[starts.first_at(draft.held[other.id].begin)] = True
+            elif not joins.any():
+                # What can never be held asks nothing.
+                continue
+            nearest = mine.duration if comes_first else -self.within - other.duration
+            # None of the starts that join lies in the minutes wanted.
+            before = np.concatenate([[0], np.cumsum(joins)])
+            yield before[starts.index_at(nearest)] == before[starts.index_at(nearest + self.within + 1)], 1
+
+    def _in_turn(self, programme: Programme) -> Iterator[tuple[str, str]]:
+        for pairs in self._pairs(programme).values():
+            yield from ((first.id, second.id) for first, second in pairs)
 
     @staticmethod
     def _pairs(programme: Programme) -> dict[str, list[tuple[Occurrence, Occurrence]]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
+from constraints.counting import held
 from constraints.rule import Ledger, Repair, Rule
 from data.clock import local_text, touches
 from data.findings import Finding
@@ -68,9 +69,7 @@ class ExcludedTimes(Rule):
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each session that touches a date or hour it excludes."""
-        for name in timetable.in_order:
-            if about is not None and name not in about:
-                continue
+        for name in held(timetable, about):
             session = timetable.programme.occurrence[name].session
             begin, end = timetable.start(name), timetable.end(name)
             bad = any(touches(LocalTimes(session.zone, days=days), begin, end) for days in session.excluded_dates)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
 from constraints.board import negated
+from constraints.counting import held
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -34,7 +35,7 @@ class FacilitatedBy(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Tie each person named to the session being held."""
-        for occurrence in board.occurrences:
+        for occurrence in board.undecided:
             for person in occurrence.session.facilitated_by:
                 nominee = bool(board.programme.person[person].nominated_by)
                 there = board.facilitates(person, occurrence.id) if nominee else False
@@ -62,12 +63,11 @@ class FacilitatedBy(Rule):
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look for everyone named among the facilitators."""
-        for name in timetable.in_order:
-            if about is None or name in about:
-                there = timetable.placements[name].facilitators
-                for person in timetable.programme.occurrence[name].session.facilitated_by:
-                    if person not in there:
-                        yield Finding(self.name, f"{person} {name}", (name,), (person,))
+        for name in held(timetable, about):
+            there = timetable.placements[name].facilitators
+            for person in timetable.programme.occurrence[name].session.facilitated_by:
+                if person not in there:
+                    yield Finding(self.name, f"{person} {name}", (name,), (person,))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the person and the session."""

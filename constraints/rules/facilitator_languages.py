@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
+from constraints.counting import held
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -75,9 +76,9 @@ class FacilitatorLanguages(Rule):
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look for a common language of each session and those chosen for it."""
         programme = timetable.programme
-        for name in timetable.in_order:
+        for name in held(timetable, about):
             session = programme.occurrence[name].session
-            if (about is not None and name not in about) or programme.forum.type[session.type].assembles:
+            if programme.forum.type[session.type].assembles:
                 continue
             for person in timetable.placements[name].facilitators:
                 pairs = [

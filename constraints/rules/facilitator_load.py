@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
+from constraints.counting import ids, may_be_facilitated
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -37,10 +38,9 @@ class FacilitatorLoad(Rule):
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Count what each nominee facilitates."""
         for person in board.programme.nominees:
-            chosen = [board.facilitates(person.id, occurrence.id) for occurrence in board.facilitated]
-            possible = [literal for literal in chosen if literal is not False]
-            if len(possible) > self.most:
-                ledger.excess(person.id, sum(possible) - self.most, len(possible) - self.most)
+            sure, possible = board.chosen(person.id)
+            if possible and sure + len(possible) > self.most:
+                ledger.excess(person.id, sure + sum(possible) - self.most, sure + len(possible) - self.most)
 
     def demand(self, case: str, programme: Programme) -> str:
         """Say how many."""
@@ -53,15 +53,16 @@ class FacilitatorLoad(Rule):
         yield replace(self.with_settings(said, programme, 150, most=most), further=True)
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
-        """List the sessions of everyone who facilitates."""
+        """List the sessions of everyone who facilitates; who facilitates one may have facilitated any other."""
         programme = timetable.programme
-        chosen: dict[str, list[str]] = {}
-        for name in timetable.in_order:
-            if not programme.forum.type[programme.occurrence[name].session.type].assembles:
-                for person in timetable.placements[name].facilitators:
-                    chosen.setdefault(person, []).append(name)
-        for person, names in sorted(chosen.items()):
-            if len(names) > self.most and (about is None or set(names) & set(about)):
+        if not may_be_facilitated(timetable, about):
+            return
+        for person, spans in sorted(timetable.by_facilitator.items()):
+            names = []
+            for name in ids(spans):
+                if not programme.forum.type[programme.occurrence[name].session.type].assembles:
+                    names.append(name)
+            if len(names) > self.most:
                 yield Finding(self.name, person, tuple(names), (person,), len(names) - self.most)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:

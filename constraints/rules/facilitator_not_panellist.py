@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
+from constraints.counting import held
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -68,9 +69,9 @@ class FacilitatorNotPanellist(Rule):
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Compare facilitators with panellists."""
         programme = timetable.programme
-        for name in timetable.in_order:
+        for name in held(timetable, about):
             session = programme.occurrence[name].session
-            if (about is not None and name not in about) or programme.forum.type[session.type].assembles:
+            if not timetable.placements[name].facilitators or programme.forum.type[session.type].assembles:
                 continue
             panel = {part.person for part in programme.appearances_in.get(session.id, ())}
             for person in timetable.placements[name].facilitators:

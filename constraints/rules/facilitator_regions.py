@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.counting import facilitated
+from constraints.counting import facilitated, may_be_facilitated
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -58,11 +58,7 @@ class FacilitatorRegions(Rule):
         """Count the sessions of each group."""
         nominees = timetable.programme.nominees
         sessions, numbers = facilitated(timetable, {each.id: each.region for each in nominees if each.region != ""})
-        if (
-            numbers
-            and max(numbers.values()) > min(numbers.values()) + 1
-            and (about is None or set(about) & set(sessions))
-        ):
+        if numbers and max(numbers.values()) > min(numbers.values()) + 1 and may_be_facilitated(timetable, about):
             amount = max(numbers.values()) - min(numbers.values()) - 1
             yield Finding(self.name, "regions", sessions, amount=amount)
 

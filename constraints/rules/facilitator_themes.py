@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
+from constraints.counting import held
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -72,9 +73,9 @@ class FacilitatorThemes(Rule):
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Hold the themes of those chosen against each session."""
         programme = timetable.programme
-        for name in timetable.in_order:
+        for name in held(timetable, about):
             session = programme.occurrence[name].session
-            if (about is not None and name not in about) or programme.forum.type[session.type].assembles:
+            if programme.forum.type[session.type].assembles:
                 continue
             asked = [line.casefold() for line in session.action_lines] + (
                 [session.track.casefold()] if session.track else []

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.counting import facilitated
+from constraints.counting import facilitated, may_be_facilitated
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -59,11 +59,7 @@ class FacilitatorTypes(Rule):
         sessions, numbers = facilitated(
             timetable, {each.id: each.nominated_by for each in nominees if each.nominated_by != ""}
         )
-        if (
-            numbers
-            and max(numbers.values()) > min(numbers.values()) + 1
-            and (about is None or set(about) & set(sessions))
-        ):
+        if numbers and max(numbers.values()) > min(numbers.values()) + 1 and may_be_facilitated(timetable, about):
             amount = max(numbers.values()) - min(numbers.values()) - 1
             yield Finding(self.name, "stakeholder types", sessions, amount=amount)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
+from constraints.counting import held
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -34,6 +35,8 @@ class Facilitators(Rule):
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Bound the number of nominees chosen for each session that is held."""
         for occurrence in board.facilitated:
+            if board.is_decided(occurrence.id):
+                continue
             kind = board.programme.forum.type[occurrence.session.type]
             chosen = sum(board.facilitates(person.id, occurrence.id) for person in board.programme.nominees)
             held = board.present(occurrence.id)
@@ -76,9 +79,7 @@ class Facilitators(Rule):
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count the facilitators of each session, and look for those whom nobody nominated."""
         programme = timetable.programme
-        for name in timetable.in_order:
-            if about is not None and name not in about:
-                continue
+        for name in held(timetable, about):
             kind = programme.forum.type[programme.occurrence[name].session.type]
             chosen = timetable.placements[name].facilitators
             strangers = tuple(person for person in chosen if not programme.person[person].nominated_by)

@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
+from constraints.counting import people
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -42,9 +43,15 @@ class FacilitatorsRest(Rule):
         """Hold what each nominee facilitates apart, and apart from each of their appearances."""
         led = {occurrence.id for occurrence in board.facilitated}
         days = {day + shift for name in led for day in board.days(name) for shift in (-1, 0, 1)}
-        for person in board.programme.nominees:
+        for person in board.people:
+            if not person.nominated_by:
+                continue
             parts = [part for part in board.parts(person.id) if days & board.days(part.occurrence).keys()]
-            mine = {name: literal for name in led if (literal := board.facilitates(person.id, name)) is not False}
+            mine = {
+                name: literal
+                for part in parts
+                if (name := part.occurrence) in led and (literal := board.facilitates(person.id, name)) is not False
+            }
             if len(parts) < 2 or not mine:
                 continue
             kept = [
@@ -75,10 +82,10 @@ class FacilitatorsRest(Rule):
         yield self.with_settings("let facilitators do without a rest", programme, 200, mode="soft")
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
-        """Walk everyone's engagements in order of time."""
+        """Walk the engagements of everyone who facilitates in order of time."""
         programme = timetable.programme
         rest = timedelta(minutes=self.rest)
-        for person, engagements in sorted(timetable.engagements.items()):
+        for person, engagements in people(timetable, about, among=timetable.by_facilitator):
             stays: dict[str, tuple[datetime, datetime]] = {}
             for part in engagements:
                 if part.required:
@@ -103,7 +110,7 @@ class FacilitatorsRest(Rule):
                     over = stays[name][1]
                     amount -= 1
             concerned = sorted({name for pair in close for name in pair}, key=lambda each: (stays[each], each))
-            if amount and (about is None or set(about) & set(concerned)):
+            if amount:
                 yield Finding(self.name, person, tuple(concerned), (person,), amount)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:

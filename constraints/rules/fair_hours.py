@@ -17,7 +17,7 @@ import numpy as np
 
 from constraints import words
 from constraints.rule import Ledger, Repair, Rule
-from data.burden import burden_by_region, burdens, totals
+from data.burden import burden_by_region, by_region
 from data.findings import Finding
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from constraints.board import Board, Expression
     from constraints.draft import Draft
-    from constraints.starts import Ints, Mask
+    from constraints.starts import Ints, Priced
     from data.policy import Mode
-    from data.programme import Programme, Region
+    from data.programme import Programme, Region, Session
     from data.timetable import Timetable
 
 
@@ -46,15 +46,28 @@ class FairHours(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Add each region's minutes up, and take the greatest."""
-        held = sum(board.present(occurrence.id) for occurrence in board.occurrences)
+        regions = board.programme.forum.comfort.regions
+        parts: dict[str, list[tuple[Expression, int]]] = {region.name: [] for region in regions}
+        least = 0
+        for occurrence in board.undecided:
+            everyone: Ints = np.zeros(len(board.starts), dtype=np.int32)
+            for region in regions:
+                amounts = self.asked(board, region, occurrence.session.id)
+                parts[region.name].append(board.cost(occurrence.id, amounts))
+                everyone += amounts
+            if board.present(occurrence.id) is True:
+                least += int(everyone[board.domain[occurrence.id]].min())
+        sure, may = board.held()
+        held = sure + sum(may)
         figures: list[tuple[cp_model.IntVar, int]] = []
-        for region in board.programme.forum.comfort.regions:
-            parts = list(self._parts(board, region))
-            most = -(-sum(highest for _, highest in parts) // 15)
+        for region in regions:
+            mine = [*parts[region.name], *self._facilitating(board, region)]
+            borne = self._borne(board, region)
+            most = -(-(borne + sum(highest for _, highest in mine)) // 15)
             if not most:
                 continue
             quarters = board.model.new_int_var(0, most, f"burden of {region.name}")
-            board.model.add(15 * quarters >= sum(minutes for minutes, _ in parts) - self.most * held)
+            board.model.add(15 * quarters >= borne + sum(minutes for minutes, _ in mine) - self.most * held)
             ledger.excess(region.name, quarters, most)
             figures.append((quarters, most))
         if figures and self.mode == "soft":
@@ -63,65 +76,63 @@ class FairHours(Rule):
             for quarters, _ in figures:
                 board.model.add(worst >= quarters)
             ledger.excess("greatest burden", self.worst_factor * worst, self.worst_factor * greatest)
-            least = self._least(board, len(figures))
-            of_worst = -(-least // len(figures))
-            board.model.add(sum(quarters for quarters, _ in figures) >= least)
-            board.model.add(worst >= of_worst)
-            ledger.unavoidable(least + self.worst_factor * of_worst)
+            if len(board.undecided) == len(board.occurrences):
+                in_all = max(0, -(-(least - len(figures) * self.most * len(board.occurrences)) // 15))
+                of_worst = -(-in_all // len(figures))
+                board.model.add(sum(quarters for quarters, _ in figures) >= in_all)
+                board.model.add(worst >= of_worst)
+                ledger.unavoidable(in_all + self.worst_factor * of_worst)
 
-    def _least(self, board: Board, regions: int) -> int:
-        """Return what all regions bear together in any timetable, in quarter hours: each session at its best start."""
-        minutes = self._minutes(board).values()
-        least = sum(
-            int(np.sum([of_region[occurrence.id] for of_region in minutes], axis=0)[board.domain[occurrence.id]].min())
-            for occurrence in board.occurrences
-            if board.present(occurrence.id) is True
-        )
-        return max(0, -(-(least - regions * self.most * len(board.occurrences)) // 15))
+    def _borne(self, board: Board, region: Region) -> int:
+        """Return the minutes that a region bears for what is decided."""
+        of = board.programme.occurrence
+        borne = board.sure(f"{self.name} {region.name}", lambda name: self.asked(board, region, of[name].session.id))
+        for held in (*board.facilitated, *board.assembling):
+            for person in board.surely_facilitate(held.id):
+                where = board.programme.person[person]
+                if where.region == region.name and where.zone is not None:
+                    amounts = 2 * self._outside(board, where.zone, 0, held.duration)
+                    borne += int(amounts[board.domain[held.id]][0])
+        return borne
 
-    def _parts(self, board: Board, region: Region) -> Iterator[tuple[Expression, int]]:
-        """Yield what may be asked of a region: the minutes of each occurrence, and the most that they can be."""
-        for occurrence, amounts in self._minutes(board)[region.name].items():
-            yield board.cost(occurrence, amounts)
-        for person in board.programme.nominees:
-            if person.region == region.name and person.zone is not None:
-                for held in (*board.facilitated, *board.assembling):
-                    amounts = 2 * self._outside(board, person.zone, 0, held.duration)
-                    yield board.cost(held.id, amounts, board.facilitates(person.id, held.id))
-
-    def _minutes(self, board: Board) -> dict[str, dict[str, Ints]]:
-        """Return for each region what each occurrence asks of it at each start, but for facilitators not chosen yet."""
-        regions = board.programme.forum.comfort.regions
-        return board.once(
-            self.name,
-            lambda: {
-                region.name: {
-                    occurrence.id: amounts
-                    for session, occurrences in board.programme.occurrences_of.items()
-                    for amounts in (self.asked(board, region, session),)
-                    for occurrence in occurrences
-                }
-                for region in regions
-            },
-        )
+    def _facilitating(self, board: Board, region: Region) -> Iterator[tuple[Expression, int]]:
+        """Yield what may be asked of a region's nominees: minutes, and the most that they can be."""
+        zones = {one.id: one.zone for one in board.programme.nominees if one.region == region.name and one.zone}
+        for held in (*board.facilitated, *board.assembling) if zones else ():
+            if board.is_to_choose(held.id):
+                amounts = {name: 2 * self._outside(board, zone, 0, held.duration) for name, zone in zones.items()}
+                yield from board.costs(held.id, amounts)
 
     def asked(self, board: Board, region: Region, session: str) -> Ints:
         """Return the minutes that a session asks of a region at each start, but for facilitators not chosen yet."""
-        programme = board.programme
-        asked = programme.session[session]
-        shares = {each.name: round(1000 * each.share) for each in programme.forum.comfort.regions}
-        amounts: Ints = np.zeros(len(board.starts), dtype=np.int64)
+        asked = board.programme.session[session]
+        known: dict[tuple[str, tuple[str, ...], int], Ints] = board.once(f"{self.name} of audiences", dict)
+        key = (region.name, asked.target_regions, asked.duration)
+        if key not in known:
+            known[key] = self._of_audience(board, region, asked)
+        return known[key] + self._of_people(board, (region.name,), session)
+
+    def _of_audience(self, board: Board, region: Region, asked: Session) -> Ints:
+        """Return what a session asks at each start of those in a region who follow it."""
+        shares = {each.name: round(1000 * each.share) for each in board.programme.forum.comfort.regions}
+        amounts: Ints = np.zeros(len(board.starts), dtype=np.int32)
         regions = asked.target_regions or tuple(shares)
         everyone = sum(shares[name] for name in dict.fromkeys(regions))
         if region.name in regions and everyone and region.zones:
             whole = 2 * everyone * len(region.zones)
             minutes = np.sum([self._outside(board, zone, 0, asked.duration) for zone in region.zones], axis=0)
-            amounts = (2 * shares[region.name] * minutes + whole // 2) // whole
+            amounts = ((2 * shares[region.name] * minutes + whole // 2) // whole).astype(np.int32)
+        return amounts
+
+    def _of_people(self, board: Board, regions: Collection[str], session: str) -> Ints:
+        """Return what a session asks at each start of those from some regions who appear in it."""
+        programme = board.programme
+        amounts: Ints = np.zeros(len(board.starts), dtype=np.int32)
         for part in programme.appearances_in.get(session, ()):
             person = programme.person[part.person]
-            if part.required and person.region == region.name and person.zone is not None:
+            if part.required and person.region in regions and person.zone is not None:
                 times = 2 if part.role in ("moderator", "host") else 1
-                amounts = amounts + times * self._outside(board, person.zone, part.start, part.end)
+                amounts += times * self._outside(board, person.zone, part.start, part.end)
         return amounts
 
     @staticmethod
@@ -129,14 +140,18 @@ class FairHours(Rule):
         inside = board.starts.minutes_within(board.programme.forum.comfort.day, zone, begin, end)
         return (end - begin) - inside
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price each start by what it asks of the regions, where nothing is free."""
-        if not self.most:
-            asked = sum(
-                (minutes[occurrence] for minutes in self._minutes(draft.board).values()), draft.starts.none() * 0
-            )
-            for minutes in np.unique(asked[asked > 0]).tolist():
-                yield asked == minutes, minutes / 15
+        if self.most:
+            return
+        board, asked = draft.board, draft.programme.occurrence[occurrence].session
+        regions = draft.programme.forum.comfort.regions
+        known: dict[tuple[tuple[str, ...], int], Ints] = board.once("asked of audiences", dict)
+        key = (asked.target_regions, asked.duration)
+        if key not in known:
+            known[key] = sum((self._of_audience(board, region, asked) for region in regions), draft.starts.none() * 0)
+        minutes = known[key] + self._of_people(board, [region.name for region in regions], asked.id)
+        yield slice(None), minutes / 15
 
     def repairs(self, case: str, programme: Programme) -> Iterator[Repair]:
         """Let regions bear more, or make it a wish."""
@@ -146,21 +161,19 @@ class FairHours(Rule):
         yield self.with_settings("let the hours be as fair as they can be", programme, 250, mode="soft")
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
-        """Compare the regions' figures."""
-        regions = [region.name for region in timetable.programme.forum.comfort.regions]
-        found = burdens(timetable)
+        """Compare the regions' figures, to which all that is held adds."""
+        if about is not None and not about:
+            return
+        found = by_region(timetable)
         allowed = self.most * len(timetable.placements)
         amounts = {
-            region: -(-(minutes - allowed) // 15)
-            for region, minutes in totals(regions, found).items()
-            if minutes > allowed
+            region: -(-(minutes - allowed) // 15) for region, minutes in found.totals.items() if minutes > allowed
         }
         worst = max(amounts, key=lambda region: amounts[region], default=None)
         for region, amount in amounts.items():
-            names = tuple(name for name, minutes in found.items() if minutes[region])
-            if about is None or set(about) & set(names):
-                factor = 1 + self.worst_factor if region == worst else 1
-                yield Finding(self.name, region, names, amount=factor * amount)
+            names = tuple(filter(found.minutes[region].__contains__, timetable.in_order))
+            factor = 1 + self.worst_factor if region == worst else 1
+            yield Finding(self.name, region, names, amount=factor * amount)
 
     def demand(self, case: str, programme: Programme) -> str:
         """Say the bound."""

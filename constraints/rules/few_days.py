@@ -15,6 +15,7 @@ import numpy as np
 
 from constraints import words
 from constraints.board import negated
+from constraints.counting import people
 from constraints.rule import Ledger, Rule
 from data.findings import Finding
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board, Literal
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.timetable import Timetable
 
@@ -38,7 +39,7 @@ class FewDays(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Count the days on which a person has a part."""
-        for person in board.programme.people:
+        for person in board.people:
             parts = board.parts(person.id)
             if len({part.occurrence for part in parts}) < 2:
                 continue
@@ -66,10 +67,10 @@ class FewDays(Rule):
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Collect the dates of everyone's sessions."""
         grid = timetable.programme.forum.time_grid
-        for person, engagements in sorted(timetable.engagements.items()):
+        for person, engagements in people(timetable, about):
             names = {part.occurrence for part in engagements if part.required}
             dates = {grid.home_date(timetable.start(name)) for name in names}
-            if len(dates) > 1 and (about is None or names & set(about)):
+            if len(dates) > 1:
                 in_order = tuple(sorted(names, key=lambda name: (timetable.start(name), name)))
                 yield Finding(self.name, person, in_order, (person,), len(dates) - 1)
 
@@ -80,7 +81,7 @@ class FewDays(Rule):
             f" {words.all_placed(timetable, finding.sessions)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price days on which someone who appears has nothing else, though they have on others."""
         session = draft.programme.occurrence[occurrence].session.id
         for person in {part.person for part in draft.programme.appearances_in.get(session, ()) if part.required}:

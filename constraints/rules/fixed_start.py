@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
+from constraints.counting import held
 from constraints.rule import Ledger, Repair, Rule
 from data.clock import local_text
 from data.findings import Finding
@@ -62,9 +63,9 @@ class FixedStart(Rule):
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each one that is held at another time."""
-        for name, placement in timetable.placements.items():
-            fixed = timetable.programme.occurrence[name].fixed
-            if fixed is None or (about is not None and name not in about):
+        for name in held(timetable, about):
+            placement, fixed = timetable.placements[name], timetable.programme.occurrence[name].fixed
+            if fixed is None:
                 continue
             day = timetable.programme.forum.time_grid.home_date(placement.start)
             if day != fixed.day or (fixed.start is not None and placement.start != fixed.start):

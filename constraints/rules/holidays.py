@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from constraints import words
+from constraints.counting import engagements_in
 from constraints.rule import Ledger, Rule
 from data.clock import local_text
 from data.findings import Finding
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from constraints.board import Board
-    from constraints.starts import Mask
+    from constraints.starts import Ints, Mask
     from data.policy import Mode
     from data.programme import Person
     from data.timetable import Engagement, Timetable
@@ -43,33 +44,44 @@ class Holidays(Rule):
     def narrow(self, board: Board, ledger: Ledger) -> None:
         """Price starts on a holiday of someone's."""
         programme = board.programme
+        kept: dict[tuple[str | None, str], list[LocalTimes]] = {}
         free: dict[str, list[LocalTimes]] = {}
         for person in programme.people:
-            kept = [
-                LocalTimes(person.zone or programme.forum.zone, Days(holiday.day, holiday.day))
-                for holiday in programme.forum.holidays
-                if not holiday.countries or person.country.casefold() in map(str.casefold, holiday.countries)
-            ]
-            if kept:
-                free[person.id] = kept
+            origin = (person.zone, person.country)
+            if origin not in kept:
+                kept[origin] = [
+                    LocalTimes(person.zone or programme.forum.zone, Days(holiday.day, holiday.day))
+                    for holiday in programme.forum.holidays
+                    if not holiday.countries or person.country.casefold() in map(str.casefold, holiday.countries)
+                ]
+            if kept[origin]:
+                free[person.id] = kept[origin]
+        known: dict[object, Ints] = {}
+
+        def on(person: str, minutes: Collection[int], anyway: Collection[int] = ()) -> Ints:
+            key = (programme.person[person].zone, programme.person[person].country, *sorted(minutes), "", *anyway)
+            if key not in known:
+                anyway_on = self._on(board, free[person], anyway)
+                known[key] = (self._on(board, free[person], minutes) & ~anyway_on).astype(np.int64)
+            return known[key]
+
         begins: dict[tuple[str, str], set[int]] = defaultdict(set)
         for part in programme.appearances:
             if part.required and part.person in free:
                 begins[(part.person, part.session)].add(part.start)
         for (name, session), minutes in begins.items():
             for occurrence in programme.occurrences_of.get(session, ()):
-                amounts = self._on(board, free[name], minutes).astype(np.int64)
+                amounts = on(name, minutes)
                 if amounts.any():
                     ledger.starts(f"{name} {occurrence.id}", occurrence.id, amounts)
         for nominee in programme.nominees:
             for occurrence in (*board.facilitated, *board.assembling) if nominee.id in free else ():
-                anyway = self._on(board, free[nominee.id], begins.get((nominee.id, occurrence.session.id), set()))
-                amounts = (self._on(board, free[nominee.id], {0}) & ~anyway).astype(np.int64)
+                amounts = on(nominee.id, {0}, sorted(begins.get((nominee.id, occurrence.session.id), ())))
                 if amounts.any():
                     ledger.starts(f"{nominee.id} {occurrence.id}", occurrence.id, amounts, person=nominee.id)
 
     @staticmethod
-    def _on(board: Board, times: list[LocalTimes], minutes: set[int]) -> Mask:
+    def _on(board: Board, times: list[LocalTimes], minutes: Collection[int]) -> Mask:
         """Return the starts at which one of these minutes of a session is within the times."""
         found = board.starts.none()
         for minute in minutes:
@@ -78,12 +90,11 @@ class Holidays(Rule):
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look at everyone's calendar."""
-        for name, engagements in sorted(timetable.engagements.items()):
+        for name, engagements in engagements_in(timetable, about):
             person = timetable.programme.person[name]
             off = [part for part in engagements if part.required and self._kept(timetable, person, part)]
             for occurrence in dict.fromkeys(part.occurrence for part in off):
-                if about is None or occurrence in about:
-                    yield Finding(self.name, f"{name} {occurrence}", (occurrence,), (name,))
+                yield Finding(self.name, f"{name} {occurrence}", (occurrence,), (name,))
 
     @staticmethod
     def _kept(timetable: Timetable, person: Person, part: Engagement) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.counting import overlapping
+from constraints.counting import chosen, groups, ids
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
 
 
@@ -39,7 +39,9 @@ class MainTopic(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Let each main session fill a capacity that the workshops on its topic share."""
-        for main, workshops in self._on_topic(board.programme).items():
+        on_topic = board.once(self.name, lambda: self._on_topic(board.programme))
+        for main in on_topic:
+            workshops = board.around(main, on_topic[main])
             length = board.programme.occurrence[main].duration
             if board.present(main) is False:
                 continue
@@ -83,24 +85,35 @@ class MainTopic(Rule):
             "let workshops be held beside a main session on their topic", programme, 200, mode="soft"
         )
 
+    @staticmethod
+    def _topics(programme: Programme, session: Session) -> tuple[str, ...]:
+        track = (f"track {session.track}",) if session.track else ()
+        return (*(f"line {line}" for line in session.action_lines), *track)
+
+    @staticmethod
+    def _main(programme: Programme, session: Session) -> tuple[str, ...]:
+        return ("main",) if programme.forum.type[session.type].main else ()
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each main session with the workshops on its topic that are beside it."""
         programme = timetable.programme
         kinds = programme.forum.type
-        for main in timetable.in_order:
-            session = programme.occurrence[main].session
-            if not kinds[session.type].main:
-                continue
-            beside = []
-            for name in timetable.in_order:
-                other = programme.occurrence[name].session
-                if kinds[other.type].main or kinds[other.type].plenary or not overlapping(timetable, main, name):
+        wanted = chosen(timetable, self._topics, about)
+        for _, mains in groups(timetable, self._main, None):
+            for main in ids(mains):
+                session = programme.occurrence[main].session
+                if about is not None and main not in about and not any(map(wanted, self._topics(programme, session))):
                     continue
-                common = set(session.action_lines).intersection(other.action_lines)
-                if common or (session.track and session.track == other.track):
-                    beside.append(name)
-            if beside and (about is None or set(about) & {main, *beside}):
-                yield Finding(self.name, main, (main, *beside), amount=len(beside))
+                beside = []
+                for name in ids(timetable.during(timetable.start(main), timetable.end(main))):
+                    other = programme.occurrence[name].session
+                    if kinds[other.type].main or kinds[other.type].plenary:
+                        continue
+                    common = set(session.action_lines).intersection(other.action_lines)
+                    if common or (session.track and session.track == other.track):
+                        beside.append(name)
+                if beside:
+                    yield Finding(self.name, main, (main, *beside), amount=len(beside))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the main session and what is beside it."""
@@ -110,7 +123,7 @@ class MainTopic(Rule):
             f" {words.all_placed(timetable, beside)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price starts of workshops beside a main session on their topic, and the other way round."""
         both_ways = draft.board.once("main topic", lambda: self._both_ways(draft.programme))
         length = draft.programme.occurrence[occurrence].duration

@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
 from constraints.changes import made_optional, sessions_of
+from constraints.counting import people
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from constraints.board import Board, Literal
+    from constraints.board import Board, Engaged, Literal
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme
     from data.timetable import Timetable
@@ -41,25 +42,33 @@ class MostADay(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Count a person's parts on each day."""
-        for person in board.programme.people:
+        for person in board.people:
             most = person.most_a_day
             parts = board.parts(person.id) if most is not None else []
             if most is None or len(parts) <= most:
                 continue
-            for day, when in enumerate(board.starts.dates):
-                held: list[Literal] = []
-                for part in parts:
-                    today = board.on_day(part.occurrence, day)
-                    if today is False:
-                        continue
-                    if part.literal is board.present(part.occurrence):
-                        held.append(today)
-                    else:
-                        both = board.model.new_bool_var(f"{person.id} in {part.occurrence} on {when}")
-                        board.model.add(both >= today + part.literal - 1)
-                        held.append(both)
-                if len(held) > most:
-                    ledger.excess(f"{person.id} {when}", sum(held) - most, len(held) - most)
+            possible: dict[int, list[Engaged]] = defaultdict(list)
+            for part in parts:
+                for day in board.days(part.occurrence):
+                    possible[day].append(part)
+            cases = {
+                day: f"{person.id} {when}" for day, when in enumerate(board.starts.dates) if len(possible[day]) > most
+            }
+            sure = all(part.literal is board.present(part.occurrence) for part in parts)
+            asked: list[Collection[int]] = []
+            for day, case in cases.items():
+                if self.mode == "hard" and not sure:
+                    asked += [[day]] if ledger.case(case) else []
+                else:
+                    held = [self._then(board, part, day) for part in possible[day]]
+                    ledger.excess(case, sum(held) - most, len(held) - most)
+            board.most_on(parts, asked, most)
+
+    @staticmethod
+    def _then(board: Board, part: Engaged, day: int) -> Literal:
+        """Return a literal that is true at least if a part is on a home day, by index."""
+        today = board.on_day(part.occurrence, day)
+        return today if part.literal is board.present(part.occurrence) else board.if_all([today, part.literal])
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name the person, the number, the day, and what they have to be in."""
@@ -86,7 +95,7 @@ class MostADay(Rule):
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count everyone's sessions by day."""
         grid = timetable.programme.forum.time_grid
-        for person, engagements in sorted(timetable.engagements.items()):
+        for person, engagements in people(timetable, about):
             most = timetable.programme.person[person].most_a_day
             if most is None:
                 continue
@@ -95,7 +104,7 @@ class MostADay(Rule):
                 if part.required:
                     days[str(grid.home_date(timetable.start(part.occurrence)))].add(part.occurrence)
             for day, names in sorted(days.items()):
-                if len(names) > most and (about is None or names & set(about)):
+                if len(names) > most:
                     yield Finding(self.name, f"{person} {day}", tuple(sorted(names)), (person,), len(names) - most)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
@@ -107,7 +116,7 @@ class MostADay(Rule):
             f" {words.all_placed(timetable, finding.sessions)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price days on which someone who appears or is to facilitate has enough."""
         session = draft.programme.occurrence[occurrence].session.id
         people = [part.person for part in draft.programme.appearances_in.get(session, ()) if part.required]

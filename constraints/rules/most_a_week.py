@@ -15,15 +15,16 @@ import numpy as np
 
 from constraints import words
 from constraints.changes import made_optional, sessions_of
+from constraints.counting import people
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from constraints.board import Board, Expression
+    from constraints.board import Board, Engaged, Expression
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme
     from data.timetable import Timetable
@@ -47,29 +48,37 @@ class MostAWeek(Rule):
         weeks: dict[int, set[int]] = defaultdict(set)
         for day in range(len(board.starts.dates)):
             weeks[(day + first.weekday()) // 7].add(day)
-        for person in board.programme.people:
+        for person in board.people:
             most = person.most_a_week
             parts = board.parts(person.id) if most is not None else []
             if most is None or len(parts) <= most:
                 continue
+            sure = all(part.literal is board.present(part.occurrence) for part in parts)
+            asked: list[Collection[int]] = []
             for week, days in weeks.items():
-                monday = first + timedelta(days=7 * week - first.weekday())
-                held: list[Expression] = []
-                for part in parts:
-                    possible = board.days(part.occurrence)
-                    this_week = [literal for day, literal in possible.items() if day in days]
-                    if not this_week:
-                        continue
-                    if len(this_week) == len(possible):
-                        held.append(part.literal)
-                    elif part.literal is board.present(part.occurrence):
-                        held.append(sum(this_week))
-                    else:
-                        both = board.model.new_bool_var(f"{person.id} in {part.occurrence} in the week of {monday}")
-                        board.model.add(both >= sum(this_week) + part.literal - 1)
-                        held.append(both)
-                if len(held) > most:
-                    ledger.excess(f"{person.id} {monday}", sum(held) - most, len(held) - most)
+                case = f"{person.id} {first + timedelta(days=7 * week - first.weekday())}"
+                possible = [part for part in parts if days & board.days(part.occurrence).keys()]
+                if len(possible) <= most:
+                    continue
+                if self.mode == "hard" and not sure:
+                    asked += [days] if ledger.case(case) else []
+                else:
+                    held = [self._then(board, part, days) for part in possible]
+                    ledger.excess(case, sum(held) - most, len(held) - most)
+            board.most_on(parts, asked, most)
+
+    @staticmethod
+    def _then(board: Board, part: Engaged, week: Collection[int]) -> Expression:
+        """Return an expression that is at least 1 if a part is on one of these home days, by index."""
+        possible = board.days(part.occurrence)
+        this_week = [literal for day, literal in possible.items() if day in week]
+        if len(this_week) == len(possible):
+            return part.literal
+        if part.literal is board.present(part.occurrence):
+            return sum(this_week)
+        both = board.model.new_bool_var(f"{part.occurrence} in a week")
+        board.model.add(both >= sum(this_week) + part.literal - 1)
+        return both
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name the person, the number, the week, and what they have to be in."""
@@ -96,7 +105,7 @@ class MostAWeek(Rule):
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count everyone's sessions by week."""
         grid = timetable.programme.forum.time_grid
-        for person, engagements in sorted(timetable.engagements.items()):
+        for person, engagements in people(timetable, about):
             most = timetable.programme.person[person].most_a_week
             if most is None:
                 continue
@@ -106,7 +115,7 @@ class MostAWeek(Rule):
                     day = grid.home_date(timetable.start(part.occurrence))
                     weeks[str(day - timedelta(days=day.weekday()))].add(part.occurrence)
             for monday, names in sorted(weeks.items()):
-                if len(names) > most and (about is None or names & set(about)):
+                if len(names) > most:
                     yield Finding(self.name, f"{person} {monday}", tuple(sorted(names)), (person,), len(names) - most)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
@@ -118,7 +127,7 @@ class MostAWeek(Rule):
             f" {words.all_placed(timetable, finding.sessions)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price weeks in which someone who appears or is to facilitate has enough."""
         session = draft.programme.occurrence[occurrence].session.id
         shift = draft.starts.dates[0].weekday()

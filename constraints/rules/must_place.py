@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
 from constraints.changes import given_up
+from constraints.counting import sessions_of
 from constraints.rule import Ledger, Rule
 from data.findings import Finding
 
@@ -56,7 +57,7 @@ class MustPlace(Rule):
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each that is not held."""
-        for session in timetable.programme.sessions:
+        for session in sessions_of(timetable, about):
             for part in timetable.programme.occurrences_of.get(session.id, ()):
                 if part.must_place and part.id not in timetable.placements and (about is None or part.id in about):
                     yield Finding(self.name, part.id, (part.id,))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
 from constraints.changes import made_optional
+from constraints.counting import engagements_in
 from constraints.rule import Ledger, Repair, Rule
 from data.clock import local_text, minutes_within
 from data.findings import Finding
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from constraints.board import Board
+    from constraints.starts import Mask
     from data.policy import Mode, Value
     from data.programme import Appearance, Programme
     from data.timetable import Timetable
@@ -46,16 +48,24 @@ class Night(Rule):
         """Allow only starts without a minute of night."""
         programme = board.programme
         night = programme.forum.comfort.night
+        known: dict[tuple[str, int, int], Mask] = {}
+
+        def awake(zone: str, begin: int, end: int) -> Mask:
+            key = (zone, begin, end)
+            if key not in known:
+                known[key] = board.starts.minutes_within(night, zone, begin, end) == 0
+            return known[key]
+
         for part in programme.appearances:
             zone = programme.person[part.person].zone
             if zone is not None and part.required and part.role in self.roles:
-                mask = board.starts.minutes_within(night, zone, part.start, part.end) == 0
+                mask = awake(zone, part.start, part.end)
                 for occurrence in programme.occurrences_of.get(part.session, ()):
                     ledger.allow(f"{part.person} {occurrence.id}", occurrence.id, mask)
         for person in programme.nominees:
             if person.zone is not None:
                 for occurrence in (*board.facilitated, *board.assembling):
-                    mask = board.starts.minutes_within(night, person.zone, 0, occurrence.duration) == 0
+                    mask = awake(person.zone, 0, occurrence.duration)
                     ledger.allow(f"{person.id} {occurrence.id}", occurrence.id, mask, person=person.id)
 
     @classmethod
@@ -102,14 +112,13 @@ class Night(Rule):
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look at the clock of everyone concerned."""
         night = timetable.programme.forum.comfort.night
-        for person, engagements in sorted(timetable.engagements.items()):
+        for person, engagements in engagements_in(timetable, about):
             zone = timetable.programme.person[person].zone
             if zone is None:
                 continue
             breaches: Counter[str] = Counter()
             for part in engagements:
                 concerned = part.role == "facilitator" or (part.required and part.role in self.roles)
-                concerned = concerned and (about is None or part.occurrence in about)
                 if concerned and minutes_within(part.start, part.end, night, zone):
                     breaches[part.occurrence] += 1
             for name, amount in breaches.items():

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.counting import overlapping
+from constraints.counting import held_pairs, overlapping
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
 
 
@@ -36,14 +36,10 @@ class NotTogether(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Keep each pair from overlapping."""
-        programme = board.programme
-        pairs = {tuple(sorted((session.id, other))) for session in programme.sessions for other in session.not_with}
-        for first, second in sorted(pairs):
-            for one in programme.occurrences_of.get(first, ()):
-                for other in programme.occurrences_of.get(second, ()):
-                    case = ledger.case(f"{one.id} {other.id}")
-                    intervals = [board.interval(part.id, 0, part.duration) for part in (one, other)]
-                    board.model.add_no_overlap(intervals).only_enforce_if(case)
+        for pair in board.pairs("not together", lambda session: session.not_with):
+            case = ledger.case(f"{pair[0].id} {pair[1].id}")
+            intervals = [board.interval(part.id, 0, part.duration) for part in pair]
+            board.model.add_no_overlap(intervals).only_enforce_if(case)
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name both."""
@@ -61,27 +57,21 @@ class NotTogether(Rule):
             300,
         )
 
+    @staticmethod
+    def _unwanted(programme: Programme, session: Session) -> tuple[str, ...]:
+        return session.not_with
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look at each session for those it does not go with."""
-        programme = timetable.programme
-        found = set()
-        for name in timetable.in_order:
-            for unwanted in programme.occurrence[name].session.not_with:
-                for part in programme.occurrences_of.get(unwanted, ()):
-                    if part.id in timetable.placements and overlapping(timetable, name, part.id):
-                        by_session = sorted(
-                            (name, part.id), key=lambda each: (programme.occurrence[each].session.id, each)
-                        )
-                        found.add(tuple(by_session))
-        for first, second in sorted(found):
-            if about is None or first in about or second in about:
+        for first, second in held_pairs(timetable, self._unwanted, about):
+            if overlapping(timetable, first, second):
                 yield Finding(self.name, f"{first} {second}", (first, second))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name both."""
         return f"Declared not to be held together: {words.all_placed(timetable, finding.sessions)}."
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price starts beside what the session does not go with."""
         programme = draft.programme
         mine = programme.occurrence[occurrence]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
 from constraints.changes import made_optional, sessions_of
+from constraints.counting import those_in
 from constraints.rule import Ledger, Rule
 from data.findings import Finding
 
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import datetime
 
-    from constraints.board import Board, Part
+    from constraints.board import Board, Engaged
     from constraints.draft import Draft
     from constraints.rule import Repair
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme
     from data.timetable import Timetable
@@ -47,12 +48,12 @@ class OnePlace(Rule):
         """Post that a person's parts, each with its break, do not overlap."""
         leads = self._leads(board)
         longer = max(self.buffer, self.lead_buffer)
-        for person in board.programme.people:
+        for person in board.people:
             parts = board.parts(person.id)
             if len(parts) < 2:
                 continue
-            leading: list[Part] = []
-            others: list[Part] = []
+            leading: list[Engaged] = []
+            others: list[Engaged] = []
             for part in parts:
                 session = board.programme.occurrence[part.occurrence].session.id
                 lead = (person.id, session) in leads
@@ -106,7 +107,7 @@ class OnePlace(Rule):
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Walk everyone's engagements in order of time."""
-        for person, engagements in sorted(timetable.engagements.items()):
+        for person, engagements in those_in(timetable, about):
             stays: dict[str, tuple[datetime, datetime]] = {}
             led = set()
             for part in engagements:
@@ -115,6 +116,8 @@ class OnePlace(Rule):
                         led.add(part.occurrence)
                     begin, end = stays.get(part.occurrence, (part.start, part.end))
                     stays[part.occurrence] = (min(begin, part.start), max(end, part.end))
+            if len(stays) < 2:
+                continue
             order = sorted(stays, key=lambda name: (stays[name], name))
             for index, first in enumerate(order):
                 for second in order[index + 1 :]:
@@ -137,7 +140,7 @@ class OnePlace(Rule):
             f" {words.all_placed(timetable, finding.sessions)} with {pause} minutes between."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Forbid starts at which someone who appears in the session or is to facilitate it is busy."""
         programme = draft.programme
         session = programme.occurrence[occurrence].session.id

@@ -6,11 +6,11 @@ The amount is how many a person misses. Only the minutes themselves count, witho
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
+from constraints.counting import people
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -37,19 +37,16 @@ class OptionalAppearances(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Give each optional appearance an interval that may be dropped beside what the person must attend."""
-        required = {(part.person, part.session) for part in board.programme.appearances if part.required}
-        spans: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
-        for part in board.programme.appearances:
-            if (part.person, part.session) not in required:
-                begin, end = spans[part.person].get(part.session, (part.start, part.end))
-                spans[part.person][part.session] = (min(begin, part.start), max(end, part.end))
-        for person, sessions in spans.items():
-            must = board.parts(person)
+        for each in board.people:
+            person = each.id
+            required = board.appearances(person, required=True)
             optional = [
                 (occurrence.id, begin, end)
-                for session, (begin, end) in sessions.items()
+                for session, (begin, end) in board.appearances(person, required=False).items()
+                if session not in required
                 for occurrence in board.programme.occurrences_of.get(session, ())
             ]
+            must = board.parts(person) if optional else []
             if len(must) + len(optional) < 2:
                 continue
             intervals = []
@@ -121,11 +118,11 @@ class OptionalAppearances(Rule):
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Keep as many optional appearances of each person as can be kept, and count the others."""
-        for person, engagements in sorted(timetable.engagements.items()):
+        for person, engagements in people(timetable, about):
             names = {part.occurrence for part in engagements}
-            if about is not None and not names & set(about):
-                continue
             must = {part.occurrence for part in engagements if part.required}
+            if names == must:
+                continue
             stays: dict[str, tuple[datetime, datetime]] = {}
             for part in engagements:
                 if part.required or part.occurrence not in must:
@@ -142,8 +139,8 @@ class OptionalAppearances(Rule):
                     missed.add(name)
                 else:
                     last = name
-            crowd = tuple(sorted(name for name in names if any(beside(name, other) for other in missed)))
-            if missed and (about is None or set(about) & set(crowd)):
+            if missed:
+                crowd = tuple(sorted(name for name in names if any(beside(name, other) for other in missed)))
                 yield Finding(self.name, person, crowd, (person,), len(missed))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:

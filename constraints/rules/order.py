@@ -9,7 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
+import numpy as np
+
 from constraints import words
+from constraints.counting import declared, members
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -18,9 +21,9 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
 
 NEVER = 10**9
@@ -39,7 +42,7 @@ class Order(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Compare the starts of each pair."""
-        for first, second in self._pairs(board):
+        for first, second in board.relations(self.name, lambda: self._pairs(board)):
             both = [board.present(first), board.present(second)]
             if any(literal is False for literal in both):
                 continue
@@ -89,20 +92,24 @@ class Order(Rule):
             cells.append("part")
         yield Repair(f"{words.joined(said)} ({words.joined(cells)} of {second.id})", programme.with_session(free), 300)
 
+    @staticmethod
+    def _after(programme: Programme, session: Session) -> tuple[str, ...]:
+        return session.after
+
+    @staticmethod
+    def _series(programme: Programme, session: Session) -> tuple[str, ...]:
+        return (session.series,) if session.series and session.part is not None else ()
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look back from each session to what it comes after."""
-        programme = timetable.programme
-        for name in timetable.in_order:
-            session = programme.occurrence[name].session
-            earlier = set(session.after)
-            if session.series and session.part is not None:
-                earlier |= {
-                    other.id
-                    for other in programme.sessions
-                    if other.series == session.series and other.part is not None and other.part < session.part
-                }
-            for before in sorted(earlier):
-                for part in programme.occurrences_of.get(before, ()):
+        of = timetable.programme.occurrences_of
+        earlier = {(other.id, session.id) for session, other in declared(timetable, self._after, about)}
+        for _, sessions in members(timetable, self._series, about):
+            parts = [(session.part, session.id) for session in sessions if session.part is not None]
+            earlier |= {(before, after) for one, before in parts for other, after in parts if one < other}
+        for before, after in sorted(earlier):
+            for part in of.get(before, ()):
+                for name in [each.id for each in of.get(after, ()) if each.id in timetable.placements]:
                     if part.id not in timetable.placements or (about is not None and not {part.id, name} & set(about)):
                         continue
                     if timetable.end(part.id) > timetable.start(name):
@@ -113,35 +120,33 @@ class Order(Rule):
         first, second = finding.sessions
         return f"{words.placed(timetable, second)} must come after {words.placed(timetable, first)}."
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price starts before what comes first, or too late for what comes after, also where that is still to come."""
         minute = draft.starts.minute
         mine = draft.programme.occurrence[occurrence].duration
         before, after = draft.board.once("order", lambda: self._both_ways(draft.board))
         if occurrence not in before and occurrence not in after:
             return
+        ends: dict[str, int] = {}
+        begins: dict[str, int] = {}
 
         def earliest_end(name: str) -> int:
-            if name in draft.held:
-                return draft.held[name].end
-            domain = draft.starts.minute[draft.domain(name)]
-            if not len(domain):
-                return 0
-            own = int(domain[0])
-            for first in before.get(name, ()):
-                own = max(own, earliest_end(first))
-            return own + draft.programme.occurrence[name].duration
+            if name not in ends:
+                possible, firsts = draft.minutes(name), () if name in draft.held else before.get(name, ())
+                first = np.searchsorted(possible, max(map(earliest_end, firsts), default=0))
+                # What can never be held asks nothing.
+                ends[name] = 0
+                if first < len(possible):
+                    ends[name] = int(possible[first]) + draft.programme.occurrence[name].duration
+            return ends[name]
 
         def latest_start(name: str) -> int:
-            if name in draft.held:
-                return draft.held[name].begin
-            domain = draft.starts.minute[draft.domain(name)]
-            if not len(domain):
-                return NEVER
-            own = int(domain[-1])
-            for second in after.get(name, ()):
-                own = min(own, latest_start(second) - draft.programme.occurrence[name].duration)
-            return own
+            if name not in begins:
+                possible, seconds = draft.minutes(name), () if name in draft.held else after.get(name, ())
+                latest = min(map(latest_start, seconds), default=NEVER) - draft.programme.occurrence[name].duration
+                last = np.searchsorted(possible, latest, side="right") - 1
+                begins[name] = int(possible[last]) if last >= 0 else NEVER
+            return begins[name]
 
         for first in before.get(occurrence, ()):
             yield minute < earliest_end(first), 1

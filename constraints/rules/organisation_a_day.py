@@ -6,15 +6,12 @@ Sessions count for each of their organisers; organisers are the same where their
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
-import numpy as np
-
 from constraints import words
-from constraints.counting import by_name, on_days
+from constraints.counting import ids, itself, stretches
 from constraints.rule import Ledger, Rule
 from data.findings import Finding
 
@@ -24,9 +21,9 @@ if TYPE_CHECKING:
     from constraints.board import Board
     from constraints.draft import Draft
     from constraints.rule import Repair
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
 
 
@@ -45,8 +42,8 @@ class OrganisationADay(Rule):
         """Count each organisation's sessions on each day."""
         for organisation, names in board.organisers.items():
             if len(names) > self.most:
-                for index, day in enumerate(board.starts.dates):
-                    board.at_most(ledger, f"{organisation} {day}", names, [index], self.most)
+                days = {f"{organisation} {day}": [index] for index, day in enumerate(board.starts.dates)}
+                board.at_most(ledger, names, days, self.most)
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name the organisation, the day and its sessions."""
@@ -62,14 +59,15 @@ class OrganisationADay(Rule):
         yield self.with_settings(said, programme, 150, most=most)
         yield self.with_settings("let an organisation have any number of sessions a day", programme, 200, mode="soft")
 
+    @staticmethod
+    def _organisers(programme: Programme, session: Session) -> tuple[str, ...]:
+        return session.organisers
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count each organisation's sessions by day."""
-        occurrence = timetable.programme.occurrence
-        of = by_name(timetable.in_order, lambda name: occurrence[name].session.organisers)
-        for organisation, held in of.items():
-            for day, names in on_days(timetable, held, lambda day: day).items():
-                if len(names) > self.most and (about is None or set(about) & set(names)):
-                    yield Finding(self.name, f"{organisation} {day}", tuple(names), amount=len(names) - self.most)
+        for organisation, day, spans in stretches(timetable, self._organisers, itself, about):
+            if len(spans) > self.most:
+                yield Finding(self.name, f"{organisation} {day}", ids(spans), amount=len(spans) - self.most)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the organisation and its sessions."""
@@ -78,11 +76,9 @@ class OrganisationADay(Rule):
             f" {words.all_placed(timetable, finding.sessions)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price days on which an organiser has enough."""
         for organisation in dict.fromkeys(draft.programme.occurrence[occurrence].session.organisers):
-            others = draft.board.organisers[organisation]
-            if len(others) > self.most:
-                days = Counter(draft.held[name].day for name in others if name in draft.held)
-                full = [day for day in range(len(draft.starts.dates)) if days[day] >= self.most]
-                yield np.isin(draft.starts.day, full), 1
+            full = draft.of_organisation[organisation].by_day >= self.most
+            if full.any():
+                yield full[draft.starts.day], 1

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
 
 
@@ -38,11 +38,7 @@ class OrganisationClashes(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Keep each group from overlapping, but for those that give way."""
-        groups: dict[str, list[str]] = {}
-        for occurrence in board.occurrences:
-            for organisation in occurrence.session.organisers:
-                groups.setdefault(organisation, []).append(occurrence.id)
-        board.keep_apart(ledger, groups)
+        board.keep_apart(ledger, board.organisers)
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name the group and its sessions."""
@@ -53,24 +49,21 @@ class OrganisationClashes(Rule):
         """Make it a wish."""
         yield self.with_settings("let sessions of one organiser be held at the same time", programme, 200, mode="soft")
 
+    @staticmethod
+    def _organisers(programme: Programme, session: Session) -> tuple[str, ...]:
+        return session.organisers
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count for each group how many would have to give way."""
-        groups: dict[str, list[str]] = {}
-        for name in timetable.in_order:
-            session = timetable.programme.occurrence[name].session
-            for organisation in session.organisers:
-                groups.setdefault(organisation, []).append(name)
-        for group, beside, amount in clashes(timetable, groups, about):
+        for group, beside, amount in clashes(timetable, self._organisers, about):
             yield Finding(self.name, group, beside, amount=amount)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the group and what overlaps."""
         return f"“{finding.case}” has at the same time {words.all_placed(timetable, finding.sessions)}."
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price starts beside others of the group."""
         mine = draft.programme.occurrence[occurrence]
         for organisation in mine.session.organisers:
-            for name in draft.of_organisation[organisation]:
-                held = draft.held[name]
-                yield draft.starts.overlapping(held.begin, held.end, 0, mine.duration), 1
+            yield from draft.of_organisation[organisation].beside(mine.duration)

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
 
 
@@ -37,7 +37,7 @@ class OtherDay(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Allow one of the two on each day that both could have."""
-        for one, other in board.pairs(lambda session: session.other_day):
+        for one, other in board.pairs("other day", lambda session: session.other_day):
             common = sorted(set(board.days(one.id)) & set(board.days(other.id)))
             if common:
                 case = ledger.case(f"{one.id} {other.id}")
@@ -60,10 +60,14 @@ class OtherDay(Rule):
             300,
         )
 
+    @staticmethod
+    def _named(programme: Programme, session: Session) -> tuple[str, ...]:
+        return session.other_day
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Compare the home dates."""
         grid = timetable.programme.forum.time_grid
-        for first, second in held_pairs(timetable, lambda session: session.other_day, about):
+        for first, second in held_pairs(timetable, self._named, about):
             if grid.home_date(timetable.start(first)) == grid.home_date(timetable.start(second)):
                 yield Finding(self.name, f"{first} {second}", (first, second))
 
@@ -71,7 +75,7 @@ class OtherDay(Rule):
         """Name both."""
         return f"Declared to be held on different days: {words.all_placed(timetable, finding.sessions)}."
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price the day of the other session."""
         for other in draft.board.paired("other day", lambda session: session.other_day).get(occurrence, ()):
             if other in draft.held:

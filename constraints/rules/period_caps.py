@@ -17,7 +17,7 @@ import numpy as np
 from constraints import words
 from constraints.board import negated
 from constraints.changes import swapped
-from constraints.counting import inside
+from constraints.counting import chosen, ids, inside, over, peak
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 
     from constraints.board import Board, Literal
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Mask, Priced
+    from data.indexes import Span
     from data.policy import Mode
-    from data.programme import Occurrence, Period, Programme
-    from data.timetable import Timetable
+    from data.programme import Occurrence, Period, Programme, Session
+    from data.timetable import Placement, Timetable
     from data.waiting import Scarce
 
 
@@ -47,18 +48,17 @@ class PeriodCaps(Rule):
         for period in board.programme.forum.periods:
             taken = [
                 (o, board.starts.inside(period, o.duration))
-                for o in board.occurrences
+                for o in board.undecided
                 if period in board.programme.periods_of(o.session)
             ]
-            if period.channels is not None and len(taken) > period.channels:
-                intervals = []
-                for occurrence, mask in taken:
-                    literal = board.start_in(occurrence.id, mask)
-                    if literal is not False:
-                        intervals.append(board.interval(occurrence.id, 0, occurrence.duration, literal))
-                board.model.add_cumulative(intervals, [1] * len(intervals), period.channels).only_enforce_if(
-                    ledger.case(f"{period.id} at once")
-                )
+            at_once, begun = board.in_period(period.id)
+            if period.channels is not None and (len(taken) > period.channels or at_once is not None):
+                inside = [
+                    (occurrence.id, occurrence.duration, literal)
+                    for occurrence, mask in taken
+                    if (literal := board.start_in(occurrence.id, mask)) is not False
+                ]
+                board.at_once(inside, period.channels, at_once, ledger.case(f"{period.id} at once"))
             stretches: dict[str, tuple[int, list[int]]] = {}
             for index, day in enumerate(board.starts.dates):
                 if period.per_day is not None:
@@ -69,10 +69,12 @@ class PeriodCaps(Rule):
             on = self._on_one_day(board, taken) if stretches else {}
             for case, (cap, days) in stretches.items():
                 held = [literal for day in days for literal in on.get(day, ())]
-                if len(held) > cap:
-                    board.model.add(sum(held) <= cap).only_enforce_if(ledger.case(case))
+                already = sum(begun.get(day, 0) for day in days)
+                if held and already + len(held) > cap:
+                    board.model.add(already + sum(held) <= cap).only_enforce_if(ledger.case(case))
 
-        self._in_one_of(board)
+        if len(board.undecided) == len(board.occurrences):
+            self._in_one_of(board)
 
     @staticmethod
     def _on_one_day(board: Board, taken: Sequence[tuple[Occurrence, Mask]]) -> Mapping[int, Sequence[Literal]]:
@@ -83,14 +85,11 @@ class PeriodCaps(Rule):
         on: dict[int, list[Literal]] = defaultdict(list)
         for occurrence, mask in taken:
             inside = board.start_in(occurrence.id, mask)
-            counted: list[Literal] = []
-            for day in board.days(occurrence.id):
-                literal = board.on_day_in(occurrence.id, day, mask)
-                if literal is not False:
-                    counted.append(literal)
-                    on[day].append(literal)
+            counted = board.days_in(occurrence.id, mask)
+            for day, literal in counted.items():
+                on[day].append(literal)
             if inside is not False:
-                board.model.add(sum(counted) >= inside)
+                board.model.add_bool_or([*counted.values(), negated(inside)])
         return on
 
     @staticmethod
@@ -139,41 +138,50 @@ class PeriodCaps(Rule):
             further=True,
         )
 
+    @staticmethod
+    def _periods(programme: Programme, session: Session) -> list[str]:
+        return [period.id for period in programme.periods_of(session)]
+
+    @staticmethod
+    def _inside(programme: Programme, span: Span, placement: Placement) -> Iterator[tuple[str, date]]:
+        """Yield each period that an occurrence counts for, with the home date on which it begins."""
+        for period in programme.periods_of(programme.occurrence[span.occurrence].session):
+            if inside(programme, period, span.start, span.end):
+                yield period.id, span.day
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count what is held inside each period."""
-        grid = timetable.programme.forum.time_grid
+        wanted = chosen(timetable, self._periods, about)
+        of = timetable.held_on(self._inside)
         for period in timetable.programme.forum.periods:
-            days: dict[date, list[str]] = defaultdict(list)
-            weeks: dict[date, list[str]] = defaultdict(list)
-            for name in timetable.in_order:
-                session = timetable.programme.occurrence[name].session
-                if period in timetable.programme.periods_of(session) and inside(timetable, period, name):
-                    day = grid.home_date(timetable.start(name))
-                    days[day].append(name)
-                    weeks[day - timedelta(days=day.weekday())].append(name)
+            if not wanted(period.id):
+                continue
+            days = dict(sorted(of.get(period.id, {}).items()))
             if period.channels is not None:
-                yield from self._at_once(timetable, period, [name for held in days.values() for name in held], about)
-            for spans, cap, prefix in ((days, period.per_day, ""), (weeks, period.per_week, "week of ")):
-                for day, held in sorted(spans.items()):
-                    if cap is not None and len(held) > cap and (about is None or set(about) & set(held)):
-                        yield Finding(self.name, f"{period.id} {prefix}{day}", tuple(held), amount=len(held) - cap)
+                for held in self._at_once(timetable, period, days):
+                    amount = len(held) - period.channels
+                    yield Finding(self.name, f"{period.id} at once", tuple(sorted(held)), amount=amount)
+            weeks: dict[date, list[Span]] = defaultdict(list)
+            for day, spans in days.items() if period.per_week is not None else ():
+                weeks[day - timedelta(days=day.weekday())].extend(spans)
+            for stretches, cap, prefix in ((days, period.per_day, ""), (weeks, period.per_week, "week of ")):
+                for day, begun in stretches.items():
+                    if cap is not None and len(begun) > cap:
+                        yield Finding(self.name, f"{period.id} {prefix}{day}", ids(begun), amount=len(begun) - cap)
 
     def _at_once(
-        self, timetable: Timetable, period: Period, names: list[str], about: Collection[str] | None
-    ) -> Iterator[Finding]:
-        assert period.channels is not None
-        worst: dict[date, list[str]] = {}
-        times = {name: (timetable.start(name), timetable.end(name)) for name in names}
-        for moment, _ in times.values():
-            held = [other for other, (begin, end) in times.items() if begin <= moment < end]
-            day = timetable.programme.forum.time_grid.home_date(moment)
-            if len(held) > max(period.channels, len(worst.get(day, ()))):
-                worst[day] = held
-        for _, held in sorted(worst.items()):
-            if about is None or set(about) & set(held):
-                yield Finding(
-                    self.name, f"{period.id} at once", tuple(sorted(held)), amount=len(held) - period.channels
-                )
+        self, timetable: Timetable, period: Period, days: Mapping[date, tuple[Span, ...]]
+    ) -> Iterator[tuple[str, ...]]:
+        """Yield for each day what is held at the first moment at which most is, if that is more than the cap."""
+        last, most_of = timetable.remembered(over), timetable.remembered(peak)
+        for day, begun in days.items():
+            before = days.get(day - timedelta(days=1), ())
+            there = begun
+            if before and last((period.id, day), before) > begun[0].start:
+                there = (*(span for span in before if span.end > begun[0].start), *begun)
+            most, moment = most_of((period.id, day), begun) if there is begun else peak(there)
+            if period.channels is not None and most > period.channels:
+                yield tuple(span.occurrence for span in there if span.start <= moment < span.end)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the period and what is in it."""
@@ -182,7 +190,7 @@ class PeriodCaps(Rule):
             f" {words.all_placed(timetable, finding.sessions)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Forbid starts on full days and weeks, and at moments when the period is full."""
         starts = draft.starts
         mine = draft.programme.occurrence[occurrence]
@@ -192,12 +200,11 @@ class PeriodCaps(Rule):
             if period.per_day is not None:
                 full |= count >= period.per_day
             if period.per_week is not None:
-                for week in draft.board.weeks.values():
-                    days = slice(week[0], week[-1] + 1)
-                    full[days] |= count[days].sum() >= period.per_week
+                week = draft.board.week_of
+                full |= np.bincount(week, weights=count)[week] >= period.per_week
             mask = starts.inside(period, mine.duration)
             if full.any():
                 yield mask & full[starts.day], np.inf
             if period.channels is not None and count.any():
-                room = draft.free(draft.in_period[period.id], period.id, period.channels, mine.duration)
+                room = draft.in_period[period.id].room(period.channels, mine.duration)
                 yield mask & ~room, np.inf

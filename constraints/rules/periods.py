@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
 from constraints.changes import shortened
-from constraints.counting import inside
+from constraints.counting import held, inside
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 from data.programme import DAY, Hours
@@ -110,12 +110,12 @@ class Periods(Rule):
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each session that no span of its periods holds whole."""
-        for name in timetable.in_order:
-            if about is not None and name not in about:
-                continue
-            periods = timetable.programme.periods_of(timetable.programme.occurrence[name].session)
-            on_grid = timetable.programme.forum.time_grid.on_grid(timetable.start(name))
-            if not (on_grid and any(inside(timetable, period, name) for period in periods)):
+        programme = timetable.programme
+        for name in held(timetable, about):
+            begin, end = timetable.start(name), timetable.end(name)
+            periods = programme.periods_of(programme.occurrence[name].session)
+            on_grid = programme.forum.time_grid.on_grid(begin)
+            if not (on_grid and any(inside(programme, period, begin, end) for period in periods)):
                 yield Finding(self.name, name, (name,))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 
 from constraints import words
 from constraints.changes import swapped
+from constraints.counting import groups, ids
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
     from data.waiting import Scarce
 
@@ -42,17 +43,17 @@ class PlenaryAlone(Rule):
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Let each plenary fill a capacity that everything else shares."""
         types = board.programme.forum.type
-        for plenary in board.occurrences:
-            if not types[plenary.session.type].plenary:
-                continue
-            others = [o for o in board.occurrences if o.id != plenary.id]
+        every = [name for kind in types.values() if kind.plenary for name in board.of_type(kind.id)]
+        for name in every:
+            plenary = board.programme.occurrence[name]
             # Two plenaries are looked at once, from the one whose id comes first.
-            others = [o for o in others if not (types[o.session.type].plenary and o.id < plenary.id)]
-            intervals = [board.interval(plenary.id, 0, plenary.duration)]
+            others = [each for each in board.around(name) if not (each in every and each < name)]
+            intervals = [board.interval(name, 0, plenary.duration)]
             for other in others:
-                kept = ledger.keep(plenary.id, other.id)
+                kept = ledger.keep(name, other)
                 if kept is not False:
-                    intervals.append(board.interval(other.id, 0, other.duration, kept))
+                    length = board.programme.occurrence[other].duration
+                    intervals.append(board.interval(other, 0, length, kept))
             if len(intervals) > 1:
                 demands = [len(intervals)] + [1] * (len(intervals) - 1)
                 board.model.add_cumulative(intervals, demands, len(intervals))
@@ -75,25 +76,23 @@ class PlenaryAlone(Rule):
             300,
         )
 
+    @staticmethod
+    def _plenary(programme: Programme, session: Session) -> tuple[str, ...]:
+        return ("plenary",) if programme.forum.type[session.type].plenary else ()
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
-        """Yield each plenary with what is beside it."""
-        programme = timetable.programme
-        plenaries = {
-            name
-            for name in timetable.placements
-            if programme.forum.type[programme.occurrence[name].session.type].plenary
-        }
+        """Yield each plenary with what is beside it; everything may be."""
+        if about is not None and not about:
+            return
+        plenaries = {name for _, spans in groups(timetable, self._plenary, None) for name in ids(spans)}
         for plenary in sorted(plenaries):
             begin, end = timetable.start(plenary), timetable.end(plenary)
             beside = tuple(
                 name
-                for name in timetable.in_order
-                if name != plenary
-                and not (name in plenaries and name < plenary)
-                and timetable.start(name) < end
-                and begin < timetable.end(name)
+                for name in ids(timetable.during(begin, end))
+                if name != plenary and not (name in plenaries and name < plenary)
             )
-            if beside and (about is None or plenary in about or set(about) & set(beside)):
+            if beside:
                 yield Finding(self.name, plenary, (plenary, *beside), amount=len(beside))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
@@ -104,15 +103,14 @@ class PlenaryAlone(Rule):
             f" {words.sessions(timetable.programme, beside)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price starts beside a plenary; for a plenary, starts beside anything."""
         types = draft.programme.forum.type
         mine = draft.programme.occurrence[occurrence]
         alone = types[mine.session.type].plenary
-        plenaries = [name for kind in types.values() if kind.plenary for name in draft.of_type[kind.id]]
-        for name in list(draft.held) if alone else plenaries:
-            held = draft.held[name]
-            yield draft.starts.overlapping(held.begin, held.end, 0, mine.duration), 1
+        plenaries = [draft.of_type[kind.id] for kind in types.values() if kind.plenary]
+        for group in [draft.every] if alone else plenaries:
+            yield from group.beside(mine.duration)
         if not alone:
             # Keep the only start of a plenary that is still to come clear for it.
             settled = draft.board.once("settled plenaries", lambda: self._settled(draft))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from constraints import words
+from constraints.counting import held
 from constraints.rule import Ledger, Repair, Rule
 from data.clock import WEEKDAYS, local_text, minutes_within
 from data.findings import Finding
@@ -104,9 +105,7 @@ class PreferredTimes(Rule):
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Hold each session against its wishes."""
-        for name in timetable.in_order:
-            if about is not None and name not in about:
-                continue
+        for name in held(timetable, about):
             session = timetable.programme.occurrence[name].session
             begin, end = timetable.start(name), timetable.end(name)
             amount = 0

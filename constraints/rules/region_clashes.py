@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
 
 
@@ -40,11 +40,7 @@ class RegionClashes(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Keep each group from overlapping, but for those that give way."""
-        groups: dict[str, list[str]] = {}
-        for occurrence in board.occurrences:
-            for region in occurrence.session.target_regions:
-                groups.setdefault(region, []).append(occurrence.id)
-        board.keep_apart(ledger, groups)
+        board.keep_apart(ledger, board.target_regions)
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name the group and its sessions."""
@@ -58,24 +54,21 @@ class RegionClashes(Rule):
             "let sessions for one audience region be held at the same time", programme, 200, mode="soft"
         )
 
+    @staticmethod
+    def _regions(programme: Programme, session: Session) -> tuple[str, ...]:
+        return session.target_regions
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count for each group how many would have to give way."""
-        groups: dict[str, list[str]] = {}
-        for name in timetable.in_order:
-            session = timetable.programme.occurrence[name].session
-            for region in session.target_regions:
-                groups.setdefault(region, []).append(name)
-        for group, beside, amount in clashes(timetable, groups, about):
+        for group, beside, amount in clashes(timetable, self._regions, about):
             yield Finding(self.name, group, beside, amount=amount)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the group and what overlaps."""
         return f"Audience region “{finding.case}” has at the same time {words.all_placed(timetable, finding.sessions)}."
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price starts beside others of the group."""
         mine = draft.programme.occurrence[occurrence]
         for region in mine.session.target_regions:
-            for name in draft.of_region[region]:
-                held = draft.held[name]
-                yield draft.starts.overlapping(held.begin, held.end, 0, mine.duration), 1
+            yield from draft.of_region[region].beside(mine.duration)

@@ -13,6 +13,7 @@ import numpy as np
 
 from constraints import words
 from constraints.board import negated
+from constraints.counting import declared
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
 
 
@@ -41,7 +42,7 @@ class Rehearsals(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Have each day of either met by a fitting day of the other."""
-        for rehearsal, main in self._pairs(board.programme):
+        for rehearsal, main in board.relations(self.name, lambda: self._pairs(board.programme)):
             held = [board.present(rehearsal), board.present(main)]
             if any(literal is False for literal in held):
                 continue
@@ -92,23 +93,26 @@ class Rehearsals(Rule):
                 least=0,
             )
 
+    @staticmethod
+    def _rehearsed(programme: Programme, session: Session) -> tuple[str, ...]:
+        return (session.rehearsal_of,) if session.rehearsal_of else ()
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count the days from each rehearsal to what it rehearses."""
-        programme = timetable.programme
-        home_date = programme.forum.time_grid.home_date
-        for name in timetable.in_order:
-            rehearsed = programme.session.get(programme.occurrence[name].session.rehearsal_of)
-            if rehearsed is None:
-                continue
+        home_date = timetable.programme.forum.time_grid.home_date
+        for rehearsal, rehearsed in declared(timetable, self._rehearsed, about):
             main = rehearsed.occurrence_ids[0]
-            if main not in timetable.placements or (about is not None and not {name, main} & set(about)):
-                continue
-            if (
-                not self.least
-                <= (home_date(timetable.start(main)) - home_date(timetable.start(name))).days
-                <= self.most
-            ):
-                yield Finding(self.name, f"{name} {main}", (name, main))
+            for name in rehearsal.occurrence_ids:
+                if not timetable.placements.keys() >= {name, main}:
+                    continue
+                if about is not None and not {name, main} & set(about):
+                    continue
+                if (
+                    not self.least
+                    <= (home_date(timetable.start(main)) - home_date(timetable.start(name))).days
+                    <= self.most
+                ):
+                    yield Finding(self.name, f"{name} {main}", (name, main))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name both."""
@@ -118,13 +122,19 @@ class Rehearsals(Rule):
             f" {words.placed(timetable, main)}, which it rehearses."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def _of(self, programme: Programme) -> dict[str, list[tuple[str, str]]]:
+        """Return for each occurrence the pairs of a rehearsal and what it rehearses that it is in."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for pair in self._pairs(programme):
+            for name in pair:
+                found.setdefault(name, []).append(pair)
+        return found
+
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price days that do not fit the other session's, or where that is still to come leave it no day that fits."""
-        pairs = draft.board.once("rehearsals", lambda: tuple(self._pairs(draft.programme)))
+        pairs: dict[str, list[tuple[str, str]]] = draft.board.once("rehearsals", lambda: self._of(draft.programme))
         day, mine = draft.starts.day, draft.domain(occurrence)
-        for rehearsal, main in pairs:
-            if occurrence not in (rehearsal, main):
-                continue
+        for rehearsal, main in pairs.get(occurrence, ()):
             other, sign = (main, 1) if occurrence == rehearsal else (rehearsal, -1)
             others = [draft.held[other].day] if other in draft.held else np.unique(day[draft.domain(other)])
             fits = np.zeros(len(day), dtype=np.bool_)

@@ -12,6 +12,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
+from constraints.counting import sessions_of
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
     from data.programme import Programme
     from data.timetable import Timetable
@@ -39,17 +40,21 @@ class RepeatsApart(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Hold every two starts apart."""
-        for occurrences in board.programme.occurrences_of.values():
+        for first, second in board.relations(self.name, lambda: self._pairs(board.programme)):
+            both = [board.present(first), board.present(second)]
+            if any(literal is False for literal in both):
+                continue
+            case = ledger.case(f"{first} {second}")
+            constraint = board.model.add(board.minute(second) >= board.minute(first) + 60 * self.hours)
+            real = [literal for literal in (*both, case) if literal is not True]
+            if real:
+                constraint.only_enforce_if(real)
+
+    @staticmethod
+    def _pairs(programme: Programme) -> Iterator[tuple[str, str]]:
+        for occurrences in programme.occurrences_of.values():
             if occurrences[0].session.repeats > 1:
-                for first, second in combinations(occurrences, 2):
-                    both = [board.present(first.id), board.present(second.id)]
-                    if any(literal is False for literal in both):
-                        continue
-                    case = ledger.case(f"{first.id} {second.id}")
-                    constraint = board.model.add(board.minute(second.id) >= board.minute(first.id) + 60 * self.hours)
-                    real = [literal for literal in (*both, case) if literal is not True]
-                    if real:
-                        constraint.only_enforce_if(real)
+                yield from ((first.id, second.id) for first, second in combinations(occurrences, 2))
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name both and the hours."""
@@ -65,7 +70,7 @@ class RepeatsApart(Rule):
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Measure the time between every two repeats."""
-        for session in timetable.programme.sessions:
+        for session in sessions_of(timetable, about):
             if session.repeats == 1:
                 continue
             held = [name for name in session.occurrence_ids if name in timetable.placements]
@@ -79,7 +84,7 @@ class RepeatsApart(Rule):
         """Name both."""
         return f"Less than {self.hours} hours apart, or out of order: {words.all_placed(timetable, finding.sessions)}."
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price starts too close to another repeat, and those that leave no room for the repeats between or beyond."""
         mine = draft.programme.occurrence[occurrence]
         if mine.session.repeats == 1:

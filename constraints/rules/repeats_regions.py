@@ -16,6 +16,7 @@ import numpy as np
 
 from constraints import words
 from constraints.board import negated
+from constraints.counting import sessions_of
 from constraints.rule import Ledger, Repair, Rule
 from data.clock import minutes_within
 from data.findings import Finding
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Ints, Mask, Starts
+    from constraints.starts import Ints, Mask, Priced, Starts
     from data.policy import Mode
     from data.programme import Programme, Region, Session
     from data.timetable import Timetable
@@ -48,8 +49,11 @@ class RepeatsRegions(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Have one of the repeats in a start that serves the region, if any repeat is held."""
-        for session in board.programme.sessions:
-            repeats = board.programme.occurrences_of.get(session.id, ())
+        of = board.programme.occurrences_of
+        repeated = board.relations(self.name, lambda: (tuple(each.id for each in those) for those in of.values()))
+        for names in repeated:
+            session = board.programme.occurrence[names[0]].session
+            repeats = of[session.id]
             for region, serving in self._regions(board.starts, session) if session.repeats > 1 and repeats else ():
                 case = ledger.case(f"{session.id} {region.name}")
                 served = [board.start_in(occurrence.id, serving) for occurrence in repeats]
@@ -101,9 +105,11 @@ class RepeatsRegions(Rule):
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look for each region at the clocks of its zones during every repeat."""
         comfort = timetable.programme.forum.comfort
-        for session in timetable.programme.sessions:
+        for session in sessions_of(timetable, about):
+            if session.repeats == 1:
+                continue
             held = tuple(name for name in session.occurrence_ids if name in timetable.placements)
-            if session.repeats == 1 or not held or not (about is None or set(about) & set(held)):
+            if not held:
                 continue
             length = session.duration
             for region in comfort.regions:
@@ -125,13 +131,14 @@ class RepeatsRegions(Rule):
             f" {words.all_placed(timetable, finding.sessions)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price each start by the regions that are then without a repeat, whatever the repeats to come do."""
         programme = draft.programme
         session = programme.occurrence[occurrence].session
         if session.repeats == 1:
             return
-        serves, every = draft.board.once(f"regions of {session.id}", lambda: self._serves(draft.starts, session))
+        alike = f"regions {' '.join(session.target_regions)} for {session.duration}"
+        serves, every = draft.board.once(alike, lambda: self._serves(draft.starts, session))
         reached = {0}
         for other in programme.occurrences_of[session.id]:
             if other.id in draft.held:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
 from constraints.changes import given_up
+from constraints.counting import sessions_of
 from constraints.rule import Ledger, Rule
 from data.findings import Finding
 
@@ -60,13 +61,14 @@ class RequestsPlaced(Rule):
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Yield each that is not held."""
-        for part in timetable.programme.occurrences:
-            if part.must_place or part.id in timetable.placements or (about is not None and part.id not in about):
-                continue
-            amount = part.session.priority
-            if part.session.status in ("accepted", "confirmed"):
-                amount *= self.accepted_factor
-            yield Finding(self.name, part.id, (part.id,), amount=amount)
+        for session in sessions_of(timetable, about):
+            for part in timetable.programme.occurrences_of.get(session.id, ()):
+                if part.must_place or part.id in timetable.placements or (about is not None and part.id not in about):
+                    continue
+                amount = session.priority
+                if session.status in ("accepted", "confirmed"):
+                    amount *= self.accepted_factor
+                yield Finding(self.name, part.id, (part.id,), amount=amount)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Say which one, and how dear it was."""

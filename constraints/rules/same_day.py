@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
 
 
@@ -40,7 +40,7 @@ class SameDay(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Let the day of either be that of the other."""
-        for one, other in board.pairs(lambda session: session.same_day):
+        for one, other in board.pairs("same day", lambda session: session.same_day):
             held = [board.present(one.id), board.present(other.id)]
             if not any(literal is False for literal in held):
                 case = ledger.case(f"{one.id} {other.id}")
@@ -62,10 +62,14 @@ class SameDay(Rule):
             300,
         )
 
+    @staticmethod
+    def _named(programme: Programme, session: Session) -> tuple[str, ...]:
+        return session.same_day
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Compare the home dates."""
         grid = timetable.programme.forum.time_grid
-        for first, second in held_pairs(timetable, lambda session: session.same_day, about):
+        for first, second in held_pairs(timetable, self._named, about):
             if grid.home_date(timetable.start(first)) != grid.home_date(timetable.start(second)):
                 yield Finding(self.name, f"{first} {second}", (first, second))
 
@@ -73,7 +77,7 @@ class SameDay(Rule):
         """Name both."""
         return f"Declared to be held on the same day: {words.all_placed(timetable, finding.sessions)}."
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price other days than that of the other session, and days on which the other cannot be held."""
         for other in draft.board.paired("same day", lambda session: session.same_day).get(occurrence, ()):
             if other in draft.held:

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
 
 
@@ -40,11 +40,7 @@ class SdgClashes(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Keep each group from overlapping, but for those that give way."""
-        groups: dict[str, list[str]] = {}
-        for occurrence in board.occurrences:
-            for goal in occurrence.session.sdgs:
-                groups.setdefault(goal, []).append(occurrence.id)
-        board.keep_apart(ledger, groups)
+        board.keep_apart(ledger, board.sdgs)
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name the group and its sessions."""
@@ -58,14 +54,13 @@ class SdgClashes(Rule):
             "let sessions on one Sustainable Development Goal be held at the same time", programme, 200, mode="soft"
         )
 
+    @staticmethod
+    def _goals(programme: Programme, session: Session) -> tuple[str, ...]:
+        return session.sdgs
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count for each group how many would have to give way."""
-        groups: dict[str, list[str]] = {}
-        for name in timetable.in_order:
-            session = timetable.programme.occurrence[name].session
-            for goal in session.sdgs:
-                groups.setdefault(goal, []).append(name)
-        for group, beside, amount in clashes(timetable, groups, about):
+        for group, beside, amount in clashes(timetable, self._goals, about):
             yield Finding(self.name, group, beside, amount=amount)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
@@ -73,10 +68,8 @@ class SdgClashes(Rule):
         beside = words.all_placed(timetable, finding.sessions)
         return f"Sustainable Development Goal {finding.case} has at the same time {beside}."
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price starts beside others of the group."""
         mine = draft.programme.occurrence[occurrence]
         for goal in mine.session.sdgs:
-            for name in draft.of_sdg[goal]:
-                held = draft.held[name]
-                yield draft.starts.overlapping(held.begin, held.end, 0, mine.duration), 1
+            yield from draft.of_sdg[goal].beside(mine.duration)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.counting import by_name
+from constraints.counting import not_covered
 from constraints.rule import Ledger, Rule
 from data.findings import Finding
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from constraints.board import Board
     from constraints.rule import Repair
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
 
 
@@ -48,12 +48,14 @@ class SdgsCovered(Rule):
         """Let one be without a session."""
         yield self.with_settings("let SDGs be without a session", programme, 200, mode="soft")
 
+    @staticmethod
+    def _goals(programme: Programme, session: Session) -> tuple[str, ...]:
+        return session.sdgs
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look for those on which nothing is held."""
-        occurrence = timetable.programme.occurrence
-        for goal, names in by_name(occurrence, lambda name: occurrence[name].session.sdgs).items():
-            if timetable.placements.keys().isdisjoint(names) and (about is None or set(about) & set(names)):
-                yield Finding(self.name, goal, tuple(names))
+        for goal, names in not_covered(timetable, self._goals, about):
+            yield Finding(self.name, goal, names)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name what was asked for and is not held."""

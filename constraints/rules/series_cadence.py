@@ -18,7 +18,7 @@ import numpy as np
 
 from constraints import words
 from constraints.board import negated
-from constraints.counting import cadences, monday
+from constraints.counting import cadences, members, monday
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 from data.zones import zone
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
     from constraints.board import Board, Literal
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Mask, Priced
     from data.policy import Mode
-    from data.programme import Cadence, Programme
+    from data.programme import Cadence, Programme, Session
     from data.timetable import Timetable
 
 
@@ -107,23 +107,28 @@ class SeriesCadence(Rule):
     def _cadences(programme: Programme) -> dict[str, Cadence]:
         return {session.series: session.cadence for session in programme.sessions if session.cadence}
 
+    @staticmethod
+    def _series(programme: Programme, session: Session) -> tuple[str, ...]:
+        return (session.series,) if session.series and session.part is not None else ()
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
-        """Compare each part with the next one that is held."""
-        programme = timetable.programme
-        home = zone(programme.forum.zone)
-        for series, cadence in sorted(cadences(timetable).items()):
-            parts = []
-            for session in programme.sessions:
-                name = session.occurrence_ids[0]
-                if session.series == series and session.part is not None and name in timetable.placements:
-                    parts.append((session.part, name))
-            for (_, first), (_, second) in pairwise(sorted(parts)):
+        """Compare each part with the next one that is held; parts that are not held lie between two."""
+        home = zone(timetable.programme.forum.zone)
+        cadence = cadences(timetable)
+        for series, sessions in members(timetable, self._series, about):
+            if series not in cadence:
+                continue
+            parts = [(session.part, session.occurrence_ids[0]) for session in sessions if session.part is not None]
+            held = sorted((part, name) for part, name in parts if name in timetable.placements)
+            concerned = [part for part in parts if about is None or part[1] in about]
+            for before, after in pairwise(held):
+                first, second = before[1], after[1]
                 one, other = (timetable.start(name).astimezone(home) for name in (first, second))
-                if cadence == "weekly":
+                if cadence[series] == "weekly":
                     kept = other.date() - one.date() == timedelta(days=7) and one.time() == other.time()
                 else:
                     kept = one.date() < other.date() and monday(one.date()) == monday(other.date())
-                if not kept and (about is None or first in about or second in about):
+                if not kept and any(before <= part <= after for part in concerned):
                     yield Finding(self.name, f"{first} {second}", (first, second))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
@@ -137,15 +142,16 @@ class SeriesCadence(Rule):
         )
         return f"Series “{series}”: {words.placed(timetable, second)} should be held {asked}."
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price days and hours that do not fit the other parts, held or to come."""
-        for cadence, every in draft.board.series.values():
-            if occurrence in every:
-                parts = [part for part in every if part == occurrence or part in draft.held or draft.domain(part).any()]
-                mine = parts.index(occurrence)
-                for index, other in enumerate(parts):
-                    if index != mine:
-                        yield from self._beside(draft, cadence, other, index - mine)
+        session = draft.programme.occurrence[occurrence].session
+        cadence, every = draft.board.series.get(session.series, ("", ()))
+        if occurrence in every:
+            parts = [part for part in every if part == occurrence or len(draft.minutes(part))]
+            mine = parts.index(occurrence)
+            for index, other in enumerate(parts):
+                if index != mine:
+                    yield from self._beside(draft, cadence, other, index - mine)
 
     @staticmethod
     def _beside(draft: Draft, cadence: Cadence, other: str, steps: int) -> Iterator[tuple[Mask, float]]:

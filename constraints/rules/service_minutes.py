@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
 from constraints.changes import shortened, swapped, unserved
+from constraints.counting import held
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -74,9 +75,7 @@ class ServiceMinutes(Rule):
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Compare the length of each session with what its teams serve."""
         programme = timetable.programme
-        for name in timetable.in_order:
-            if about is not None and name not in about:
-                continue
+        for name in held(timetable, about):
             minutes = (timetable.end(name) - timetable.start(name)).total_seconds() / 60
             for service, team in programme.served_by[programme.occurrence[name].session.id].items():
                 if minutes > team.most_minutes:

@@ -11,22 +11,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
-import numpy as np
-
 from constraints import words
 from constraints.changes import one_more_team, unserved_by
+from constraints.counting import groups
 from constraints.rule import Ledger, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
+    from datetime import datetime
 
     from constraints.board import Board
     from constraints.draft import Draft
     from constraints.rule import Repair
-    from constraints.starts import Mask
+    from constraints.starts import Priced
+    from data.indexes import Span
     from data.policy import Mode
-    from data.programme import Programme, Team
+    from data.programme import Programme, Session, Team
     from data.timetable import Timetable
     from data.waiting import Scarce
 
@@ -44,12 +45,8 @@ class ServiceTeams(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Never use more teams than there are, rest included, but for what gives way."""
-        served: dict[str, list[str]] = {}
-        for occurrence in board.occurrences:
-            for team in board.programme.served_by[occurrence.session.id].values():
-                served.setdefault(team.id, []).append(occurrence.id)
         for team in board.programme.forum.teams:
-            members = served.get(team.id, [])
+            members = board.beside(board.served.get(team.id, ()), team.rest)
             if len(members) <= team.count:
                 continue
             kept = {name: ledger.keep(team.id, name) for name in members}
@@ -75,46 +72,43 @@ class ServiceTeams(Rule):
         yield one_more_team(programme, team)
         yield from unserved_by(programme, team)
 
+    @staticmethod
+    def _teams(programme: Programme, session: Session) -> list[str]:
+        return [team.id for team in programme.served_by[session.id].values()]
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Go through the sessions of each team by their starts."""
-        programme = timetable.programme
-        for team in programme.forum.teams:
-            mine = [
-                name
-                for name in timetable.in_order
-                if team in programme.served_by[programme.occurrence[name].session.id].values()
-            ]
-            for beside, amount in self._crowds(timetable, mine, team):
-                if about is None or set(about) & set(beside):
-                    yield Finding(self.name, team.id, beside, amount=amount)
+        teams = {team.id: team for team in timetable.programme.forum.teams}
+        for team, spans in groups(timetable, self._teams, about):
+            for beside, amount in self._crowds(spans, teams[team]):
+                yield Finding(self.name, team, beside, amount=amount)
 
     @staticmethod
-    def _crowds(timetable: Timetable, names: list[str], team: Team) -> Iterator[tuple[tuple[str, ...], int]]:
+    def _crowds(spans: Iterable[Span], team: Team) -> Iterator[tuple[tuple[str, ...], int]]:
         """Yield each stretch without a gap in which teams lack: who is there when they do, how many must give way.
 
         Dropping what ends last whenever there is one too many drops the fewest.
         """
-        free = {name: timetable.end(name) + timedelta(minutes=team.rest) for name in names}
-        stretch: list[str] = []
-        serving: list[str] = []
-        beside: set[str] = set()
+        there: list[tuple[datetime, Span]] = []
+        serving: list[tuple[datetime, Span]] = []
+        beside: set[Span] = set()
         amount = 0
-        for name in names:
-            begin = timetable.start(name)
-            if all(free[other] <= begin for other in stretch):
+        for span in spans:
+            free = span.end + timedelta(minutes=team.rest)
+            there = [other for other in there if other[0] > span.start]
+            if not there:
                 if amount:
-                    yield tuple(other for other in stretch if other in beside), amount
-                stretch, serving, beside, amount = [], [], set(), 0
-            stretch.append(name)
-            there = [other for other in stretch if free[other] > begin]
+                    yield tuple(each.occurrence for each in sorted(beside)), amount
+                serving, beside, amount = [], set(), 0
+            there.append((free, span))
             if len(there) > team.count:
-                beside.update(there)
-            serving = [*(other for other in serving if free[other] > begin), name]
+                beside.update(other for _, other in there)
+            serving = [*(other for other in serving if other[0] > span.start), (free, span)]
             if len(serving) > team.count:
-                serving.remove(max(serving, key=lambda other: free[other]))
+                serving.remove(max(serving, key=lambda other: other[0]))
                 amount += 1
         if amount:
-            yield tuple(other for other in stretch if other in beside), amount
+            yield tuple(each.occurrence for each in sorted(beside)), amount
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the teams and the sessions."""
@@ -126,13 +120,9 @@ class ServiceTeams(Rule):
             f" {words.all_placed(timetable, finding.sessions)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price starts at which all teams are busy or at rest for some minute."""
         programme = draft.programme
         mine = programme.occurrence[occurrence]
         for team in programme.served_by[mine.session.id].values():
-            used = np.zeros_like(draft.at_once[0])
-            for name, held in draft.held.items():
-                if team in programme.served_by[programme.occurrence[name].session.id].values():
-                    used[held.begin : held.end + team.rest] += 1
-            yield ~draft.free(used, f"team {team.id}", team.count, mine.duration + team.rest), 1
+            yield ~draft.serving[team.id].room(team.count, mine.duration + team.rest), 1

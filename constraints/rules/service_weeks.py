@@ -15,17 +15,18 @@ import numpy as np
 
 from constraints import words
 from constraints.changes import one_more_team, swapped, unserved_by
+from constraints.counting import ids, stretches
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from constraints.board import Board, Literal
+    from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
     from data.waiting import Scarce
 
@@ -43,19 +44,14 @@ class ServiceWeeks(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Count what each team's sessions of a week are."""
-        programme = board.programme
-        for team in programme.forum.teams:
+        for team in board.programme.forum.teams:
             most = team.a_week * team.count
-            mine = [o.id for o in board.occurrences if team in programme.served_by[o.session.id].values()]
-            if len(mine) <= most:
-                continue
-            weeks: dict[str, list[Literal]] = {}
-            for day, when in enumerate(board.starts.dates):
-                week = weeks.setdefault(str(when - timedelta(days=when.weekday())), [])
-                week += [literal for name in mine if (literal := board.on_day(name, day)) is not False]
-            for monday, literals in weeks.items():
-                if len(literals) > most:
-                    ledger.excess(f"{team.id} {monday}", sum(literals) - most, len(literals) - most)
+            mine = board.served.get(team.id, ())
+            if len(mine) > most:
+                weeks: dict[str, list[int]] = {}
+                for day, when in enumerate(board.starts.dates):
+                    weeks.setdefault(f"{team.id} {when - timedelta(days=when.weekday())}", []).append(day)
+                board.at_most(ledger, mine, weeks, most)
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name the week, the teams and the sessions that ask for them."""
@@ -82,19 +78,21 @@ class ServiceWeeks(Rule):
         )
         yield from unserved_by(programme, team)
 
+    @staticmethod
+    def _teams(programme: Programme, session: Session) -> list[str]:
+        return [team.id for team in programme.served_by[session.id].values()]
+
+    @staticmethod
+    def _monday(day: date) -> date:
+        return day - timedelta(days=day.weekday())
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count each team's sessions by week."""
-        programme = timetable.programme
-        for team in programme.forum.teams:
-            weeks: dict[str, list[str]] = {}
-            for name in timetable.in_order:
-                if team in programme.served_by[programme.occurrence[name].session.id].values():
-                    day = programme.forum.time_grid.home_date(timetable.start(name))
-                    weeks.setdefault(str(day - timedelta(days=day.weekday())), []).append(name)
-            for monday, names in weeks.items():
-                over = len(names) - team.a_week * team.count
-                if over > 0 and (about is None or set(about) & set(names)):
-                    yield Finding(self.name, f"{team.id} {monday}", tuple(names), amount=over)
+        teams = {team.id: team for team in timetable.programme.forum.teams}
+        for team, monday, spans in stretches(timetable, self._teams, self._monday, about):
+            over = len(spans) - teams[team].a_week * teams[team].count
+            if over > 0:
+                yield Finding(self.name, f"{team} {monday}", ids(spans), amount=over)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the week, the teams and their sessions."""
@@ -105,17 +103,13 @@ class ServiceWeeks(Rule):
             f" but have {words.all_placed(timetable, finding.sessions)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price weeks in which a team has enough."""
         programme = draft.programme
         first = draft.starts.dates[0].weekday()
         for team in programme.served_by[programme.occurrence[occurrence].session.id].values():
-            served = [
-                (held.day + first) // 7
-                for name, held in draft.held.items()
-                if team in programme.served_by[programme.occurrence[name].session.id].values()
-            ]
-            weeks, numbers = np.unique(np.array(served, dtype=np.int64), return_counts=True)
-            full = weeks[numbers >= team.a_week * team.count]
-            if len(full):
-                yield np.isin((draft.starts.day + first) // 7, full), 1
+            by_day = draft.of_team[team.id].by_day
+            week = (np.arange(len(by_day)) + first) // 7
+            full = np.bincount(week, weights=by_day) >= team.a_week * team.count
+            if full.any():
+                yield full[week][draft.starts.day], 1

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from constraints import words
+from constraints.counting import held
 from constraints.rule import Ledger, Rule
 from constraints.starts import MARGIN
 from data.findings import Finding
@@ -66,9 +67,8 @@ class StartMinutes(Rule):
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look at the home clock at the start of each session."""
         home = zone(timetable.programme.forum.zone)
-        for name in timetable.in_order:
-            odd = self.minutes and timetable.start(name).astimezone(home).minute not in self.minutes
-            if odd and (about is None or name in about):
+        for name in held(timetable, about) if self.minutes else ():
+            if timetable.start(name).astimezone(home).minute not in self.minutes:
                 yield Finding(self.name, name, (name,))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.counting import by_name, cadences
+from constraints.counting import cadences, groups, ids
 from constraints.rule import Ledger, Rule
 from data.findings import Finding
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from data.policy import Mode
+    from data.programme import Programme, Session
     from data.timetable import Timetable
 
 
@@ -47,18 +48,20 @@ class TrackBlocks(Rule):
         }
         return {track: names for track, names in found.items() if len(names) > 1}
 
+    @staticmethod
+    def _track(programme: Programme, session: Session) -> tuple[str, ...]:
+        return (session.track,) if session.track else ()
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count the days from each track's first to its last."""
-        programme = timetable.programme
-        grid = programme.forum.time_grid
+        session = timetable.programme.occurrence
         cadence = cadences(timetable)
-        session = {name: programme.occurrence[name].session for name in timetable.in_order}
-        counted = [name for name in session if session[name].track and cadence.get(session[name].series) != "weekly"]
-        for track, names in by_name(counted, lambda name: (session[name].track,)).items():
-            days = [grid.home_date(timetable.start(name)) for name in names]
-            over = (max(days) - min(days)).days - (len(names) - 1)
-            if over > 0 and (about is None or set(about) & set(names)):
-                yield Finding(self.name, track, tuple(names), amount=over)
+        for track, spans in groups(timetable, self._track, about):
+            counted = [span for span in spans if cadence.get(session[span.occurrence].session.series) != "weekly"]
+            days = [span.day for span in counted]
+            over = (max(days) - min(days)).days - (len(days) - 1) if days else 0
+            if over > 0:
+                yield Finding(self.name, track, ids(counted), amount=over)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the first and the last session."""

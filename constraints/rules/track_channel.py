@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
 from constraints.board import negated
+from constraints.counting import ids, itself, stretches
 from constraints.rule import Ledger, Rule
 from data.findings import Finding
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from data.policy import Mode
+    from data.programme import Programme, Session
     from data.timetable import Timetable
 
 
@@ -61,26 +63,23 @@ class TrackChannel(Rule):
 
     def _members(self, board: Board) -> dict[str, list[str]]:
         """Return the occurrences of each track that is spoken of and has more than one."""
-        groups: dict[str, list[str]] = {}
-        for occurrence in board.occurrences if self.tracks else ():
-            track = occurrence.session.track
-            if track and ("*" in self.tracks or track in self.tracks):
-                groups.setdefault(track, []).append(occurrence.id)
-        return {track: members for track, members in groups.items() if len(members) > 1}
+        return {
+            track: list(members)
+            for track, members in (board.tracks.items() if self.tracks else ())
+            if len(members) > 1 and ("*" in self.tracks or track in self.tracks)
+        }
+
+    @staticmethod
+    def _track(programme: Programme, session: Session) -> tuple[str, ...]:
+        return (session.track,) if session.track else ()
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look at the channels of each track's sessions day by day."""
-        programme = timetable.programme
-        held: dict[str, list[str]] = {}
-        for name in timetable.in_order:
-            track = programme.occurrence[name].session.track
-            if track != "" and (track in self.tracks or "*" in self.tracks):
-                day = programme.forum.time_grid.home_date(timetable.start(name))
-                held.setdefault(f"{track} {day}", []).append(name)
-        for case, names in sorted(held.items()):
+        for track, day, spans in stretches(timetable, self._track, itself, about) if self.tracks else ():
+            names = ids(spans)
             channels = {timetable.placements[name].channel for name in names}
-            if len(channels) > 1 and (about is None or set(about) & set(names)):
-                yield Finding(self.name, case, tuple(names), amount=len(channels) - 1)
+            if len(channels) > 1 and ("*" in self.tracks or track in self.tracks):
+                yield Finding(self.name, f"{track} {day}", names, amount=len(channels) - 1)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the track, and who is in which channel."""

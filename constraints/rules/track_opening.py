@@ -10,17 +10,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
+from constraints.counting import groups, ids
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
 
 
@@ -36,9 +37,12 @@ class TrackOpening(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Hold the others until the opening is over."""
+        for opening, other in board.relations(self.name, lambda: self._pairs(board)):
+            board.begins_after(opening, other, ledger.case(f"{opening} {other}"))
+
+    def _pairs(self, board: Board) -> Iterator[tuple[str, str]]:
         for opening, others in self._opened(board).items():
-            for other in others:
-                board.begins_after(opening, other, ledger.case(f"{opening} {other}"))
+            yield from ((opening, other) for other in others)
 
     @staticmethod
     def _opened(board: Board) -> dict[str, list[str]]:
@@ -68,20 +72,25 @@ class TrackOpening(Rule):
             300,
         )
 
+    @staticmethod
+    def _track(programme: Programme, session: Session) -> tuple[str, ...]:
+        return (session.track,) if session.track else ()
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look for what begins before the opening is over."""
         occurrence = timetable.programme.occurrence
-        for opening in timetable.in_order:
-            mine = occurrence[opening]
-            if not mine.session.opens_track or not mine.session.track or mine.number != 1:
-                continue
-            over = timetable.end(opening)
-            for name in timetable.in_order:
-                session = occurrence[name].session
-                if session.track != mine.session.track or session.opens_track or timetable.start(name) >= over:
+        for _, spans in groups(timetable, self._track, about):
+            names = ids(spans)
+            for opening in names:
+                mine = occurrence[opening]
+                if not mine.session.opens_track or mine.number != 1:
                     continue
-                if about is None or opening in about or name in about:
-                    yield Finding(self.name, f"{opening} {name}", (opening, name))
+                over = timetable.end(opening)
+                for name in names:
+                    if occurrence[name].session.opens_track or timetable.start(name) >= over:
+                        continue
+                    if about is None or opening in about or name in about:
+                        yield Finding(self.name, f"{opening} {name}", (opening, name))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name both and the track."""
@@ -92,25 +101,27 @@ class TrackOpening(Rule):
             f" before {words.placed(timetable, other)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price starts before the opening is over, and openings that leave the others too little time."""
         mine = draft.programme.occurrence[occurrence]
         if not mine.session.track:
             return
         minute = draft.starts.minute
-        for opening, others in draft.board.once("track opening", lambda: self._opened(draft.board)).items():
-            if occurrence in others:
-                first = draft.held[opening].begin if opening in draft.held else self._bound(draft, opening, 0)
-                if first is not None:
-                    yield minute < first + draft.programme.occurrence[opening].duration, 1
-            elif occurrence == opening:
-                for other in others:
-                    last = draft.held[other].begin if other in draft.held else self._bound(draft, other, -1)
-                    if last is not None:
-                        yield minute + mine.duration > last, 1
+        opened: dict[str, list[str]] = draft.board.once("track opening", lambda: self._opened(draft.board))
+        openings = draft.board.once("track openings", lambda: self._openings(opened))
+        for opening in openings.get(occurrence, ()):
+            possible = draft.minutes(opening)
+            if len(possible):
+                yield minute < int(possible[0]) + draft.programme.occurrence[opening].duration, 1
+        lasts = [int(possible[-1]) for other in opened.get(occurrence, ()) if len(possible := draft.minutes(other))]
+        if lasts:
+            yield minute + mine.duration > min(lasts), 1
 
     @staticmethod
-    def _bound(draft: Draft, occurrence: str, index: int) -> int | None:
-        """Return the first or last minute at which an occurrence may begin at all."""
-        minutes = draft.starts.minute[draft.domain(occurrence)]
-        return int(minutes[index]) if len(minutes) else None
+    def _openings(opened: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+        """Return for each occurrence the openings that it is to come after."""
+        found: dict[str, list[str]] = {}
+        for opening, others in opened.items():
+            for other in others:
+                found.setdefault(other, []).append(opening)
+        return found

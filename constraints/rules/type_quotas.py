@@ -6,7 +6,6 @@ held. The amount is the number of sessions too many; a day and its week are coun
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
@@ -15,7 +14,7 @@ import numpy as np
 
 from constraints import words
 from constraints.changes import swapped
-from constraints.counting import monday, on_days
+from constraints.counting import ids, itself, monday, stretches
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -24,9 +23,9 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
     from data.waiting import Scarce
 
@@ -47,13 +46,13 @@ class TypeQuotas(Rule):
         for kind in board.programme.forum.types:
             if kind.per_day is None and kind.per_week is None:
                 continue
-            names = [occurrence.id for occurrence in board.occurrences if occurrence.session.type == kind.id]
+            names = board.types.get(kind.id, ())
             if kind.per_day is not None:
-                for index, day in enumerate(board.starts.dates):
-                    board.at_most(ledger, f"{kind.id} {day}", names, [index], kind.per_day)
+                a_day = {f"{kind.id} {day}": [index] for index, day in enumerate(board.starts.dates)}
+                board.at_most(ledger, names, a_day, kind.per_day)
             if kind.per_week is not None:
-                for week, days in board.weeks.items():
-                    board.at_most(ledger, f"{kind.id} week {week}", names, days, kind.per_week)
+                a_week = {f"{kind.id} week {week}": days for week, days in board.weeks.items()}
+                board.at_most(ledger, names, a_week, kind.per_week)
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name the type, the quota, and the day or week that it is for."""
@@ -83,21 +82,22 @@ class TypeQuotas(Rule):
             further=True,
         )
 
+    @staticmethod
+    def _type(programme: Programme, session: Session) -> tuple[str, ...]:
+        kind = programme.forum.type[session.type]
+        return () if kind.per_day is None and kind.per_week is None else (kind.id,)
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count what begins on each day and in each week."""
-        occurrence = timetable.programme.occurrence
-        for kind in timetable.programme.forum.types:
-            held = [name for name in timetable.in_order if occurrence[name].session.type == kind.id]
-            counts = []
-            if kind.per_day is not None:
-                days = on_days(timetable, held, lambda day: day)
-                counts += [(f"{kind.id} {day}", names, kind.per_day) for day, names in days.items()]
-            if kind.per_week is not None:
-                weeks = on_days(timetable, held, monday)
-                counts += [(f"{kind.id} week {week}", names, kind.per_week) for week, names in weeks.items()]
-            for case, names, most in counts:
-                if len(names) > most and (about is None or set(about) & set(names)):
-                    yield Finding(self.name, case, tuple(names), amount=len(names) - most)
+        kinds = timetable.programme.forum.type
+        for kind, day, spans in stretches(timetable, self._type, itself, about):
+            most = kinds[kind].per_day
+            if most is not None and len(spans) > most:
+                yield Finding(self.name, f"{kind} {day}", ids(spans), amount=len(spans) - most)
+        for kind, week, spans in stretches(timetable, self._type, monday, about):
+            most = kinds[kind].per_week
+            if most is not None and len(spans) > most:
+                yield Finding(self.name, f"{kind} week {week}", ids(spans), amount=len(spans) - most)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the type, the day or week, and what is held."""
@@ -111,16 +111,16 @@ class TypeQuotas(Rule):
             f" {words.all_placed(timetable, finding.sessions)}."
         )
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price days and weeks that have enough of the type."""
         kind = draft.programme.forum.type[draft.programme.occurrence[occurrence].session.type]
         if kind.per_day is None and kind.per_week is None:
             return
-        days = Counter(draft.held[name].day for name in draft.of_type[kind.id])
-        if kind.per_day is not None:
-            full = [day for day in range(len(draft.starts.dates)) if days[day] >= kind.per_day]
-            yield np.isin(draft.starts.day, full), 1
+        begun = draft.of_type[kind.id].by_day
+        if kind.per_day is not None and (begun >= kind.per_day).any():
+            yield (begun >= kind.per_day)[draft.starts.day], 1
         if kind.per_week is not None:
-            for week in draft.board.weeks.values():
-                if sum(days[day] for day in week) >= kind.per_week:
-                    yield np.isin(draft.starts.day, week), 1
+            week = draft.board.week_of
+            full = np.bincount(week, weights=begun)[week] >= kind.per_week
+            if full.any():
+                yield full[draft.starts.day], 1

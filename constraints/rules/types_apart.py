@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from constraints.board import Board
     from constraints.draft import Draft
-    from constraints.starts import Mask
+    from constraints.starts import Priced
     from data.policy import Mode
-    from data.programme import Programme
+    from data.programme import Programme, Session
     from data.timetable import Timetable
     from data.waiting import Scarce
 
@@ -39,11 +39,8 @@ class TypesApart(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Keep each group from overlapping, but for those that give way."""
-        groups: dict[str, list[str]] = {}
-        for occurrence in board.occurrences:
-            if not board.programme.forum.type[occurrence.session.type].parallel:
-                groups.setdefault(occurrence.session.type, []).append(occurrence.id)
-        board.keep_apart(ledger, groups)
+        types = board.programme.forum.type
+        board.keep_apart(ledger, {name: those for name, those in board.types.items() if not types[name].parallel})
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name the type and its sessions."""
@@ -61,14 +58,13 @@ class TypesApart(Rule):
             300,
         )
 
+    @staticmethod
+    def _type(programme: Programme, session: Session) -> tuple[str, ...]:
+        return (session.type,) if programme.forum.type[session.type].parallel is False else ()
+
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count for each group how many would have to give way."""
-        groups: dict[str, list[str]] = {}
-        for name in timetable.in_order:
-            session = timetable.programme.occurrence[name].session
-            if timetable.programme.forum.type[session.type].parallel is False:
-                groups.setdefault(session.type, []).append(name)
-        for group, beside, amount in clashes(timetable, groups, about):
+        for group, beside, amount in clashes(timetable, self._type, about):
             yield Finding(self.name, group, beside, amount=amount)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
@@ -76,10 +72,8 @@ class TypesApart(Rule):
         kind = timetable.programme.forum.type[finding.case].name
         return f"No two sessions of type “{kind}” at once, but: {words.all_placed(timetable, finding.sessions)}."
 
-    def prices(self, draft: Draft, occurrence: str) -> Iterator[tuple[slice | Mask, float]]:
+    def prices(self, draft: Draft, occurrence: str) -> Iterator[Priced]:
         """Price starts beside others of the group."""
         mine = draft.programme.occurrence[occurrence]
         if not draft.programme.forum.type[mine.session.type].parallel:
-            for name in draft.of_type[mine.session.type]:
-                held = draft.held[name]
-                yield draft.starts.overlapping(held.begin, held.end, 0, mine.duration), 1
+            yield from draft.of_type[mine.session.type].beside(mine.duration)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from data.problems import ForumError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -25,7 +27,7 @@ class Lost:
     number: int
 
 
-class EngineLost(Exception):
+class EngineLost(ForumError):
     """The engine itself is gone, with all work that was given to it; the message says what a person can do."""
 
 
@@ -39,15 +41,22 @@ class Engine(Protocol):
     def share(self, make: Callable[..., Any], *arguments: Any) -> None:
         """Have every hand, also one that joins later, make once what its work has in common: `make(*arguments)`.
 
-        Where hands are children of this process that begin with all it holds, it is made once, here. Sharing anew
-        replaces what was shared; there is no work on its way then.
+        Where hands are children of this process that begin with all it holds, it is made once, here; so it is not to
+        be changed by work. Sharing anew replaces what was shared; there is no work on its way then. Where it has an
+        event `stop`, hands that cannot be ended by `close` set it then: work can look at it to end soon.
         """
 
     def give(self, number: int, work: Callable[[Any, Any], Any], argument: Any) -> None:
-        """Begin `work(shared, argument)` as soon as a hand is free. Raises EngineLost."""
+        """Begin `work(shared, argument)` as soon as a hand is free; `shared` is None if nothing is. Raises EngineLost.
+
+        A number may be used again when its piece was taken. More pieces than hands wait in the order given.
+        """
 
     def take(self, seconds: float) -> Done | Lost | None:
-        """Return a piece that has ended since; wait for one at most so long, None if none ended. Raises EngineLost."""
+        """Return a piece that has ended since; wait for one at most so long, None if none ended. Raises EngineLost.
+
+        Returns None at once where no piece is on its way.
+        """
 
     def close(self) -> None:
         """Give up all work, and end what was begun for it; never raises."""

@@ -45,35 +45,51 @@ class Facilitating:
         return max(kind.facilitators, len(self._settled(occurrence)))
 
     def able(self, draft: Draft, occurrence: Occurrence) -> dict[str, Mask]:
-        """Return for each nominee the starts at which they could facilitate; empty where nobody has to."""
+        """Return for each nominee the starts at which they could facilitate; empty where nobody has to.
+
+        The masks may be shared: not to be written to.
+        """
         found: dict[str, Mask] = {}
         if not self.number(occurrence):
             return found
-        types = self.board.programme.forum.type
+        everywhere = ~draft.starts.none()
+        allowed = self.board.facilitator_domain.get(occurrence.id, {})
+        load = self._load(draft, occurrence) if self.most is not None else {}
+        concluding = [
+            (other.id, draft.held[other.id]) for other in self._concluding(occurrence) if other.id in draft.held
+        ]
         for person in self.board.programme.nominees:
-            mask = self.board.facilitator_domain.get((person.id, occurrence.id), ~draft.starts.none()).copy()
-            if self.most is not None and self._load(draft, person.id, occurrence) >= self.most:
-                mask[:] = False
-            for begin, end, _ in draft.busy[person.id]:
-                mask[draft.starts.overlapping(begin - self.pause, end + self.pause, 0, occurrence.duration)] = False
-            for concluding in self.board.assembling:
-                held = draft.held.get(concluding.id)
-                if held and occurrence.session.type in types[concluding.session.type].assembles:
-                    allowed = self.board.facilitator_domain.get((person.id, concluding.id))
-                    there = draft.starts.minute == held.begin
-                    able_then = allowed is None or bool((allowed & there).any())
-                    elsewhere = any(
-                        begin - self.pause < held.end and held.begin < end + self.pause
-                        for begin, end, name in draft.busy[person.id]
-                        if name != concluding.id
-                    )
-                    if not able_then or elsewhere:
-                        mask[:] = False
-                    mask[
-                        draft.starts.overlapping(held.begin - self.pause, held.end + self.pause, 0, occurrence.duration)
-                    ] = False
+            busy = draft.busy.get(person.id, ())
+            if self.most is not None and load.get(person.id, 0) >= self.most:
+                found[person.id] = draft.starts.none()
+                continue
+            if not all(self._can_conclude(draft, person.id, name) for name, _ in concluding):
+                found[person.id] = draft.starts.none()
+                continue
+            mask = allowed.get(person.id, everywhere)
+            taken = [(begin, end) for begin, end, _ in busy] + [(held.begin, held.end) for _, held in concluding]
+            if taken:
+                mask = mask.copy()
+                for begin, end in taken:
+                    mask[draft.starts.overlapping(begin - self.pause, end + self.pause, 0, occurrence.duration)] = False
             found[person.id] = mask
         return found
+
+    def _concluding(self, occurrence: Occurrence) -> list[Occurrence]:
+        """Return the concluding sessions at which whoever facilitates an occurrence has to be."""
+        types = self.board.programme.forum.type
+        kind = occurrence.session.type
+        return [each for each in self.board.assembling if kind in types[each.session.type].assembles]
+
+    def _can_conclude(self, draft: Draft, person: str, concluding: str) -> bool:
+        """Whether a person can be at a concluding session that is placed."""
+        held = draft.held[concluding]
+        allowed = self.board.facilitator_domain.get(concluding, {}).get(person)
+        return (allowed is None or bool(allowed[draft.starts.first_at(held.begin)])) and not any(
+            begin - self.pause < held.end and held.begin < end + self.pause
+            for begin, end, name in draft.busy.get(person, ())
+            if name != concluding
+        )
 
     def enough(self, draft: Draft, occurrence: Occurrence, able: dict[str, Mask]) -> Mask:
         """Return the starts at which as many are able as are needed, among them those who are settled."""
@@ -89,7 +105,7 @@ class Facilitating:
         """Take those who are settled, then who costs least; among equals who, by type and then alone, does least."""
         chosen = list(self._settled(occurrence))
         load = {person: len(draft.busy[person]) for person in able}
-        price = self.build.objective.conditional
+        price = self.build.objective.conditional.get(occurrence.id, {})
         kind = {person.id: person.nominated_by for person in self.board.programme.nominees}
         of_kind = Counter(
             kind[name]
@@ -99,7 +115,7 @@ class Facilitating:
         )
 
         def key(person: str) -> tuple[float, int, int, str]:
-            vector = price.get((person, occurrence.id))
+            vector = price.get(person)
             cost = float(vector[start]) if vector is not None else 0.0
             return cost, of_kind[kind[person]], load[person], person
 
@@ -128,13 +144,14 @@ class Facilitating:
         """Return who is to facilitate by a decision of the team."""
         return occurrence.session.facilitated_by if self.settled else ()
 
-    def _load(self, draft: Draft, person: str, occurrence: Occurrence) -> int:
-        """Count what a nominee facilitates already, and what is still to come of what is settled for them."""
-        load = 0
+    def _load(self, draft: Draft, occurrence: Occurrence) -> Counter[str]:
+        """Count what nominees facilitate already, and what is still to come of what is settled for them."""
+        load: Counter[str] = Counter()
+        mine = self._settled(occurrence)
         for other in self.board.facilitated:
             held = draft.held.get(other.id)
             if held:
-                load += person in held.facilitators
-            elif other != occurrence and person not in self._settled(occurrence):
-                load += person in self._settled(other)
+                load.update(held.facilitators)
+            elif other.id != occurrence.id:
+                load.update(person for person in dict.fromkeys(self._settled(other)) if person not in mine)
         return load

@@ -17,6 +17,7 @@ from data.timetable import Timetable
 from scheduler.build import anywhere, narrow
 from scheduler.engine import Budget, Run, Status, complete, now, solve
 from scheduler.explain import HELD
+from scheduler.strategies import WHOLE
 from scheduler.strategies.channels_kept import keep_channels
 from scheduler.strategies.whole import Disagreement
 from scheduler.verify import verify
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
 
 POLISHING = 10.0
 """The most that is used to change few channels and facilitators, and again to make it cheap, in a budget's units."""
-
-WHOLE = 400
-"""Up to so many occurrences are improved in one model; of larger forums a part at a time."""
 
 PART = 15
 """How many sessions a part of a larger forum has, when it is improved."""

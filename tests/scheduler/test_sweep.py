@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,8 @@ from data.problems import InputProblems
 from data.sweep import Figures
 from data.timetable import Placement
 from scheduler import Budget, OutOfTime, Stop
+from scheduler.engines import EngineLost, Lost
+from scheduler.engines.local import Here, Local
 from scheduler.sweep import kept_timetable, run_one, sweep, varied
 from scheduler.verify import verify
 from tests.factories import appears, at, channel, forum, period, person, programme, session
@@ -87,7 +90,7 @@ def test_fairness_is_the_weight_of_its_rule_and_other_keys_stay():
 
 def test_a_rule_that_there_is_not_is_told_before_anything_is_planned():
     with pytest.raises(InputProblems) as caught:
-        next(sweep(asked(session("S-1")), Policy({}), BUDGET, [(("nigt.weight", 1),)]))
+        next(sweep(asked(session("S-1")), Policy({}), BUDGET, [(("nigt.weight", 1),)], engine=Here()))
     assert [str(problem) for problem in caught.value.problems] == [
         "--vary, nigt: there is no rule of this name; did you mean “night”?"
     ]
@@ -153,21 +156,48 @@ def test_a_run_can_be_sent_to_another_engine_and_back():
     assert len(timetable.placements) == 5
 
 
-def test_a_sweep_yields_every_combination_once_however_many_processes_there_are():
+@pytest.mark.parametrize("engine", [Here(), Local(1), Local(2)], ids=["here", "one", "two"])
+def test_a_sweep_yields_every_combination_once_however_many_hands_there_are(engine):
     wanted = [(("channels", n),) for n in (1, 2, 3)]
-    alone = {run.variation: run for run in sweep(CROWDED, ONLY_PRICE, BUDGET, wanted, processes=1)}
-    together = {run.variation: run for run in sweep(CROWDED, ONLY_PRICE, BUDGET, wanted, processes=2)}
-    assert sorted(alone) == wanted
-    assert alone == together
-    assert alone[wanted[0]] == run_one(CROWDED, ONLY_PRICE, BUDGET, wanted[0])
+    with closing(engine):
+        found = {run.variation: run for run in sweep(CROWDED, ONLY_PRICE, BUDGET, wanted, engine=engine)}
+    assert found == {variation: run_one(CROWDED, ONLY_PRICE, BUDGET, variation) for variation in wanted}
 
 
 def test_a_sweep_that_is_stopped_ends_with_what_is_done():
     stop = Stop()
-    found = sweep(CROWDED, ONLY_PRICE, BUDGET, [(("channels", n),) for n in range(1, 9)], processes=1, stop=stop)
-    assert next(found).ending == "planned"
-    stop.set()
-    assert list(found) == []
+    with closing(Local(1)) as engine:
+        wanted = [(("channels", n),) for n in range(1, 9)]
+        found = sweep(CROWDED, ONLY_PRICE, BUDGET, wanted, engine=engine, stop=stop)
+        assert next(found).ending == "planned"
+        stop.set()
+        assert list(found) == []
+
+
+class Losing(Here):
+    """An engine that loses every second piece, and itself at the fifth."""
+
+    def take(self, seconds):
+        ended = super().take(seconds)
+        if ended.number == 4:
+            raise EngineLost("The engine is lost.")
+        return Lost(ended.number) if ended.number % 2 else ended
+
+
+def test_a_run_that_an_engine_loses_is_lost_and_the_others_go_on_until_the_engine_is():
+    wanted = [(("channels", n),) for n in range(1, 7)]
+    found = sweep(CROWDED, ONLY_PRICE, BUDGET, wanted, engine=Losing())
+    assert [(run.variation, run.ending) for run in (next(found) for _ in range(4))] == [
+        (wanted[0], "planned"), (wanted[1], "lost"), (wanted[2], "planned"), (wanted[3], "lost"),
+    ]  # fmt: skip
+    with pytest.raises(EngineLost):
+        next(found)
+
+
+def test_an_error_in_a_run_ends_the_sweep(monkeypatch):
+    monkeypatch.setattr("scheduler.sweep.plan", lambda *given, **more: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        next(sweep(CROWDED, ONLY_PRICE, BUDGET, [(("channels", 1),)], engine=Here()))
 
 
 def test_a_search_that_finds_nothing_in_time_says_so(monkeypatch):

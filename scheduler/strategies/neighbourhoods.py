@@ -1,0 +1,469 @@
+"""Large neighbourhood search: a greedy first answer, then one part of the forum after another made cheaper.
+
+A part is what some sessions could do with all others where they are; it is solved by the same rules on a board of its
+own (see `constraints.part`). Parts are given to an engine, as many at a time as it has hands. What comes back is taken
+only if the checks, limited to what changed, say that nothing is broken and that it is cheaper.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from constraints.draft import Draft
+from data.timetable import Placement, Timetable
+from scheduler.engine import Budget, Status, now
+from scheduler.engines import Done, EngineLost
+from scheduler.essentials import can_be_held, essentials
+from scheduler.outcome import OutOfTime, Planned, Statistics, gap
+from scheduler.strategies.freeing import KINDS, SINGLY, Ground
+from scheduler.strategies.greedy import greedy
+from scheduler.strategies.part import Found, Piece, Preparing, Raised, Standing, prepared, raise_bound, search
+from scheduler.strategies.whole import Disagreement, Progress
+from scheduler.verify import Verdict, verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+    from constraints.draft import Held
+    from constraints.rule import Rule
+    from data.programme import Programme
+    from scheduler.bounds import Ascent
+    from scheduler.engine import Stop
+    from scheduler.engines import Engine
+    from scheduler.strategies.part import Place
+
+CHOICES = 60
+"""How many starts each free session may have: about so many can be searched to the end in a part of a second."""
+
+SMALLEST, LARGEST = 4, 40
+"""How many sessions are free at a time."""
+
+CHANGING = 0.25
+"""In how many parts facilitators may change: those are far larger."""
+
+PATIENCE = 3.0
+"""Seconds that a part may be searched."""
+
+UNITS = 0.5
+"""The same in the solver's own units, where the search is to be deterministic."""
+
+IN_STEP = 4
+"""How many parts are searched in one round of a deterministic search, whatever the engine."""
+
+ROUNDS = 4
+"""How many rounds the search for a bound goes on at a time."""
+
+BOUNDING = 0.15
+"""The part of all time that the search for a bound may take."""
+
+TOLL = 0.02
+"""What a part counts beside what the solver used, in its units: a search that finds nothing must end too."""
+
+
+class Kinds:
+    """Chooses kinds of neighbourhood by what they gained lately for what they took, and how much each frees."""
+
+    def __init__(self, random: np.random.Generator) -> None:
+        self._random = random
+        self._worth = dict.fromkeys(KINDS, 1.0)
+        self.size = dict.fromkeys(KINDS, 12)
+        self.tried: dict[str, list[float]] = {kind: [0, 0, 0, 0.0] for kind in KINDS}
+        """For each kind how often it was tried and was better, what it gained, and what it took."""
+
+    def choose(self, possible: Collection[str]) -> str:
+        """Draw a kind: one that pays more often, but each now and then."""
+        names = [kind for kind in KINDS if kind in possible]
+        worth = np.array([self._worth[kind] for kind in names])
+        chances = 0.15 / len(names) + 0.85 * worth / worth.sum()
+        return names[int(self._random.choice(len(names), p=chances / chances.sum()))]
+
+    def learn(self, kind: str, gain: int, took: float, *, proven: bool) -> None:
+        """Note what a part brought."""
+        rate = gain / max(took, 1e-3)
+        self._worth[kind] = 0.9 * self._worth[kind] + 0.1 * max(rate, 1e-3)
+        tried = self.tried[kind]
+        tried[0] += 1
+        tried[1] += gain > 0
+        tried[2] += gain
+        tried[3] += took
+        if not proven:
+            self.size[kind] = max(SMALLEST, self.size[kind] - 1)
+        elif self._random.random() < 0.2:
+            self.size[kind] = min(LARGEST, self.size[kind] + 1)
+
+
+class Neighbourhoods:
+    """A search by parts; keeps the best verified answer, whatever ends it."""
+
+    def __init__(
+        self,
+        programme: Programme,
+        rules: Sequence[Rule],
+        budget: Budget,
+        stop: Stop,
+        tell: Callable[[Progress], None],
+        engine: Engine,
+        statistics: Statistics,
+    ) -> None:
+        self.programme = programme
+        self.rules = tuple(rules)
+        self.budget = budget
+        self.stop = stop
+        self.tell = tell
+        self.engine = engine
+        self.statistics = statistics
+        self.began = now()
+        self.used = 0.0
+        self.names = tuple(occurrence.id for occurrence in programme.occurrences)
+        self.number = {name: index for index, name in enumerate(self.names)}
+        self.bound = 0
+        self.unavoidable = 0
+        self.random = np.random.default_rng(budget.seed)
+        self.kinds = Kinds(self.random)
+        self.timetable: Timetable | None = None
+        self.cost = 0
+        self.ascent: Ascent | None = None
+        self.bounding = 0.0
+        """Seconds that were used to look for a bound."""
+        self.checked = 0.0
+        """Seconds that checking everything takes."""
+
+    # ---- from the beginning to the end -----------------------------------------------------------------------
+
+    def run(self, *, first_only: bool = False) -> Planned | OutOfTime | None:
+        """Search, or only for a first answer; None where there is no timetable at all."""
+        with self.statistics.stage("narrowing"):
+            self.build = prepared(self.programme, self.rules)
+            self.unavoidable = self.bound = self.build.objective.unavoidable
+        first = self._first()
+        if first is None:
+            return None if self.refuted else OutOfTime(stopped=self.stop.is_set())
+        verdict = self._verified(first)
+        self.timetable, self.cost = first, verdict.cost
+        self.draft = Draft(self.build.board)
+        self.draft.place_all(first.placements)
+        self.ground = Ground(self.build, self.draft, verdict, self._left())
+        self._tell("first")
+        if first_only:
+            return self._planned()
+        try:
+            self.engine.share(Preparing(self.programme, self.rules, self.build))
+            if self.budget.deterministic:
+                self._in_rounds()
+            else:
+                self._side_by_side()
+        except EngineLost as error:
+            self.lost = str(error)
+        return self._planned()
+
+    def _first(self) -> Timetable | None:
+        """Return a first timetable: greedily, or of what must be held alone if that is hard to place."""
+        self.refuted = False
+        self.lost = ""
+        with self.statistics.stage("greedy"):
+            first, _ = greedy(self.build, self.budget.seed, self._enough)
+        if first is not None or self.stop.is_set():
+            return first
+        alone = essentials(self.programme, self.rules)
+        status, found, used = can_be_held(alone, self.rules, self._rest(), self.stop)
+        self.used += used
+        self.refuted = status is Status.INFEASIBLE
+        return Timetable(self.programme, found.placements) if found is not None else None
+
+    def _side_by_side(self) -> None:
+        """Keep all hands busy, and take what comes in the order in which it comes."""
+        waiting: dict[int, tuple[str, Piece, int] | None] = {}
+        number = 0
+        changes = 0
+        while not self._over():
+            while len(waiting) < self.engine.hands:
+                number += 1
+                if None not in waiting.values() and self._wants_bound():
+                    waiting[number] = None
+                    self.engine.give(number, raise_bound, (self.ascent, ROUNDS))
+                    continue
+                asked = self._ask({name for each in waiting.values() if each for name in each[1].free})
+                if asked is None:
+                    break
+                waiting[number] = (*asked, changes)
+                self.engine.give(number, search, asked[1])
+            if not waiting:
+                return
+            got = self.engine.take(0.2)
+            if got is None:
+                continue
+            given = waiting.pop(got.number)
+            if not isinstance(got, Done):
+                self.statistics.lost += 1
+            elif got.error is not None:
+                raise got.error
+            elif given is None:
+                self._raise(got.value)
+            else:
+                kind, piece, since = given
+                changes += self._take(kind, piece, got.value, alone=since == changes)
+
+    def _wants_bound(self) -> bool:
+        """Whether it is time to look for a better bound: until it is settled, for a part of all time."""
+        if not len(self.build.board.starts) or (self.ascent is not None and self.ascent.settled):
+            return False
+        return self.ascent is None or self.bounding < BOUNDING * (now() - self.began) * self.engine.hands
+
+    def _raise(self, raised: Raised) -> None:
+        self.ascent = raised.ascent
+        self.bounding += raised.seconds
+        self.statistics.seconds["bounding"] = self.bounding
+        if raised.bound > self.bound:
+            self.bound = raised.bound
+            self._tell("bounding")
+
+    def _in_rounds(self) -> None:
+        """Give as many parts as a round has, wait for all, and take them in the order in which they were given."""
+        while not self._over():
+            given: list[tuple[str, Piece]] = []
+            bounding = len(self.build.board.starts) > 0 and not (self.ascent is not None and self.ascent.settled)
+            if bounding:
+                self.engine.give(IN_STEP, raise_bound, (self.ascent, ROUNDS))
+            for number in range(IN_STEP):
+                asked = self._ask({name for _, piece in given for name in piece.free})
+                if asked is not None:
+                    given.append(asked)
+                    self.engine.give(number, search, asked[1])
+            if not given and not bounding:
+                return
+            found: dict[int, Found] = {}
+            raised: Raised | None = None
+            while len(found) < len(given) or (bounding and raised is None):
+                got = self.engine.take(0.2)
+                if self.stop.is_set():
+                    return
+                if got is None:
+                    continue
+                if not isinstance(got, Done):
+                    self.statistics.lost += 1
+                    if got.number == IN_STEP:
+                        self.engine.give(IN_STEP, raise_bound, (self.ascent, ROUNDS))
+                    else:
+                        self.engine.give(got.number, search, given[got.number][1])
+                elif got.error is not None:
+                    raise got.error
+                elif got.number == IN_STEP:
+                    raised = got.value
+                else:
+                    found[got.number] = got.value
+            if raised is not None:
+                self._raise(raised)
+                self.used += TOLL
+            changed = 0
+            for number, (kind, piece) in enumerate(given):
+                self.used += found[number].used + TOLL
+                changed += self._take(kind, piece, found[number], alone=not changed)
+
+    # ---- asking ----------------------------------------------------------------------------------------------
+
+    def _ask(self, busy: Collection[str]) -> tuple[str, Piece] | None:
+        """Return a kind and a piece that frees nothing that is free already; None where there is nothing to free."""
+        possible = [kind for kind in KINDS if kind != "left out" or self.ground.left]
+        for _ in range(20):
+            kind = self.kinds.choose(possible)
+            named = KINDS[kind](self.ground, self.random, self.kinds.size[kind])
+            free = tuple(name for name in dict.fromkeys(named) if name not in busy)
+            if free:
+                seed = int(self.random.integers(2**31))
+                anyone = bool(self.random.random() < CHANGING)
+                standing, singly = self._standing(), kind == SINGLY
+                return kind, Piece(standing, free, CHOICES, seed, self._patience(), anyone, singly)
+        return None
+
+    def _patience(self) -> Budget:
+        deterministic = self.budget.deterministic
+        limit = UNITS if deterministic else min(PATIENCE, max(self._left_of_time(), 0.05))
+        return Budget(limit, 1, self.budget.seed, deterministic)
+
+    def _standing(self) -> Standing:
+        starts = np.full(len(self.names), -1, dtype=np.int32)
+        classes = np.zeros(len(self.names), dtype=np.int16)
+        facilitators = {}
+        held = self.draft.held
+        minutes = np.array([held[name].begin for name in held], dtype=np.int64)
+        index = np.array([self.number[name] for name in held], dtype=np.int64)
+        starts[index] = np.searchsorted(self.draft.starts.minute, minutes)
+        classes[index] = [each.channels for each in held.values()]
+        facilitators = {name: each.facilitators for name, each in held.items() if each.facilitators}
+        return Standing(starts, classes, facilitators)
+
+    # ---- taking ----------------------------------------------------------------------------------------------
+
+    def _take(self, kind: str, piece: Piece, found: Found, *, alone: bool) -> bool:
+        """Take what a piece brought if the checks find it cheaper; `alone` where nothing changed meanwhile."""
+        for what, seconds in found.seconds.items():
+            self.statistics.seconds[what] = self.statistics.seconds.get(what, 0.0) + seconds
+        took = found.used if self.budget.deterministic else sum(found.seconds.values())
+        gain = self._better(found, alone=alone)
+        self.kinds.learn(kind, gain, took, proven=found.proven)
+        return gain > 0
+
+    def _better(self, found: Found, *, alone: bool) -> int:
+        assert self.timetable is not None
+        if found.refused and alone:
+            raise Disagreement("the checks accept a timetable that the encoding refuses", self.timetable)
+        if found.places is None or (found.gain is not None and found.gain <= 0):
+            return 0
+        before = self.draft
+        moved = {name: place for name, place in found.places.items() if not self._is_there(name, place)}
+        if not moved:
+            return 0
+        with self.statistics.stage("merging"):
+            old = {name: before.take(name) for name in moved if name in before.held}
+            for name, place in moved.items():
+                if place is not None:
+                    before.place(name, *place)
+            changes = self._placements(moved)
+            candidate = self.timetable.changed(changes)
+        with self.statistics.stage("checking"):
+            was = verify(self.timetable, self.rules, changes.keys())
+            will = verify(candidate, self.rules, changes.keys())
+        gain = was.cost - will.cost
+        if alone and found.gain is not None and (set(will.hard) - set(was.hard) or gain < found.gain):
+            said = will.hard or f"the checks' price differs by {-gain}, the encoding's by {-found.gain}"
+            raise Disagreement(f"the checks do not agree with an answer of the encoding: {said}", candidate)
+        if will.hard or gain <= 0:
+            for name in moved:
+                if name in before.held:
+                    before.take(name)
+            for name, held in old.items():
+                self._put_back(name, held)
+            return 0
+        self.timetable, self.cost = candidate, self.cost - gain
+        self.statistics.believed += gain
+        self.ground.left = self._left()
+        self._note(was, will)
+        self._tell("improving")
+        return gain
+
+    def _note(self, was: Verdict, will: Verdict) -> None:
+        """Bring what the checks found up to date, as far as what changed is concerned."""
+        gone = set(was.soft)
+        kept = tuple(each for each in self.ground.verdict.soft if each not in gone)
+        self.ground.verdict = Verdict((), (*kept, *will.soft), will.weights)
+
+    def _is_there(self, name: str, place: Place | None) -> bool:
+        held = self.draft.held.get(name)
+        if held is None or place is None:
+            return held is None and place is None
+        return (held.begin, held.channels, held.facilitators) == (
+            int(self.draft.starts.minute[place[0]]),
+            place[1],
+            place[2],
+        )
+
+    def _put_back(self, name: str, held: Held) -> None:
+        start = int(np.searchsorted(self.draft.starts.minute, held.begin))
+        self.draft.place(name, start, held.channels, held.facilitators)
+
+    def _placements(self, moved: Mapping[str, Place | None]) -> dict[str, Placement | None]:
+        """Return what changes in the timetable: others may have to change their channel for what moved."""
+        assert self.timetable is not None
+        grid = self.draft.starts.grid
+        given = {name: each.channel for name, each in self.timetable.placements.items()}
+        channels = self._channels([name for name, place in moved.items() if place is not None], given)
+        changes: dict[str, Placement | None] = {name: None for name, place in moved.items() if place is None}
+        for name, channel in channels.items():
+            held = self.draft.held[name]
+            changes[name] = Placement(grid.instant(held.begin), channel, tuple(sorted(held.facilitators)))
+        return changes
+
+    def _channels(self, moved: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
+        """Return a channel for all that moved, and for others that have to give theirs up for it."""
+        board, held = self.build.board, self.draft.held
+        found: dict[str, str] = {}
+        for name in sorted(moved, key=lambda name: (held[name].begin, name)):
+            mine = held[name]
+            after = self._after(mine.channels)
+            taken = {
+                found.get(other, given.get(other))
+                for other in self.draft.held_between(mine.begin, mine.end)
+                if other != name
+                and (other in found or other not in moved)
+                and held[other].channels == mine.channels
+                and held[other].begin < mine.end + after
+                and mine.begin < held[other].end + after
+            }
+            free = [channel for channel in board.classes[mine.channels] if channel not in taken]
+            if not free:
+                return self._handed_out(given)
+            same = given.get(name)
+            found[name] = same if same in free else free[0]
+        return found
+
+    def _handed_out(self, given: Mapping[str, str]) -> dict[str, str]:
+        """Return the channels that differ, or are new, where all are handed out anew."""
+        held = self.draft.held
+        anew = self.build.board.hand_out(
+            {name: each.begin for name, each in held.items()}, {name: each.channels for name, each in held.items()}
+        )
+        assert self.timetable is not None
+        grid = self.draft.starts.grid
+        placements = self.timetable.placements
+        return {
+            name: channel
+            for name, channel in anew.items()
+            if given.get(name) != channel
+            or placements[name].start != grid.instant(held[name].begin)
+            or placements[name].facilitators != held[name].facilitators
+        }
+
+    def _after(self, number: int) -> int:
+        """Return the minutes that a channel of a class stays free after a session."""
+        board = self.build.board
+        return board.programme.forum.channel[board.classes[number][0]].set_up + board.pause
+
+    def _left(self) -> list[str]:
+        return [name for name in self.names if name not in self.draft.held and self.build.board.domain[name].any()]
+
+    # ---- time, and answers -------------------------------------------------------------------------------------
+
+    def _enough(self) -> bool:
+        if self.budget.deterministic:
+            return self.stop.is_set()
+        return self.stop.is_set() or now() - self.began > self.budget.limit / 2
+
+    def _left_of_time(self) -> float:
+        return self.budget.limit - (now() - self.began) - self.checked
+
+    def _rest(self) -> Budget:
+        spent = self.used if self.budget.deterministic else now() - self.began
+        return replace(self.budget, limit=max(self.budget.limit - spent, 0.01))
+
+    def _over(self) -> bool:
+        if self.stop.is_set() or self.cost <= self.bound:
+            return True
+        return self.used >= self.budget.limit if self.budget.deterministic else self._left_of_time() <= 0
+
+    def _verified(self, timetable: Timetable) -> Verdict:
+        began = now()
+        with self.statistics.stage("checking"):
+            verdict = verify(timetable, self.rules)
+        self.checked = now() - began
+        if verdict.hard:
+            raise Disagreement(f"the checks refuse an answer of the search: {verdict.hard}", timetable)
+        return verdict
+
+    def _tell(self, stage: str) -> None:
+        seconds = now() - self.began
+        open_gap = gap(self.cost, self.bound, self.unavoidable)
+        self.tell(Progress(stage, len(self.draft.held), self.cost, self.bound, open_gap, seconds))
+
+    def _planned(self) -> Planned:
+        assert self.timetable is not None
+        timetable = Timetable(self.programme, dict(self.timetable.placements))
+        verdict = self._verified(timetable)
+        if verdict.cost != self.cost:
+            raise Disagreement(f"the checks' price is {verdict.cost}, and {self.cost} was believed", timetable)
+        self.statistics.neighbourhoods = self.kinds.tried
+        return Planned(
+            timetable, verdict, self.bound, self.unavoidable, proven=verdict.cost <= self.bound, lost=self.lost
+        )
