@@ -193,11 +193,11 @@ class Neighbourhoods:
         """Give as many parts as a round has, wait for all, and take them in the order in which they were given."""
         while not self._over():
             given: list[tuple[str, Piece]] = []
-            for number in range(IN_STEP):
+            for _ in range(IN_STEP):
                 asked = self._ask({name for _, piece in given for name in piece.free})
                 if asked is not None:
+                    self.engine.give(len(given), search, asked[1])
                     given.append(asked)
-                    self.engine.give(number, search, asked[1])
             if not given:
                 return
             found: dict[int, Found] = {}
