@@ -46,8 +46,8 @@ def run(*arguments: object, ends_with: tuple[int, ...] = (0,), **more: Any) -> T
     """Run the command in a process of its own. Raises FailedError where it ends with anything else."""
     done = timed((*COMMAND, *arguments), environment=more.pop("environment", ENVIRONMENT), **more)
     if done.exit_code not in ends_with:
-        said = done.stderr[-500:]
-        raise FailedError(f"forum {' '.join(map(str, arguments))} ended with {done.exit_code}: {said}")
+        last = done.progress[-1][1] if done.progress else "it said nothing"
+        raise FailedError(f"forum {arguments[0]} ended with {done.exit_code}: {last[:500]}")
     return done
 
 
