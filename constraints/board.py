@@ -19,7 +19,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from constraints.starts import Starts
-from constraints.tables import alike, sums
+from constraints.tables import sums
 from data.timetable import Placement, Timetable
 
 if TYPE_CHECKING:
@@ -51,18 +51,12 @@ def negated(literal: Literal) -> Literal:
 
 def weighted(literals: Iterable[Literal], amounts: Iterable[int]) -> Expression:
     """Return the sum of the amounts of the literals that are true; a number where all are constant."""
-    real: list[cp_model.IntVar | cp_model.NotBooleanVariable] = []
-    factors: list[int] = []
-    constant = 0
-    for literal, amount in zip(literals, amounts, strict=True):
-        if isinstance(literal, bool):
-            constant += amount * literal
-        elif amount:
-            real.append(literal)
-            factors.append(amount)
+    chosen = [(literal, amount) for literal, amount in zip(literals, amounts, strict=True) if amount]
+    constant = sum(amount for literal, amount in chosen if literal is True)
+    real = [(literal, amount) for literal, amount in chosen if not isinstance(literal, bool)]
     if not real:
         return constant
-    total = cp_model.LinearExpr.weighted_sum(real, factors)
+    total = cp_model.LinearExpr.weighted_sum([literal for literal, _ in real], [amount for _, amount in real])
     return total + constant if constant else total
 
 
@@ -131,6 +125,7 @@ class Board:
         self._start_in: dict[tuple[str, bytes], Literal] = {}
         self._days_in: dict[tuple[str, bytes], Mapping[int, Literal]] = {}
         self._tables: dict[str, Table] = {}
+        self._numbers: dict[tuple[str, tuple[int, ...]], cp_model.IntVar] = {}
         self._axis_domains: dict[Table, cp_model.Domain] = {}
         self._noted: set[frozenset[str]] = set()
         self._made: dict[str, object] = {}
@@ -435,14 +430,11 @@ class Board:
         days, clocks = list(start.by_day.values()), list(start.by_clock.values())
         conditions: list[Literal] = [literal for literal in when if literal is not True]
         first, *others = conditions or [True]
-        whole = cells.sum(axis=1) == table.a_day
-        self._at_most_one([first, *(days[row] for row in np.flatnonzero(whole).tolist())], others)
-        rest = cells & ~whole[:, None]
-        never = rest.any(axis=0) & (rest.sum(axis=0) == table.has[~whole].sum(axis=0))
-        self._at_most_one([first, *(clocks[column] for column in np.flatnonzero(never).tolist())], others)
-        for rows, columns in alike(rest & ~never):
-            alternatives = [*(days[row] for row in rows), *(clocks[column] for column in columns)]
-            self._at_most_one(alternatives, conditions)
+        whole, never, others_alike = table.split(cells)
+        self._at_most_one([first, *(days[row] for row in whole)], others)
+        self._at_most_one([first, *(clocks[column] for column in never)], others)
+        for rows, columns in others_alike:
+            self._at_most_one([*(days[row] for row in rows), *(clocks[column] for column in columns)], conditions)
 
     def _at_most_one(self, literals: Sequence[Literal], when: Sequence[Literal]) -> None:
         if len(literals) > 1:
@@ -773,6 +765,7 @@ class Board:
         if not days or days[-1] - days[0] < 2:
             return
         free = self.open_of(names)
+        of_free = [(list(by_day), list(by_day.values())) for by_day in map(self.days, free)]
         total: Expression = days[0] - days[-1]
         for day, following in pairwise(days):
             begun: Literal = True
@@ -781,10 +774,10 @@ class Board:
                 begun = self.model.new_bool_var(f"{case} has begun by day {day}")
             if not any(each > day for each in sure):
                 to_come = self.model.new_bool_var(f"{case} goes on after day {day}")
-            for name in free:
-                by_day = self.days(name)
-                self._covers(begun, [literal for each, literal in by_day.items() if each <= day])
-                self._covers(to_come, [literal for each, literal in by_day.items() if each > day])
+            for by_day, literals in of_free:
+                past = bisect_right(by_day, day)
+                self._covers(begun, literals[:past])
+                self._covers(to_come, literals[past:])
             total += (following - day) * (begun + to_come)
         held = sum(sure.values()) + sum(self.present(name) for name in free)
         ledger.excess(case, total - held + 1, days[-1] - days[0] - 1)
@@ -802,20 +795,27 @@ class Board:
         if not stretches:
             return
         number = {day: index for index, days in enumerate(stretches) for day in days}
-        counted = np.isin(self.starts.day, list(number))
         intervals = []
         for part in parts:
-            then = self.start_in(part.occurrence, counted)
-            literal = part.literal if then is self.present(part.occurrence) else self.if_all([part.literal, then])
+            by_day, literal = self.days(part.occurrence), part.literal
+            if not by_day.keys() <= number.keys():
+                counted = np.isin(self.starts.day, list(number))
+                literal = self.if_all([literal, self.start_in(part.occurrence, counted)])
             if literal is not False:
-                by_day = self.days(part.occurrence)
-                which = weighted(by_day.values(), [number.get(day, 0) for day in by_day])
-                if not isinstance(which, int):
-                    index = self.model.new_int_var(0, len(stretches) - 1, "")
-                    self.model.add(index == which)
-                    which = index
+                which = self._stretch_of(part.occurrence, [number.get(day, 0) for day in by_day])
                 intervals.append(self.model.new_optional_fixed_size_interval_var(which, 1, literal, ""))
         self.model.add_cumulative(intervals, [1] * len(intervals), most)
+
+    def _stretch_of(self, occurrence: str, numbers: Sequence[int]) -> Expression:
+        """Return the number of the home day that an occurrence is held on, as one variable; 0 where it is not held."""
+        total = weighted(self.days(occurrence).values(), numbers)
+        if isinstance(total, int):
+            return total
+        key = (occurrence, tuple(numbers))
+        if key not in self._numbers:
+            self._numbers[key] = self.model.new_int_var(0, max(numbers), "")
+            self.model.add(self._numbers[key] == total)
+        return self._numbers[key]
 
     def not_all(self, literals: Sequence[Literal]) -> None:
         """Post that one of these literals is false."""

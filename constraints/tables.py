@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     Cells = NDArray[np.bool_]
     Amounts = NDArray[np.int64]
 
+Alike = list[tuple[list[int], list[int]]]
+"""Cells of a table as rows and the columns that are meant in all of these."""
+
+HIGHEST, LOWEST = np.iinfo(np.int64).max, np.iinfo(np.int64).min
+
 
 class Table:
     """Some starts by home `days` (indices) in its rows and by `clocks` in its columns, both in order."""
@@ -28,6 +33,7 @@ class Table:
         self.days: list[int] = days.tolist()
         self.clocks: list[int] = clocks.tolist()
         self.has: Cells = self.cells(mask)
+        self._split: dict[bytes, tuple[list[int], list[int], Alike]] = {}
 
     def __len__(self) -> int:
         return len(self.where)
@@ -50,13 +56,30 @@ class Table:
         count: Ints = np.sum(self.has, axis=1, dtype=np.int64)
         return count
 
+    def split(self, cells: Cells) -> tuple[list[int], list[int], Alike]:
+        """Split some of the starts: days all of whose starts are among them, clocks likewise, and what is left.
+
+        Of the clocks only their starts on the other days count.
+        """
+        key = cells.tobytes()
+        if key not in self._split:
+            whole = cells.sum(axis=1) == self.a_day
+            rest = cells & ~whole[:, None]
+            every = rest.any(axis=0) & (rest.sum(axis=0) == self.has[~whole].sum(axis=0))
+            self._split[key] = (
+                np.flatnonzero(whole).tolist(),
+                np.flatnonzero(every).tolist(),
+                alike(rest & ~every),
+            )
+        return self._split[key]
+
     @cached_property
-    def gaps(self) -> list[tuple[list[int], list[int]]]:
+    def gaps(self) -> Alike:
         """The cells that are no start, as rows and the columns that all of these lack."""
         return alike(~self.has)
 
 
-def alike(cells: Cells) -> list[tuple[list[int], list[int]]]:
+def alike(cells: Cells) -> Alike:
     """Return the cells that are true, as rows that have the same ones and their columns."""
     found: dict[bytes, list[int]] = {}
     for row in np.flatnonzero(cells.any(axis=1)).tolist():
@@ -66,7 +89,7 @@ def alike(cells: Cells) -> list[tuple[list[int], list[int]]]:
 
 @dataclass(slots=True)
 class Sums:
-    """Rows in which each amount is one for its row, in the same order, and one for its column. None is negative."""
+    """Rows in which each amount is one for its row, in the same order, and one for its column."""
 
     rows: list[int]
     of_rows: list[int]
@@ -78,24 +101,25 @@ def sums(has: Cells, amounts: Amounts) -> list[Sums]:
     found: list[Sums] = []
     left = np.argsort(-has.sum(axis=1), kind="stable")
     while len(left):
-        group = _group(has, amounts, left)
+        group, further = _group(has, amounts, left)
         found.append(group)
-        left = left[~np.isin(left, group.rows)]
+        left = left[further]
     return found
 
 
-def _group(has: Cells, amounts: Amounts, rows: Ints) -> Sums:
-    """Return the group of the first of these rows, and of those that go with it, each with those before."""
+def _group(has: Cells, amounts: Amounts, rows: Ints) -> tuple[Sums, Mask]:
+    """Return the group of the first of these rows and of those that go with it, and which are left."""
     known, columns = has[rows[0]], amounts[rows[0]]
+    there, values = has[rows], amounts[rows]
     mine = np.zeros(len(rows), dtype=np.bool_)
     shifts = np.zeros(len(rows), dtype=np.int64)
     while True:
-        shared = has[rows] & known
-        beyond = amounts[rows] - columns
-        least = np.where(shared, beyond, np.iinfo(np.int64).max).min(axis=1)
-        most = np.where(shared, beyond, np.iinfo(np.int64).min).max(axis=1)
+        shared = there & known
+        beyond = values - columns
+        least = np.where(shared, beyond, HIGHEST).min(axis=1)
+        most = np.where(shared, beyond, LOWEST).max(axis=1)
         fits = ~mine & (least >= most)
-        within = fits & ~(has[rows] & ~known).any(axis=1)
+        within = fits & ~(there & ~known).any(axis=1)
         shifts[within] = least[within]
         mine |= within
         further = np.flatnonzero(fits & ~within)
@@ -106,8 +130,5 @@ def _group(has: Cells, amounts: Amounts, rows: Ints) -> Sums:
         columns = np.where(has[row] & ~known, amounts[row] - shift, columns)
         known = known | has[row]
     low = int(columns[known].min())
-    return Sums(
-        rows[mine].tolist(),
-        (shifts[mine] + low).tolist(),
-        np.where(known, columns - low, 0).tolist(),
-    )
+    group = Sums(rows[mine].tolist(), (shifts[mine] + low).tolist(), np.where(known, columns - low, 0).tolist())
+    return group, ~mine

@@ -6,7 +6,7 @@ everything is; a hand keeps a draft and moves in it what is elsewhere than in th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from scheduler.build import Build
     from scheduler.engine import Stop
 
-HINTING = 2.0
-"""The most that may be used to work a hint out, in the units of a budget."""
+HINTING = 20.0
+"""The most that may be used to work a hint out, in the units of a budget: far more than it takes."""
 
 Place = tuple[int, int, tuple[str, ...]]
 """Where an occurrence is held: its start (index), its class of channels, its facilitators."""
@@ -129,15 +129,19 @@ class Preparing:
 
     programme: Programme
     rules: tuple[Rule, ...]
+    standing: Standing
+    """Where everything is to begin with."""
     build: Build | None = None
 
     def __call__(self) -> Workplace:
         """Make it."""
-        return Workplace(self.build or prepared(self.programme, self.rules))
+        workplace = Workplace(self.build or prepared(self.programme, self.rules))
+        workplace.follow(self.standing)
+        return workplace
 
-    def __reduce__(self) -> tuple[type[Preparing], tuple[Programme, tuple[Rule, ...]]]:
+    def __reduce__(self) -> tuple[type[Preparing], tuple[Programme, tuple[Rule, ...], Standing]]:
         """Leave the build where it is."""
-        return Preparing, (self.programme, self.rules)
+        return Preparing, (self.programme, self.rules, self.standing)
 
 
 def prepared(programme: Programme, rules: Sequence[Rule]) -> Build:
@@ -173,7 +177,7 @@ def search(workplace: Workplace, piece: Piece, stop: Stop | None = None) -> Foun
         whole = all(name in old for name in board.must)
         value = None
         if whole:
-            hinted = complete(model, board.literals_as(before), _limited(piece, HINTING), stop=stop)
+            hinted = complete(model, board.literals_as(before), replace(piece.budget, limit=HINTING), stop=stop)
             found.used += hinted.used
             found.refused = hinted.status is Status.INFEASIBLE
             value = round(hinted.objective) if hinted.status is Status.OPTIMAL else None
@@ -229,10 +233,6 @@ def _lap(found: Found, what: str, began: float) -> float:
     over = now()
     found.seconds[what] = found.seconds.get(what, 0.0) + over - began
     return over
-
-
-def _limited(piece: Piece, limit: float) -> Budget:
-    return Budget(min(limit, piece.budget.limit), 1, piece.seed, piece.budget.deterministic)
 
 
 def _choices(workplace: Workplace, piece: Piece, old: Mapping[str, Held]) -> dict[str, Mask]:

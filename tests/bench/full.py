@@ -4,9 +4,10 @@
 
 Each measurement is a process of its own with the clock outside, and is written to build/bench/full.jsonl at once:
 what is broken off loses the measurement it is at, and the next start does that one and the rest. `--only` measures
-the rows that are named, also again; `--fresh` forgets what is there; `--hour` also plans scale 10 for an hour, which
-is outside the two hours. At the end, and with `--write-docs` without measuring anything, the table is written:
-build/bench/full.md and full.json with the plots beside them, and with `--write-docs` docs/benchmark.md.
+the rows that are named, whatever time is left; `--fresh` forgets what is there, with `--only` of those rows alone;
+`--hour` also plans scale 10 for an hour, which is outside the two hours. At the end build/bench has the table as
+full.md, all figures as full.json, and the plots. `--write-docs` writes docs/benchmark.md with its plots from what was
+measured, and measures nothing.
 """
 
 from __future__ import annotations
@@ -118,9 +119,9 @@ def measure(row: Row, seed: int, forums: Forums, version: str) -> Measurement:
     return Measurement(row.name, seed, found, at.isoformat(timespec="seconds"), time.monotonic() - began, load, version)
 
 
-def work(state: State, forums: Forums, rows: Sequence[Row], *, again: bool, version: str) -> None:
-    """Measure what is missing, and what is there too with `again`; nothing for which the two hours do not suffice."""
-    todo = [(row, seed) for row in rows for seed in row.seeds if again or not state.has(row.name, seed)]
+def work(state: State, forums: Forums, rows: Sequence[Row], *, version: str, named: bool = False) -> None:
+    """Measure what is missing; unless the rows are `named`, nothing for which the two hours do not suffice."""
+    todo = [(row, seed) for row in rows for seed in row.seeds if not state.has(row.name, seed)]
     done = sum(len(row.seeds) for row in rows) - len(todo)
     if done:
         others = sorted({each.program for each in state.measurements.values()} - {version})
@@ -129,7 +130,7 @@ def work(state: State, forums: Forums, rows: Sequence[Row], *, again: bool, vers
             print(f"note: some were made with {', '.join(others)}; the program is now {version}")
     print(f"{len(todo)} measurements, {sum(row.seconds for row, _ in todo) / 60:.0f} min at most", flush=True)
     for number, (row, seed) in enumerate(todo, start=1):
-        outside = again or row.asked
+        outside = named or row.asked
         if not outside and state.seconds + row.seconds > MOST_SECONDS:
             print(f"{row.name}, seed {seed}: left out, for the two hours are over")
             continue
@@ -177,7 +178,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure what is missing and tell all; 1 where a target is missed, 130 where it was broken off."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", action="append", choices=list(ROW), metavar="ROW", help="measure these rows alone")
-    parser.add_argument("--fresh", action="store_true", help="forget what was measured")
+    parser.add_argument("--fresh", action="store_true", help="forget what was measured, of the rows asked for")
     parser.add_argument("--hour", action="store_true", help="also plan scale 10 for an hour, outside the two hours")
     parser.add_argument("--list", action="store_true", help="tell the rows, and measure nothing")
     parser.add_argument("--write-docs", action="store_true", help="write docs/benchmark.md, and measure nothing")
@@ -197,12 +198,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"Wrote {DOCS / 'benchmark.md'}")
         return 0
     print("\n".join(f"{name}: {value}" for name, value in about.items()), flush=True)
-    if options.fresh:
-        state.forget()
     signal.signal(signal.SIGTERM, _terminated)
     rows = [ROW[name] for name in options.only or ()] or [row for row in ROWS if options.hour or not row.asked]
+    if options.fresh:
+        state.forget(options.only or ROW)
     try:
-        work(state, Forums(options.build / "forums"), rows, again=bool(options.only), version=program())
+        work(state, Forums(options.build / "forums"), rows, version=program(), named=bool(options.only))
     except KeyboardInterrupt:
         print("\nBroken off. What was measured is kept; start again to go on.")
         return 130

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Container
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -50,15 +51,18 @@ class State:
         """Keep a measurement: it is on the disk when this returns."""
         self.file.parent.mkdir(parents=True, exist_ok=True)
         with self.file.open("ab") as file:
-            file.write(json.dumps(asdict(measurement)).encode() + b"\n")
+            file.write(_line(measurement))
             file.flush()
             os.fsync(file.fileno())
         self._keep(measurement)
 
-    def forget(self) -> None:
-        """Begin anew."""
-        self.file.unlink(missing_ok=True)
-        self.measurements.clear()
+    def forget(self, rows: Container[str]) -> None:
+        """Begin these rows anew."""
+        self.measurements = {key: each for key, each in self.measurements.items() if key[0] not in rows}
+        if self.file.exists():
+            beside = self.file.with_suffix(".new")
+            beside.write_bytes(b"".join(map(_line, self.measurements.values())))
+            beside.replace(self.file)
 
     def _keep(self, measurement: Measurement) -> None:
         self.measurements[measurement.row, measurement.seed] = measurement
@@ -84,6 +88,10 @@ class State:
     def seconds(self) -> float:
         """How long all of it took."""
         return sum(each.seconds for each in self.measurements.values())
+
+
+def _line(measurement: Measurement) -> bytes:
+    return json.dumps(asdict(measurement)).encode() + b"\n"
 
 
 def _measurement(content: dict[str, Any]) -> Measurement:

@@ -120,24 +120,28 @@ def test_a_bench_that_was_broken_off_goes_on_there_and_says_so(state, forums, ca
 
     asked = rows("one", "two", measure=measure)
     with pytest.raises(KeyboardInterrupt):
-        full.work(state, forums, asked, again=False, version="abc")
+        full.work(state, forums, asked, version="abc")
     again = State(state.file)
     assert sorted(again.measurements) == [("one", 1), ("one", 2)]
     capsys.readouterr()
-    full.work(again, forums, asked, again=False, version="def")
+    full.work(again, forums, asked, version="def")
     assert measured == [1, 2, "broken off", 1, 2]
     said = capsys.readouterr().out
     assert "going on: 2 of 4 measurements are there already" in said
     assert "note: some were made with abc; the program is now def" in said
     assert "2 measurements, 0 min at most" in said
-    full.work(State(state.file), forums, asked, again=False, version="def")
+    full.work(State(state.file), forums, asked, version="def")
     assert len(measured) == 5
 
 
-def test_rows_that_are_named_are_measured_again(state, forums):
-    state.add(made("one", 1, {"x": "old"}))
-    full.work(state, forums, rows("one", seeds=(1,)), again=True, version="abc")
-    assert state.of("one")[0].found == {"x": 1}
+def test_rows_are_forgotten_on_the_disk_too_and_others_are_kept(state):
+    for row in ("one", "two"):
+        state.add(made(row))
+    state.forget({"one"})
+    assert list(State(state.file).measurements) == list(state.measurements) == [("two", 1)]
+    state.forget({"one", "two"})
+    state.add(made("one"))
+    assert list(State(state.file).measurements) == [("one", 1)]
 
 
 def test_what_fails_takes_nothing_else_along_and_is_tried_again(state, forums, capsys):
@@ -146,21 +150,23 @@ def test_what_fails_takes_nothing_else_along_and_is_tried_again(state, forums, c
             raise FailedError("forum plan ended with 3")
         return {"x": seed}
 
-    full.work(state, forums, rows("one", measure=measure), again=False, version="abc")
+    full.work(state, forums, rows("one", measure=measure), version="abc")
     assert state.errors("one") == ["seed 1: forum plan ended with 3"]
     assert state.has("one", 2)
     assert "failed: forum plan ended with 3" in capsys.readouterr().out
-    full.work(State(state.file), forums, rows("one"), again=False, version="abc")
+    full.work(State(state.file), forums, rows("one"), version="abc")
     assert State(state.file).errors("one") == []
 
 
 def test_what_the_two_hours_do_not_hold_is_left_out(state, forums, capsys):
     state.add(Measurement("long", 1, {}, "2026-11-30T12:00:00+00:00", full.MOST_SECONDS - 15, (0, 0), "abc"))
-    full.work(state, forums, rows("one", seeds=(1,)), again=False, version="abc")
-    full.work(state, forums, rows("two", seconds=60, seeds=(1,)), again=False, version="abc")
+    full.work(state, forums, rows("one", seeds=(1,)), version="abc")
+    full.work(state, forums, rows("two", seconds=60, seeds=(1,)), version="abc")
     assert state.has("one", 1)
     assert not state.has("two", 1)
     assert "two, seed 1: left out, for the two hours are over" in capsys.readouterr().out
+    full.work(state, forums, rows("two", seconds=60, seeds=(1,)), version="abc", named=True)
+    assert state.has("two", 1)
 
 
 def test_the_rows_fit_into_the_two_hours_with_time_to_make_the_forums():

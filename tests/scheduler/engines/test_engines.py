@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -279,13 +281,37 @@ def test_nobody_there_is_told(monkeypatch):
     assert "there is no machine of this name" in refusal("dask://nowhere.invalid:9")
 
 
-def test_another_version_on_the_workers_is_refused(cluster, monkeypatch, tmp_path):
+def test_other_versions_than_those_of_this_machine_are_refused(cluster, monkeypatch):
     from scheduler.engines.cluster import versions
 
+    here = versions()
+    with cluster.configured():
+        monkeypatch.setattr("scheduler.engines.cluster.versions", lambda: {**here, "ortools": "9.99"})
+        told = refusal(cluster.name)
+        assert re.search(r"has ortools [\d.]+, and this machine has 9\.99: install the same everywhere\.$", told)
+        monkeypatch.setattr("scheduler.engines.cluster.versions", lambda: {**here, "distributed": "1.0"})
+        assert re.match(r"The scheduler of the cluster at dask://[\d.:]+ has distributed", refusal(cluster.name))
+
+
+def test_a_worker_with_another_version_that_joins_later_leaves_again(cluster, tmp_path):
+    other = tmp_path / "other"
+    for room in ("constraints", "data", "scheduler"):
+        shutil.copytree(ROOT / room, other / room, ignore=shutil.ignore_patterns("__pycache__"))
+    with (other / "data" / "clock.py").open("a") as file:
+        file.write("# Another version.\n")
     with connected(cluster) as engine:
-        monkeypatch.setattr("scheduler.engines.cluster.versions", lambda: {**versions(), "ortools": "9.99"})
-        with pytest.raises(ForumError, match=r"has ortools [\d.]+, and this machine has 9\.99: install the same"):
-            engine.share(work.made, str(tmp_path), 10)
+        engine.share(work.made, str(tmp_path), 10)
+        engine.give(1, work.wait, "first")
+        engine.give(2, work.wait, "second")
+        at_work = {begun(tmp_path, "first"), begun(tmp_path, "second")}
+        stranger = cluster.begin_worker(root=other)
+        engine.give(3, work.plain, 3)
+        until(lambda: is_gone(stranger.pid), "the stranger stays")
+        for name in ("first", "second"):
+            (tmp_path / f"{name}-go").touch()
+        ended = taken(engine, 3)
+        assert (ended[3], {ended[1].value, ended[2].value}) == (Lost(3), at_work)
+    cluster.workers.remove(stranger)
 
 
 def test_a_cluster_without_workers_is_lost_in_the_end(tmp_path, monkeypatch):
