@@ -280,7 +280,8 @@ class Relaxation:
         absent = np.full(len(members), -1, dtype=np.int64)
 
         def least(values: Ints, domain: Mask) -> Ints:
-            return np.minimum.reduceat(np.where(domain, np.minimum(values, DEAREST), DEAREST)[order], first)
+            clipped = np.minimum(values.astype(np.int64, copy=False), DEAREST)
+            return np.minimum.reduceat(np.where(domain, clipped, DEAREST)[order], first)
 
         for row, number in enumerate(members):
             occurrence = board.occurrences[number]

@@ -40,6 +40,8 @@ class Ground:
 def a_week(ground: Ground, random: Random, size: int) -> list[str]:
     """Some of what is held in a week."""
     weeks = [days for days in ground.build.board.weeks.values() if any(ground.draft.on_day.get(day) for day in days)]
+    if not weeks:
+        return []
     days = weeks[int(random.integers(len(weeks)))]
     return _some([name for day in days for name in ground.draft.on_day.get(day, ())], random, size)
 
@@ -47,6 +49,8 @@ def a_week(ground: Ground, random: Random, size: int) -> list[str]:
 def a_day(ground: Ground, random: Random, size: int) -> list[str]:
     """Some of what is held on a home day, half of it at most, and some of another day."""
     days = sorted(day for day, names in ground.draft.on_day.items() if names)
+    if not days:
+        return []
     one, other = (ground.draft.on_day[days[int(index)]] for index in random.integers(len(days), size=2))
     return list(dict.fromkeys([*_some(one, random, -(-size // 2)), *_some(other, random, size // 2)]))
 

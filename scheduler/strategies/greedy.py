@@ -42,6 +42,7 @@ def greedy(build: Build, seed: int, enough: Callable[[], bool]) -> tuple[Timetab
     up.
     """
     attempt = _Attempt(build, seed)
+    hard = [rule for rule in build.rules if rule.mode == "hard"]
     best: Timetable | None = None
     best_left: tuple[str, ...] = ()
     for number in range(ROUNDS):
@@ -50,7 +51,7 @@ def greedy(build: Build, seed: int, enough: Callable[[], bool]) -> tuple[Timetab
         timetable, left = attempt.round(dearest_first=number >= ROUNDS // 3)
         stuck = [name for name in left if attempt.must(name)]
         if not stuck:
-            stuck = [name for finding in verify(timetable, build.rules).hard for name in finding.sessions]
+            stuck = [name for finding in verify(timetable, hard).hard for name in finding.sessions]
         if not stuck and (best is None or attempt.price(left) < attempt.price(best_left)):
             best, best_left = timetable, left
         if not stuck and not left:

@@ -158,7 +158,7 @@ class Neighbourhoods:
         self.ground = Ground(self.build, self.draft, verdict, self._left())
         self._tell("first")
         if first_only:
-            return self._planned()
+            return self._told(first, verdict)
         try:
             self.engine.share(Preparing(self.programme, self.rules, self._standing(), self.build))
             if self.budget.deterministic:
@@ -237,11 +237,11 @@ class Neighbourhoods:
             bounding = len(self.build.board.starts) > 0 and not (self.ascent is not None and self.ascent.settled)
             if bounding:
                 self.engine.give(IN_STEP, raise_bound, (self.ascent, ROUNDS))
-            for number in range(IN_STEP):
+            for _ in range(IN_STEP):
                 asked = self._ask({name for _, piece in given for name in piece.free})
                 if asked is not None:
+                    self.engine.give(len(given), search, asked[1])
                     given.append(asked)
-                    self.engine.give(number, search, asked[1])
             if not given and not bounding:
                 return
             found: dict[int, Found] = {}
@@ -485,7 +485,9 @@ class Neighbourhoods:
         verdict = self._verified(timetable)
         if verdict.cost != self.cost:
             raise Disagreement(f"the checks' price is {verdict.cost}, and {self.cost} was believed", timetable)
+        return self._told(timetable, verdict)
+
+    def _told(self, timetable: Timetable, verdict: Verdict) -> Planned:
         self.statistics.neighbourhoods = self.kinds.tried
-        return Planned(
-            timetable, verdict, self.bound, self.unavoidable, proven=verdict.cost <= self.bound, lost=self.lost
-        )
+        proven = verdict.cost <= self.bound
+        return Planned(timetable, verdict, self.bound, self.unavoidable, proven=proven, lost=self.lost)
