@@ -13,7 +13,7 @@ import numpy as np
 
 from constraints.draft import Draft
 from scheduler.build import anywhere, narrow
-from scheduler.engine import Budget, Status, complete, now, solve
+from scheduler.engine import Budget, Status, Stop, complete, now, solve
 from scheduler.strategies.greedy import costs_of_starts
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from constraints.starts import Mask
     from data.programme import Programme
     from scheduler.build import Build
-    from scheduler.engine import Stop
 
 HINTING = 2.0
 """The most that may be used to work a hint out, in the units of a budget."""
@@ -77,8 +76,10 @@ class Found:
 class Workplace:
     """What all pieces of one search have in common: the narrowed build, and a draft that follows the pieces."""
 
-    def __init__(self, build: Build) -> None:
+    def __init__(self, build: Build, stop: Stop | None = None) -> None:
         self.build = build
+        self.stop = stop or Stop()
+        """Set to end the piece that is at work."""
         self.draft = Draft(build.board)
         self.names = tuple(occurrence.id for occurrence in build.board.occurrences)
         self._at = np.full(len(self.names), -1, dtype=np.int32)
@@ -110,13 +111,14 @@ class Preparing:
     programme: Programme
     rules: tuple[Rule, ...]
     build: Build | None = None
+    stop: Stop | None = None
 
     def __call__(self) -> Workplace:
         """Make it."""
-        return Workplace(self.build or prepared(self.programme, self.rules))
+        return Workplace(self.build or prepared(self.programme, self.rules), self.stop)
 
     def __reduce__(self) -> tuple[type[Preparing], tuple[Programme, tuple[Rule, ...]]]:
-        """Leave the build where it is."""
+        """Leave the build where it is; and what stops this process does not stop others."""
         return Preparing, (self.programme, self.rules)
 
 
@@ -125,7 +127,7 @@ def prepared(programme: Programme, rules: Sequence[Rule]) -> Build:
     return narrow(programme, rules, wide=anywhere(rules))
 
 
-def search(workplace: Workplace, piece: Piece, stop: Stop | None = None) -> Found:
+def search(workplace: Workplace, piece: Piece) -> Found:
     """Find the cheapest places of what is free in a piece."""
     found = Found()
     draft = workplace.draft
@@ -148,14 +150,14 @@ def search(workplace: Workplace, piece: Piece, stop: Stop | None = None) -> Foun
         whole = all(name in old for name in board.must)
         value = None
         if whole:
-            hinted = complete(model, board.literals_as(before), _limited(piece, HINTING), stop=stop)
+            hinted = complete(model, board.literals_as(before), _limited(piece, HINTING), stop=workplace.stop)
             found.used += hinted.used
             found.refused = hinted.status is Status.INFEASIBLE
             value = round(hinted.objective) if hinted.status is Status.OPTIMAL else None
         began = _lap(found, "hinting", began)
         if found.refused or (whole and value is None):
             return found
-        run = solve(model, piece.budget, stop=stop)
+        run = solve(model, piece.budget, stop=workplace.stop)
         found.used += run.used
         _lap(found, "solving", began)
         if run.values:
