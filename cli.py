@@ -170,12 +170,21 @@ def new(folder: Path, sample: str | None) -> None:
 @click.option("--scale", type=click.IntRange(1, 100), default=1, show_default=True, help="Times the size of the forum.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another forum.")
 @click.option("--conflict", metavar="KIND", help="Plant a contradiction; conflict.json tells which.")
-def sample(folder: Path, scale: int, seed: int, conflict: str | None) -> None:
+@click.option(
+    "--filled",
+    metavar="PERCENT",
+    type=click.IntRange(50, 95),
+    help="Have so few channels and hours that the sessions, with their set-up, fill so much of them.",
+)
+def sample(folder: Path, scale: int, seed: int, conflict: str | None, filled: int | None) -> None:
     """Make up a forum of any size, feasible by construction, for trials and benchmarks."""
     from data.samples.generate import make_forum
 
-    make_forum(folder, scale=scale, seed=seed, conflict=conflict)
-    _say(f"Wrote {folder}. Next: forum plan {folder}")
+    if filled is not None and conflict is not None:
+        raise click.UsageError("--filled and --conflict do not go together.")
+    made = make_forum(folder, scale=scale, seed=seed, conflict=conflict, filled=filled)
+    full = f", its channels {100 * made.fullness:.1f} % full" if filled is not None else ""
+    _say(f"Wrote {folder}{full}. Next: forum plan {folder}")
 
 
 @main.command()

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
 from data.indexes import OfProgramme
@@ -62,8 +63,9 @@ def those_in(timetable: Timetable, about: Collection[str] | None) -> Iterator[tu
         yield from sorted(timetable.engagements.items())
         return
     there = {name for name in about if name in timetable.placements}
+    everyone = timetable.engagements
     for person in sorted({person for name in there for person in timetable.people_of(name)}):
-        yield person, timetable.engagements[person]
+        yield person, everyone[person]
 
 
 def engagements_in(timetable: Timetable, about: Collection[str] | None) -> Iterator[tuple[str, tuple[Engagement, ...]]]:
@@ -90,8 +92,9 @@ def people(
             if kind.facilitators_most or kind.assembles:
                 mine.update(person.id for person in programme.nominees)
         concerned = mine if among is None else mine & set(among)
+    everyone = timetable.engagements
     for person in sorted(concerned):
-        if parts := timetable.engagements.get(person):
+        if parts := everyone.get(person):
             yield person, parts
 
 
@@ -101,8 +104,8 @@ class _Groups:
 
     named: Named
 
-    def __call__(self, programme: Programme, name: str, placement: Placement) -> Iterable[str]:
-        return self.named(programme, programme.occurrence[name].session)
+    def __call__(self, programme: Programme, span: Span, placement: Placement) -> Iterable[str]:
+        return self.named(programme, programme.occurrence[span.occurrence].session)
 
 
 @dataclass(frozen=True)
@@ -112,9 +115,9 @@ class _Stretches:
     named: Named
     stretch: Stretch
 
-    def __call__(self, programme: Programme, name: str, placement: Placement) -> Iterator[tuple[str, date]]:
-        first = self.stretch(programme.forum.time_grid.home_date(placement.start))
-        for group in self.named(programme, programme.occurrence[name].session):
+    def __call__(self, programme: Programme, span: Span, placement: Placement) -> Iterator[tuple[str, date]]:
+        first = self.stretch(span.day)
+        for group in self.named(programme, programme.occurrence[span.occurrence].session):
             yield group, first
 
 
@@ -128,12 +131,13 @@ def groups(timetable: Timetable, named: Named, about: Collection[str] | None) ->
 
 def stretches(
     timetable: Timetable, named: Named, stretch: Stretch, about: Collection[str] | None
-) -> Iterator[tuple[str, date, tuple[str, ...]]]:
+) -> Iterator[tuple[str, date, tuple[Span, ...]]]:
     """Yield what of each group begins on each stretch of home dates, in order of both; with `about` as in `groups`."""
-    of = timetable.held_by(_Stretches(named, stretch))
+    of = timetable.held_on(_Stretches(named, stretch))
     wanted = chosen(timetable, named, about)
-    for group, first in sorted(key for key in of if wanted(key[0])):
-        yield group, first, ids(of[(group, first)])
+    for group in sorted(filter(wanted, of)):
+        for first, spans in sorted(of[group].items()):
+            yield group, first, spans
 
 
 def ids(spans: Iterable[Span]) -> tuple[str, ...]:
@@ -159,37 +163,82 @@ def overlapping(timetable: Timetable, first: str, second: str) -> bool:
     return timetable.start(first) < timetable.end(second) and timetable.start(second) < timetable.end(first)
 
 
-def crowd(spans: tuple[Span, ...]) -> tuple[tuple[str, ...], int]:
-    """Return which of these overlap others of them, and how many would have to give way so that none do.
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """What overlaps among some spans, how many would have to give way so that nothing does, when the last is over."""
+
+    beside: tuple[str, ...]
+    amount: int
+    over: datetime
+
+
+def crowd(spans: tuple[Span, ...]) -> Crowd:
+    """Find what overlaps among spans in order of their starts.
 
     Whenever two overlap, dropping the one that ends later drops the fewest.
     """
     beside = []
     amount = 0
-    busy = over = None
+    busy = over = spans[0].start
     for span, following in zip(spans, (*spans[1:], None), strict=True):
-        begin, end = span.start, span.end
-        if (busy is not None and begin < busy) or (following is not None and following.start < end):
+        begin, _, end, _ = span
+        if begin < busy or (following is not None and following[0] < end):
             beside.append(span.occurrence)
-        if over is not None and begin < over:
+        busy = max(busy, end)
+        if begin < over:
             amount += 1
             over = min(over, end)
         else:
             over = end
-        busy = end if busy is None else max(busy, end)
-    return tuple(beside), amount
+    return Crowd(tuple(beside), amount, busy)
+
+
+def over(spans: tuple[Span, ...]) -> datetime:
+    """Return the instant at which the last of these is over."""
+    return max(span.end for span in spans)
+
+
+def peak(spans: tuple[Span, ...]) -> tuple[int, datetime]:
+    """Return how many of these are held at most at once, and the first instant at which they are.
+
+    Only instants count at which one begins of those that begin on the last day of all.
+    """
+    last = spans[-1].day
+    ends = sorted(span.end for span in spans)
+    most, moment, gone = 0, spans[-1].start, 0
+    for number, span in enumerate(spans, start=1):
+        if number < len(spans) and spans[number].start == span.start:
+            continue
+        while ends[gone] <= span.start:
+            gone += 1
+        if span.day == last and number - gone > most:
+            most, moment = number - gone, span.start
+    return most, moment
 
 
 def clashes(
     timetable: Timetable, named: Named, about: Collection[str] | None
 ) -> Iterator[tuple[str, tuple[str, ...], int]]:
-    """Yield each group in which sessions overlap: its name, those that overlap, and how many would have to give way."""
-    of = timetable.worked_out(_Groups(named), crowd)
+    """Yield each group in which sessions overlap: its name, those that overlap, and how many would have to give way.
+
+    Days are looked at one by one, unless something that begins on one lasts until something of the next begins.
+    """
+    of = timetable.held_on(_Stretches(named, itself))
     wanted = chosen(timetable, named, about)
+    ask = timetable.remembered(crowd)
     for group in sorted(filter(wanted, of)):
-        beside, amount = of[group]
+        found: list[Crowd] = []
+        last: tuple[Span, ...] = ()
+        for day, spans in sorted(of[group].items()):
+            if found and spans[0].start < found[-1].over:
+                last += spans
+                found[-1] = crowd(last)
+            else:
+                last = spans
+                found.append(ask((named, group, day), spans))
+        amount = sum(each.amount for each in found)
         if amount:
-            yield group, beside, amount
+            yield group, tuple(name for each in found for name in each.beside), amount
 
 
 def inside(programme: Programme, period: Period, begin: datetime, end: datetime) -> bool:
@@ -206,6 +255,24 @@ def inside(programme: Programme, period: Period, begin: datetime, end: datetime)
 # ---- what is shared out ------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class _Shares(OfProgramme[Mapping[str, Mapping[date, tuple[date, ...]]]]):
+    """The stretches of open days of each period; those of whose days all lie in a longer period are left out."""
+
+    stretch: Stretch
+
+    def make(self, timetable: Timetable) -> Mapping[str, Mapping[date, tuple[date, ...]]]:
+        forum = timetable.programme.forum
+        open_days = {p.id: tuple(day for day in forum.time_grid.days if p.open_on(day)) for p in forum.periods}
+        seen: set[tuple[date, ...]] = set()
+        found = {}
+        for period, days in open_days.items():
+            if days not in seen and not any(set(days) < set(other) for other in open_days.values()):
+                seen.add(days)
+                found[period] = {first: tuple(here) for first, here in groupby(days, key=self.stretch)}
+        return found
+
+
 def beyond_share(
     timetable: Timetable, stretch: Stretch, about: Collection[str] | None
 ) -> Iterator[tuple[str, tuple[str, ...], int]]:
@@ -215,21 +282,40 @@ def beyond_share(
     """
     if about is not None and not about:
         return
-    forum = timetable.programme.forum
     begins = timetable.by_day
-    open_days = {p.id: tuple(day for day in forum.time_grid.days if p.open_on(day)) for p in forum.periods}
-    seen: set[tuple[date, ...]] = set()
-    for period in forum.periods:
-        mine = open_days[period.id]
-        if mine in seen or any(set(mine) < set(other) for other in open_days.values()):
-            continue
-        seen.add(mine)
-        total = sum(len(begins.get(day, ())) for day in mine)
-        for first, length in sorted(Counter(stretch(day) for day in mine).items()):
-            here = [day for day in mine if stretch(day) == first]
-            over = sum(len(begins.get(day, ())) for day in here) - -(-total * length // len(mine))
+    for period, mine in timetable.known(_Shares(stretch)).items():
+        numbers = {first: sum(len(begins.get(day, ())) for day in here) for first, here in mine.items()}
+        total, length = sum(numbers.values()), sum(map(len, mine.values()))
+        for first, here in mine.items():
+            over = numbers[first] - -(-total * len(here) // length)
             if over > 0:
-                yield f"{period.id} {first}", tuple(name for day in here for name in ids(begins.get(day, ()))), over
+                yield f"{period} {first}", tuple(name for day in here for name in ids(begins.get(day, ()))), over
+
+
+@dataclass(frozen=True)
+class _OpenWeeks:
+    """What an occurrence is held by: its session's groups, each with its Monday, if some period is open on its day."""
+
+    named: Named
+
+    def __call__(self, programme: Programme, span: Span, placement: Placement) -> Iterator[tuple[str, date]]:
+        forum = programme.forum
+        if span.day in forum.days and any(period.open_on(span.day) for period in forum.periods):
+            for group in self.named(programme, programme.occurrence[span.occurrence].session):
+                yield group, monday(span.day)
+
+
+class _Weeks(OfProgramme[Mapping[date, int]]):
+    """The Mondays of the weeks of the forum, each with the number of days on which some period is open."""
+
+    def make(self, timetable: Timetable) -> Mapping[date, int]:
+        forum = timetable.programme.forum
+        return Counter(
+            monday(day) for day in forum.time_grid.days if any(period.open_on(day) for period in forum.periods)
+        )
+
+
+_WEEKS = _Weeks()
 
 
 def beyond_share_of_weeks(
@@ -240,20 +326,16 @@ def beyond_share_of_weeks(
     Only days count on which some period is open. The share is of all of the group: whatever belongs to it is part of
     each of its weeks.
     """
-    forum = timetable.programme.forum
-    opened = {day for day in forum.time_grid.days if any(period.open_on(day) for period in forum.periods)}
-    lengths = Counter(monday(day) for day in opened)
-    begins: dict[str, dict[date, list[str]]] = {}
-    of = timetable.held_by(_Stretches(named, itself))
+    lengths = timetable.known(_WEEKS)
+    opened = sum(lengths.values())
+    of = timetable.held_on(_OpenWeeks(named))
     wanted = chosen(timetable, named, about)
-    for group, day in sorted(key for key in of if key[1] in opened and wanted(key[0])):
-        begins.setdefault(group, {}).setdefault(monday(day), []).extend(ids(of[(group, day)]))
-    for group, weeks in begins.items():
-        total = sum(map(len, weeks.values()))
-        for first, here in weeks.items():
-            over = len(here) - -(-total * lengths[first] // len(opened)) - tolerance
+    for group in sorted(filter(wanted, of)):
+        total = sum(map(len, of[group].values()))
+        for first, spans in sorted(of[group].items()):
+            over = len(spans) - -(-total * lengths[first] // opened) - tolerance
             if over > 0:
-                yield f"{group} {first}", tuple(here), over
+                yield f"{group} {first}", ids(spans), over
 
 
 def facilitated(timetable: Timetable, groups: Mapping[str, str]) -> tuple[tuple[str, ...], Mapping[str, int]]:
@@ -340,14 +422,17 @@ def cadences(timetable: Timetable) -> Mapping[str, str]:
 
 @dataclass(frozen=True)
 class _Members(OfProgramme[Mapping[str, tuple["Session", ...]]]):
-    """The sessions of each group, in the order of the tables."""
+    """The sessions of each group that are to be held, in the order of the tables."""
 
     named: Named
 
     def make(self, timetable: Timetable) -> Mapping[str, tuple[Session, ...]]:
+        programme = timetable.programme
         found: dict[str, list[Session]] = {}
-        for session in timetable.programme.sessions:
-            for group in dict.fromkeys(self.named(timetable.programme, session)):
+        for session in programme.sessions:
+            for group in dict.fromkeys(
+                self.named(programme, session) if session.id in programme.occurrences_of else ()
+            ):
                 found.setdefault(group, []).append(session)
         return {group: tuple(sessions) for group, sessions in sorted(found.items())}
 
@@ -355,8 +440,33 @@ class _Members(OfProgramme[Mapping[str, tuple["Session", ...]]]):
 def members(
     timetable: Timetable, named: Named, about: Collection[str] | None
 ) -> Iterator[tuple[str, tuple[Session, ...]]]:
-    """Yield all sessions of each group, held or not, in order of the groups; with `about` as in `groups`."""
+    """Yield the sessions of each group that are to be held, in order of the groups; with `about` as in `groups`."""
     of = timetable.known(_Members(named))
     wanted = chosen(timetable, named, about)
     for group in filter(wanted, of):
         yield group, of[group]
+
+
+@dataclass(frozen=True)
+class _Asked(OfProgramme[Mapping[str, tuple[str, ...]]]):
+    """The occurrences of each group, in the order of the tables."""
+
+    named: Named
+
+    def make(self, timetable: Timetable) -> Mapping[str, tuple[str, ...]]:
+        of = timetable.programme.occurrences_of
+        return {
+            group: tuple(part.id for session in sessions for part in of[session.id])
+            for group, sessions in members(timetable, self.named, None)
+        }
+
+
+def not_covered(
+    timetable: Timetable, named: Named, about: Collection[str] | None
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each group of which nothing is held, with its occurrences; with `about` as in `groups`."""
+    of = timetable.known(_Asked(named))
+    wanted = chosen(timetable, named, about)
+    for group in filter(wanted, of):
+        if timetable.placements.keys().isdisjoint(of[group]):
+            yield group, of[group]

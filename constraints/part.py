@@ -152,6 +152,14 @@ class Part(Board):
         begins = self.starts.minute[self.domain[occurrence]]
         return begins, begins + self.programme.occurrence[occurrence].duration + longer
 
+    def any_held(self, names: Iterable[str]) -> bool:
+        """Whether the draft holds one, or an undecided one must be held."""
+        return any(name in self.draft.held for name in names) or super().any_held(self.open_of(names))
+
+    def open_of(self, names: Iterable[str]) -> Sequence[str]:
+        """Return those that are free."""
+        return [name for name in names if name in self.names]
+
     def begun(self, names: Iterable[str]) -> tuple[dict[int, int], dict[int, list[Literal]]]:
         """Return what the draft holds by home day, and the literals of the undecided."""
         held = self.draft.held
@@ -239,8 +247,7 @@ class Part(Board):
         start.present = held is not None
         if held:
             clock = held.begin - int(self.starts.day_start[held.day])
-            start.by_day, start.by_clock, start.clocks = {held.day: True}, {clock: True}, {held.day: [clock]}
-            start.minute = held.begin
+            start.by_day, start.by_clock = {held.day: True}, {clock: True}
             start.axis = int(self._axis[held.day]) + clock
         return start
 

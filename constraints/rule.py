@@ -110,7 +110,13 @@ class Rule(ABC):
 
     @abstractmethod
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterable[Finding]:
-        """Yield what breaks the rule; with `about`, only cases that these occurrences are part of."""
+        """Yield what breaks the rule; with `about`, only the cases that these occurrences are part of.
+
+        An occurrence is part of a case if what is found there may depend on whether it is held, when and where, and who
+        of the nominees facilitates it: a member of a group that is counted, also where the finding does not name it,
+        and everything where all is counted together. So what is left out is the same in any two timetables that differ
+        in the placements of `about` alone; what is told, and its price, differs between them as it does in full.
+        """
 
     @abstractmethod
     def explain(self, finding: Finding, timetable: Timetable) -> str:

@@ -22,7 +22,7 @@ LEADS = ("moderator", "host", "facilitator")
 class Burdens:
     """Whole minutes by region: of each held occurrence that is a burden to it, and of all of them together."""
 
-    minutes: Mapping[str, Mapping[str, int]]
+    minutes: Mapping[str, dict[str, int]]
     totals: Mapping[str, int]
 
 
@@ -33,7 +33,7 @@ class _Index(Index[Burdens]):
         return self.renew(nothing, timetable, dict.fromkeys(timetable.placements))
 
     def renew(self, old: Burdens, timetable: Timetable, before: Before) -> Burdens:
-        minutes = {region: dict(mine) for region, mine in old.minutes.items()}
+        minutes = {region: mine.copy() for region, mine in old.minutes.items()}
         totals = dict(old.totals)
         for name in before:
             for region, mine in minutes.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from data.programme import DAY
@@ -10,6 +11,9 @@ from data.zones import midnight, wall, zone
 
 if TYPE_CHECKING:
     from data.programme import Hours, LocalTimes
+
+MEMORY = 2**16
+"""So many answers about clocks are remembered: people of one zone ask the same of one session."""
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = (
@@ -28,6 +32,7 @@ MONTHS = (
 )
 
 
+@lru_cache(maxsize=MEMORY)
 def minutes_within(begin: datetime, end: datetime, hours: Hours, name: str) -> int:
     """Count the minutes from `begin` to `end` (UTC) at which the clock in zone `name` is within the hours."""
     here = zone(name)

@@ -6,22 +6,17 @@ from abc import ABC, abstractmethod
 from bisect import bisect_left, insort
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from data.programme import Programme
     from data.timetable import Engagement, Placement, Timetable
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
-
-Keys = Callable[["Programme", str, "Placement"], Iterable[K]]
-"""Says for an occurrence and its placement what it is held by. A function that is made once, or that has equals."""
-
-Before = Mapping[str, "Placement | None"]
-"""The placements that some occurrences had in an earlier timetable, None for one that was not held there."""
 
 
 class Span(NamedTuple):
@@ -37,6 +32,16 @@ def span_of(programme: Programme, name: str, placement: Placement) -> Span:
     """Return when an occurrence is held that has this placement."""
     start = placement.start
     return Span(start, name, programme.end(name, start), programme.forum.time_grid.home_date(start))
+
+
+Held = tuple[Span, "Placement"]
+"""When and how an occurrence is held."""
+
+Before = Mapping[str, Held | None]
+"""When and how some occurrences were held in an earlier timetable, None for one that was not."""
+
+Keys = Callable[["Programme", Span, "Placement"], Iterable[K]]
+"""Says by what an occurrence is held that is placed so. A function that is made once, or that has equals."""
 
 
 class Index(ABC, Generic[T]):
@@ -72,58 +77,117 @@ class HeldBy(Index[Mapping[K, tuple[Span, ...]]]):
         """Go through all that is held."""
         found: dict[K, list[Span]] = {}
         for name, placement in timetable.placements.items():
-            for key in dict.fromkeys(self.keys(timetable.programme, name, placement)):
-                found.setdefault(key, []).append(timetable.span(name))
+            span = timetable.span(name)
+            for key in dict.fromkeys(self.keys(timetable.programme, span, placement)):
+                found.setdefault(key, []).append(span)
         return {key: tuple(sorted(spans)) for key, spans in found.items()}
 
     def renew(
         self, old: Mapping[K, tuple[Span, ...]], timetable: Timetable, before: Before
     ) -> Mapping[K, tuple[Span, ...]]:
         """Take what has changed out where it was and put it in where it is."""
-        programme = timetable.programme
-        touched: dict[K, list[Span]] = {}
-
-        def spans(name: str, placement: Placement | None) -> Iterator[list[Span]]:
-            for key in dict.fromkeys(self.keys(programme, name, placement) if placement is not None else ()):
-                if key not in touched:
-                    touched[key] = list(old.get(key, ()))
-                yield touched[key]
-
-        for name, placement in before.items():
-            if placement is not None:
-                span = span_of(programme, name, placement)
-                for mine in spans(name, placement):
-                    del mine[bisect_left(mine, span)]
-        for name in before:
-            for mine in spans(name, timetable.placements.get(name)):
-                insort(mine, timetable.span(name))
-        found = {**old, **{key: tuple(mine) for key, mine in touched.items()}}
-        for key, mine in touched.items():
-            if not mine:
+        found = {**old}
+        for key, mine in _moved(self.keys, lambda each: old.get(each, ()), timetable, before):
+            if mine:
+                found[key] = mine
+            else:
                 del found[key]
         return found
 
 
 @dataclass(frozen=True)
-class WorkedOut(Index[Mapping[K, tuple[tuple[Span, ...], T]]]):
-    """What a function says of all that is held by each of the keys, beside what that is."""
+class HeldOn(Index[Mapping[K, Mapping[date, tuple[Span, ...]]]]):
+    """What is held by something that occurrences have in common, and by a date; else as `HeldBy`.
 
-    keys: Keys[K]
-    function: Callable[[tuple[Span, ...]], T]
+    Both are what `keys` says for an occurrence and its placement.
+    """
 
-    def make(self, timetable: Timetable) -> Mapping[K, tuple[tuple[Span, ...], T]]:
-        """Ask the function about every key."""
-        return {key: (spans, self.function(spans)) for key, spans in timetable.held_by(self.keys).items()}
+    keys: Keys[tuple[K, date]]
+
+    def make(self, timetable: Timetable) -> Mapping[K, Mapping[date, tuple[Span, ...]]]:
+        """Go through all that is held."""
+        found: dict[K, dict[date, tuple[Span, ...]]] = {}
+        for (key, day), spans in HeldBy(self.keys).make(timetable).items():
+            found.setdefault(key, {})[day] = spans
+        return found
 
     def renew(
-        self, old: Mapping[K, tuple[tuple[Span, ...], T]], timetable: Timetable, before: Before
-    ) -> Mapping[K, tuple[tuple[Span, ...], T]]:
-        """Ask it about those whose spans are not the very same as before: `HeldBy` keeps what nothing touches."""
-        found = {}
-        for key, spans in timetable.held_by(self.keys).items():
-            known = old.get(key)
-            found[key] = known if known is not None and known[0] is spans else (spans, self.function(spans))
-        return found
+        self, old: Mapping[K, Mapping[date, tuple[Span, ...]]], timetable: Timetable, before: Before
+    ) -> Mapping[K, Mapping[date, tuple[Span, ...]]]:
+        """Take what has changed out where it was and put it in where it is."""
+        found = {**old}
+        for (key, day), mine in _moved(
+            self.keys, lambda each: old.get(each[0], {}).get(each[1], ()), timetable, before
+        ):
+            if found.get(key) is old.get(key):
+                found[key] = {**old.get(key, {})}
+            days = found[key]
+            assert isinstance(days, dict)
+            if mine:
+                days[day] = mine
+            else:
+                del days[day]
+        return {key: days for key, days in found.items() if days}
+
+
+def _moved(
+    keys: Keys[K], old: Callable[[K], tuple[Span, ...]], timetable: Timetable, before: Before
+) -> Iterator[tuple[K, tuple[Span, ...]]]:
+    """Yield what is held by each of the keys that changes touch, of which `old` says what was held by them."""
+    programme = timetable.programme
+    touched: dict[K, list[Span]] = {}
+
+    def mine(held: Held) -> Iterator[list[Span]]:
+        for key in dict.fromkeys(keys(programme, *held)):
+            if key not in touched:
+                touched[key] = list(old(key))
+            yield touched[key]
+
+    for held in before.values():
+        if held is not None:
+            for spans in mine(held):
+                del spans[bisect_left(spans, held[0])]
+    for name in before:
+        if name in timetable.placements:
+            span = timetable.span(name)
+            for spans in mine((span, timetable.placements[name])):
+                insort(spans, span)
+    for key, spans in touched.items():
+        yield key, tuple(spans)
+
+
+class Memory(Generic[T]):
+    """What a function said of spans, and what they were, under the names that they were asked by."""
+
+    def __init__(self, function: Callable[[tuple[Span, ...]], T], known: dict[Hashable, tuple[tuple[Span, ...], T]]):
+        self._function = function
+        self._known = known
+
+    def __call__(self, name: Hashable, spans: tuple[Span, ...]) -> T:
+        """Return what the function says of spans, asking it only if these very ones are not known by the name."""
+        known = self._known.get(name)
+        if known is None or known[0] is not spans:
+            known = self._known[name] = spans, self._function(spans)
+        return known[1]
+
+    def copy(self) -> Memory[T]:
+        """Return a memory of the same, which learns by itself from now on."""
+        return Memory(self._function, self._known.copy())
+
+
+@dataclass(frozen=True)
+class Remembered(Index[Memory[T]]):
+    """What a function said of spans: what changes do not touch is not asked for again."""
+
+    function: Callable[[tuple[Span, ...]], T]
+
+    def make(self, timetable: Timetable) -> Memory[T]:
+        """Know nothing yet."""
+        return Memory(self.function, {})
+
+    def renew(self, old: Memory[T], timetable: Timetable, before: Before) -> Memory[T]:
+        """Remember all of it: of other spans, the function is asked anew."""
+        return old.copy()
 
 
 class _Spans(Index[dict[str, Span]]):
@@ -133,7 +197,7 @@ class _Spans(Index[dict[str, Span]]):
         return {}
 
     def renew(self, old: dict[str, Span], timetable: Timetable, before: Before) -> dict[str, Span]:
-        found = dict(old)
+        found = old.copy()
         for name in before:
             found.pop(name, None)
         return found
@@ -174,26 +238,28 @@ class _Agendas(Index[Agenda]):
         """Forget those who have a part in what has changed."""
         programme = timetable.programme
         touched: set[str] = set()
-        for name, placement in before.items():
+        for name, held in before.items():
             session = programme.occurrence[name].session.id
             touched.update(part.person for part in programme.appearances_in.get(session, ()))
-            for there in (placement, timetable.placements.get(name)):
-                touched.update(there.facilitators if there is not None else ())
-        found = dict(old.by_person)
+            if held is not None:
+                touched.update(held[1].facilitators)
+            if name in timetable.placements:
+                touched.update(timetable.placements[name].facilitators)
+        found = old.by_person.copy()
         for person in touched:
             found.pop(person, None)
         return Agenda(found)
 
 
-def _day(programme: Programme, name: str, placement: Placement) -> tuple[date, ...]:
-    return (programme.forum.time_grid.home_date(placement.start),)
+def _day(programme: Programme, span: Span, placement: Placement) -> tuple[date, ...]:
+    return (span.day,)
 
 
-def _channel(programme: Programme, name: str, placement: Placement) -> tuple[str, ...]:
+def _channel(programme: Programme, span: Span, placement: Placement) -> tuple[str, ...]:
     return (placement.channel,)
 
 
-def _facilitators(programme: Programme, name: str, placement: Placement) -> tuple[str, ...]:
+def _facilitators(programme: Programme, span: Span, placement: Placement) -> tuple[str, ...]:
     return placement.facilitators
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from data import indexes
 from data.grid import YEARS, utc, utc_text
-from data.indexes import HeldBy, OfProgramme, Span, WorkedOut, span_of
+from data.indexes import HeldBy, HeldOn, OfProgramme, Remembered, Span, span_of
 from data.json_text import Object, read_object, shown
 from data.problems import InputProblem, InputProblems
 from data.programme import DAY
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from datetime import date, datetime
 
-    from data.indexes import Agenda, Index, Keys
+    from data.indexes import Agenda, Index, Keys, Memory
     from data.programme import Appearance, Programme
 
 T = TypeVar("T")
@@ -102,7 +102,11 @@ class Timetable:
 
         What is known of this one is carried over: to ask the new one costs in proportion to the changes.
         """
-        before = {name: self.placements.get(name) for name, new in changes.items() if self.placements.get(name) != new}
+        before: dict[str, indexes.Held | None] = {}
+        for name, new in changes.items():
+            old = self.placements.get(name)
+            if old != new:
+                before[name] = None if old is None else (self.span(name), old)
         there = dict(self.placements)
         for name in before:
             if (new := changes[name]) is None:
@@ -140,9 +144,16 @@ class Timetable:
         """
         return self.known(HeldBy(keys))
 
-    def worked_out(self, keys: Keys[K], function: Callable[[tuple[Span, ...]], T]) -> Mapping[K, T]:
-        """Return what a function says of all that is held by each of some keys; both functions as for `held_by`."""
-        return {key: said for key, (_, said) in self.known(WorkedOut(keys, function)).items()}
+    def held_on(self, keys: Keys[tuple[K, date]]) -> Mapping[K, Mapping[date, tuple[Span, ...]]]:
+        """Return what is held by some keys and dates, as `held_by` does."""
+        return self.known(HeldOn(keys))
+
+    def remembered(self, function: Callable[[tuple[Span, ...]], T]) -> Memory[T]:
+        """Return what asks a function about spans that `held_by` or `held_on` gave, by a name, and remembers it.
+
+        In a changed timetable what changes do not touch is not asked for again.
+        """
+        return self.known(Remembered(function))
 
     @property
     def by_channel(self) -> Mapping[str, tuple[Span, ...]]:

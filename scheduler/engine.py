@@ -178,8 +178,9 @@ def complete(
             held.add(twin == int(value))
     run = solve(held, Budget(budget.limit, 1, budget.seed, budget.deterministic), stop=stop)
     if run.values:
-        for index, worked_out in enumerate(run.values):
-            model.add_hint(model.get_int_var_from_proto_index(index), worked_out)
+        hint = model.proto.solution_hint
+        hint.vars.extend(range(len(run.values)))
+        hint.values.extend(run.values)
     return run
 
 

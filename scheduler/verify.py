@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from constraints.rule import Rule
     from data.findings import Finding
     from data.timetable import Timetable
+
+_IN_ORDER = attrgetter("case", "sessions", "people", "amount")
+"""The order of findings of one rule, which are themselves in this order."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +45,20 @@ def verify(timetable: Timetable, rules: Sequence[Rule], about: Collection[str] |
     hard: list[Finding] = []
     soft: list[Finding] = []
     for rule in rules:
-        found = sorted(rule.check(timetable, about))
+        found = sorted(rule.check(timetable, about), key=_IN_ORDER)
         (hard if rule.mode == "hard" else soft).extend(found)
     return Verdict(tuple(hard), tuple(soft), {rule.name: rule.weight for rule in rules})
+
+
+def changed_cost(before: Timetable, after: Timetable, rules: Sequence[Rule]) -> tuple[Verdict, Verdict]:
+    """Return both verdicts, limited to the cases that what differs between two timetables of a programme is part of.
+
+    Costs differ by as much as in full, and hard findings come and go as in full: what is left out is the same in both.
+    With `after` made by `before.changed`, it costs in proportion to the changes.
+    """
+    names = before.placements.keys() | after.placements.keys()
+    about = frozenset(name for name in names if before.placements.get(name) != after.placements.get(name))
+    return verify(before, rules, about), verify(after, rules, about)
 
 
 def dearer_by_rule(before: Verdict, after: Verdict) -> dict[str, int]:

@@ -427,7 +427,8 @@ class _Search:
             if times[column] > 1 and short_of_room:
                 continue
             table = self._with(group, column)
-            said = [rule.explain(finding, table) for finding in sorted(rule.check(table, group.names))]
+            told = [each for each in sorted(rule.check(table, group.names)) if set(each.sessions) & set(group.names)]
+            said = [rule.explain(finding, table) for finding in told]
             if said:
                 start = local_text(table.start(group.names[0]), self.programme.forum.zone)
                 found[name] = (f"On {start}: {said[0]}",)

@@ -206,7 +206,8 @@ def _with_neighbours(survey: _Survey, before: Verdict, tried: Mask, budget: Budg
             continue
         days.add(day)
         for finding in verify(survey.moved(int(index)), survey.rules, {occurrence}).hard:
-            free |= {name for name in finding.sessions if not _is_fixed(timetable, name)}
+            if occurrence in finding.sessions:
+                free |= {name for name in finding.sessions if not _is_fixed(timetable, name)}
         if len(days) == ASKED or len(free) > NEARBY:
             break
     if not days:
@@ -352,10 +353,7 @@ class _Survey:
         """Return the timetable with the occurrence at another start, by index."""
         placement = self.timetable.placements[self.occurrence]
         instant = self.starts.grid.instant(int(self.starts.minute[index]))
-        return Timetable(
-            self.timetable.programme,
-            {**self.timetable.placements, self.occurrence: replace(placement, start=instant)},
-        )
+        return self.timetable.changed({self.occurrence: replace(placement, start=instant)})
 
     def parts(self, before: Verdict) -> tuple[Part, ...]:
         """Return each rule's part, in the order of the rules."""
@@ -368,6 +366,8 @@ class _Survey:
         people: dict[str, None] = {}
         for index in _spread(refused):
             for finding in rule.check(self.moved(index), {self.occurrence}):
+                if self.occurrence not in finding.sessions:
+                    continue
                 sessions.update(dict.fromkeys(name for name in finding.sessions if name != self.occurrence))
                 people.update(dict.fromkeys(finding.people))
         every = frozenset(self.timetable.programme.forum.channel)
@@ -544,7 +544,8 @@ def _firm(programme: Programme, rules: Sequence[Rule], occurrence: str) -> tuple
             mine = [finding for finding in sorted(rule.check(alone)) if finding.sessions == (occurrence,)]
             cases = {finding.case for finding in mine}
             found += mine
-            beside = [f for f in sorted(rule.check(fixed, {occurrence})) if fixed.placements.keys() >= set(f.sessions)]
+            told = sorted(finding for finding in rule.check(fixed, {occurrence}) if occurrence in finding.sessions)
+            beside = [finding for finding in told if fixed.placements.keys() >= set(finding.sessions)]
             found += [finding for finding in beside if finding.case not in cases]
     return fixed, tuple(found)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.counting import members
+from constraints.counting import not_covered
 from constraints.rule import Ledger, Rule
 from data.findings import Finding
 
@@ -50,15 +50,12 @@ class ActionLinesCovered(Rule):
 
     @staticmethod
     def _lines(programme: Programme, session: Session) -> tuple[str, ...]:
-        return session.action_lines if session.id in programme.occurrences_of else ()
+        return session.action_lines
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look for those on which nothing is held."""
-        of = timetable.programme.occurrences_of
-        for line, sessions in members(timetable, self._lines, about):
-            names = [part.id for session in sessions for part in of[session.id]]
-            if timetable.placements.keys().isdisjoint(names):
-                yield Finding(self.name, line, tuple(names))
+        for line, names in not_covered(timetable, self._lines, about):
+            yield Finding(self.name, line, names)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name what was asked for and is not held."""

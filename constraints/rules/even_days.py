@@ -34,6 +34,12 @@ class EvenDays(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Compare each day's number with its share of the whole."""
+        for name, stretches in board.once(self.name, lambda: dict(self._stretches(board))).items():
+            board.share_out(ledger, name, stretches)
+
+    @staticmethod
+    def _stretches(board: Board) -> Iterator[tuple[str, dict[str, list[int]]]]:
+        """Yield the periods that are on no more days than others, and what is compared of each: home days (indices)."""
         spans = {}
         for period in board.programme.forum.periods:
             spans[period.id] = frozenset(index for index, day in enumerate(board.starts.dates) if period.open_on(day))
@@ -45,7 +51,7 @@ class EvenDays(Rule):
             for index in sorted(days):
                 day = board.starts.dates[index]
                 stretches.setdefault(str(day), []).append(index)
-            board.share_out(ledger, name, stretches)
+            yield name, stretches
 
     @staticmethod
     def _day(day: date) -> date:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.counting import itself, stretches
+from constraints.counting import ids, itself, stretches
 from constraints.rule import Ledger, Rule
 from data.findings import Finding
 
@@ -65,9 +65,9 @@ class OrganisationADay(Rule):
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count each organisation's sessions by day."""
-        for organisation, day, names in stretches(timetable, self._organisers, itself, about):
-            if len(names) > self.most:
-                yield Finding(self.name, f"{organisation} {day}", names, amount=len(names) - self.most)
+        for organisation, day, spans in stretches(timetable, self._organisers, itself, about):
+            if len(spans) > self.most:
+                yield Finding(self.name, f"{organisation} {day}", ids(spans), amount=len(spans) - self.most)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the organisation and its sessions."""

@@ -17,7 +17,7 @@ import numpy as np
 from constraints import words
 from constraints.board import negated
 from constraints.changes import swapped
-from constraints.counting import chosen, ids, inside
+from constraints.counting import chosen, ids, inside, over, peak
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from constraints.starts import Mask, Priced
     from data.indexes import Span
     from data.policy import Mode
-    from data.programme import Occurrence, Programme, Session
+    from data.programme import Occurrence, Period, Programme, Session
     from data.timetable import Placement, Timetable
     from data.waiting import Scarce
 
@@ -85,14 +85,11 @@ class PeriodCaps(Rule):
         on: dict[int, list[Literal]] = defaultdict(list)
         for occurrence, mask in taken:
             inside = board.start_in(occurrence.id, mask)
-            counted: list[Literal] = []
-            for day in board.days(occurrence.id):
-                literal = board.on_day_in(occurrence.id, day, mask)
-                if literal is not False:
-                    counted.append(literal)
-                    on[day].append(literal)
+            counted = board.days_in(occurrence.id, mask)
+            for day, literal in counted.items():
+                on[day].append(literal)
             if inside is not False:
-                board.model.add(sum(counted) >= inside)
+                board.model.add_bool_or([*counted.values(), negated(inside)])
         return on
 
     @staticmethod
@@ -146,52 +143,45 @@ class PeriodCaps(Rule):
         return [period.id for period in programme.periods_of(session)]
 
     @staticmethod
-    def _inside(programme: Programme, name: str, placement: Placement) -> Iterator[tuple[str, date]]:
+    def _inside(programme: Programme, span: Span, placement: Placement) -> Iterator[tuple[str, date]]:
         """Yield each period that an occurrence counts for, with the home date on which it begins."""
-        begin, end = placement.start, programme.end(name, placement.start)
-        for period in programme.periods_of(programme.occurrence[name].session):
-            if inside(programme, period, begin, end):
-                yield period.id, programme.forum.time_grid.home_date(begin)
+        for period in programme.periods_of(programme.occurrence[span.occurrence].session):
+            if inside(programme, period, span.start, span.end):
+                yield period.id, span.day
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count what is held inside each period."""
         wanted = chosen(timetable, self._periods, about)
-        of = timetable.held_by(self._inside)
+        of = timetable.held_on(self._inside)
         for period in timetable.programme.forum.periods:
             if not wanted(period.id):
                 continue
-            days = {day: of[(period.id, day)] for day in sorted(day for name, day in of if name == period.id)}
+            days = dict(sorted(of.get(period.id, {}).items()))
             if period.channels is not None:
-                for held in self._at_once(days, period.channels):
-                    yield Finding(
-                        self.name, f"{period.id} at once", tuple(sorted(held)), amount=len(held) - period.channels
-                    )
+                for held in self._at_once(timetable, period, days):
+                    amount = len(held) - period.channels
+                    yield Finding(self.name, f"{period.id} at once", tuple(sorted(held)), amount=amount)
             weeks: dict[date, list[Span]] = defaultdict(list)
-            for day, spans in days.items():
+            for day, spans in days.items() if period.per_week is not None else ():
                 weeks[day - timedelta(days=day.weekday())].extend(spans)
             for stretches, cap, prefix in ((days, period.per_day, ""), (weeks, period.per_week, "week of ")):
                 for day, begun in stretches.items():
                     if cap is not None and len(begun) > cap:
                         yield Finding(self.name, f"{period.id} {prefix}{day}", ids(begun), amount=len(begun) - cap)
 
-    @staticmethod
-    def _at_once(days: Mapping[date, tuple[Span, ...]], channels: int) -> Iterator[tuple[str, ...]]:
-        """Yield for each day what is held at the first moment at which most is, if that is more than the channels."""
+    def _at_once(
+        self, timetable: Timetable, period: Period, days: Mapping[date, tuple[Span, ...]]
+    ) -> Iterator[tuple[str, ...]]:
+        """Yield for each day what is held at the first moment at which most is, if that is more than the cap."""
+        last, most_of = timetable.remembered(over), timetable.remembered(peak)
         for day, begun in days.items():
             before = days.get(day - timedelta(days=1), ())
-            there = (*(span for span in before if span.end > begun[0].start), *begun)
-            if len(there) <= channels:
-                continue
-            ends = sorted(span.end for span in there)
-            most, at, over = channels, None, 0
-            for number, (span, following) in enumerate(zip(there, (*there[1:], None), strict=True), start=1):
-                if following is None or following.start > span.start:
-                    while ends[over] <= span.start:
-                        over += 1
-                    if span.day == day and number - over > most:
-                        most, at = number - over, span.start
-            if at is not None:
-                yield tuple(span.occurrence for span in there if span.start <= at < span.end)
+            there = begun
+            if before and last((period.id, day), before) > begun[0].start:
+                there = (*(span for span in before if span.end > begun[0].start), *begun)
+            most, moment = most_of((period.id, day), begun) if there is begun else peak(there)
+            if period.channels is not None and most > period.channels:
+                yield tuple(span.occurrence for span in there if span.start <= moment < span.end)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the period and what is in it."""

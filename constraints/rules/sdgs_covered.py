@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
-from constraints.counting import members
+from constraints.counting import not_covered
 from constraints.rule import Ledger, Rule
 from data.findings import Finding
 
@@ -50,15 +50,12 @@ class SdgsCovered(Rule):
 
     @staticmethod
     def _goals(programme: Programme, session: Session) -> tuple[str, ...]:
-        return session.sdgs if session.id in programme.occurrences_of else ()
+        return session.sdgs
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look for those on which nothing is held."""
-        of = timetable.programme.occurrences_of
-        for goal, sessions in members(timetable, self._goals, about):
-            names = [part.id for session in sessions for part in of[session.id]]
-            if timetable.placements.keys().isdisjoint(names):
-                yield Finding(self.name, goal, tuple(names))
+        for goal, names in not_covered(timetable, self._goals, about):
+            yield Finding(self.name, goal, names)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name what was asked for and is not held."""

@@ -112,7 +112,7 @@ class SeriesCadence(Rule):
         return (session.series,) if session.series and session.part is not None else ()
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
-        """Compare each part with the next one that is held; what is left out may be between any two of its series."""
+        """Compare each part with the next one that is held; parts that are not held lie between two."""
         home = zone(timetable.programme.forum.zone)
         cadence = cadences(timetable)
         for series, sessions in members(timetable, self._series, about):
@@ -120,13 +120,15 @@ class SeriesCadence(Rule):
                 continue
             parts = [(session.part, session.occurrence_ids[0]) for session in sessions if session.part is not None]
             held = sorted((part, name) for part, name in parts if name in timetable.placements)
-            for (_, first), (_, second) in pairwise(held):
+            concerned = [part for part in parts if about is None or part[1] in about]
+            for before, after in pairwise(held):
+                first, second = before[1], after[1]
                 one, other = (timetable.start(name).astimezone(home) for name in (first, second))
                 if cadence[series] == "weekly":
                     kept = other.date() - one.date() == timedelta(days=7) and one.time() == other.time()
                 else:
                     kept = one.date() < other.date() and monday(one.date()) == monday(other.date())
-                if not kept:
+                if not kept and any(before <= part <= after for part in concerned):
                     yield Finding(self.name, f"{first} {second}", (first, second))
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
@@ -145,7 +147,7 @@ class SeriesCadence(Rule):
         session = draft.programme.occurrence[occurrence].session
         cadence, every = draft.board.series.get(session.series, ("", ()))
         if occurrence in every:
-            parts = [part for part in every if part == occurrence or draft.ends(part) is not None]
+            parts = [part for part in every if part == occurrence or len(draft.minutes(part))]
             mine = parts.index(occurrence)
             for index, other in enumerate(parts):
                 if index != mine:

@@ -15,7 +15,7 @@ import numpy as np
 
 from constraints import words
 from constraints.changes import one_more_team, swapped, unserved_by
-from constraints.counting import stretches
+from constraints.counting import ids, stretches
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -89,10 +89,10 @@ class ServiceWeeks(Rule):
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count each team's sessions by week."""
         teams = {team.id: team for team in timetable.programme.forum.teams}
-        for team, monday, names in stretches(timetable, self._teams, self._monday, about):
-            over = len(names) - teams[team].a_week * teams[team].count
+        for team, monday, spans in stretches(timetable, self._teams, self._monday, about):
+            over = len(spans) - teams[team].a_week * teams[team].count
             if over > 0:
-                yield Finding(self.name, f"{team} {monday}", names, amount=over)
+                yield Finding(self.name, f"{team} {monday}", ids(spans), amount=over)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the week, the teams and their sessions."""

@@ -35,11 +35,18 @@ class TrackBlocks(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Measure each track from its first day to its last."""
+        for track, names in self.blocks(board).items():
+            board.stretch(ledger, track, names)
+
+    @staticmethod
+    def blocks(board: Board) -> dict[str, list[str]]:
+        """Return the occurrences of each track that are to be close together, where there are several."""
         weekly = {name for name, (cadence, _) in board.series.items() if cadence == "weekly"}
-        for track, names in board.tracks.items():
-            mine = [name for name in names if board.programme.occurrence[name].session.series not in weekly]
-            if len(mine) > 1:
-                board.stretch(ledger, track, mine)
+        found = {
+            track: [name for name in names if board.programme.occurrence[name].session.series not in weekly]
+            for track, names in board.tracks.items()
+        }
+        return {track: names for track, names in found.items() if len(names) > 1}
 
     @staticmethod
     def _track(programme: Programme, session: Session) -> tuple[str, ...]:

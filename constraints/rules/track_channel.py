@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from constraints import words
 from constraints.board import negated
-from constraints.counting import itself, stretches
+from constraints.counting import ids, itself, stretches
 from constraints.rule import Ledger, Rule
 from data.findings import Finding
 
@@ -75,7 +75,8 @@ class TrackChannel(Rule):
 
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Look at the channels of each track's sessions day by day."""
-        for track, day, names in stretches(timetable, self._track, itself, about) if self.tracks else ():
+        for track, day, spans in stretches(timetable, self._track, itself, about) if self.tracks else ():
+            names = ids(spans)
             channels = {timetable.placements[name].channel for name in names}
             if len(channels) > 1 and ("*" in self.tracks or track in self.tracks):
                 yield Finding(self.name, f"{track} {day}", names, amount=len(channels) - 1)

@@ -14,7 +14,7 @@ import numpy as np
 
 from constraints import words
 from constraints.changes import swapped
-from constraints.counting import itself, monday, stretches
+from constraints.counting import ids, itself, monday, stretches
 from constraints.rule import Ledger, Repair, Rule
 from data.findings import Finding
 
@@ -90,14 +90,14 @@ class TypeQuotas(Rule):
     def check(self, timetable: Timetable, about: Collection[str] | None = None) -> Iterator[Finding]:
         """Count what begins on each day and in each week."""
         kinds = timetable.programme.forum.type
-        for kind, day, names in stretches(timetable, self._type, itself, about):
+        for kind, day, spans in stretches(timetable, self._type, itself, about):
             most = kinds[kind].per_day
-            if most is not None and len(names) > most:
-                yield Finding(self.name, f"{kind} {day}", names, amount=len(names) - most)
-        for kind, week, names in stretches(timetable, self._type, monday, about):
+            if most is not None and len(spans) > most:
+                yield Finding(self.name, f"{kind} {day}", ids(spans), amount=len(spans) - most)
+        for kind, week, spans in stretches(timetable, self._type, monday, about):
             most = kinds[kind].per_week
-            if most is not None and len(names) > most:
-                yield Finding(self.name, f"{kind} week {week}", names, amount=len(names) - most)
+            if most is not None and len(spans) > most:
+                yield Finding(self.name, f"{kind} week {week}", ids(spans), amount=len(spans) - most)
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:
         """Name the type, the day or week, and what is held."""

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from data.samples import wording
+from data.samples.crowded import crowd
 from data.samples.drafts import Draft
-from data.samples.frame import FIRST, KIND, PLENARY, windows
+from data.samples.frame import FIRST, KIND, PLENARY, usual, windows
 from data.samples.geography import AMERICAS, ASIA, PLACES, SPEAKER_SHARES
 from data.samples.plant import Calendar, NoRoomError
 from data.samples.wsis_facts import (
@@ -25,6 +26,8 @@ from data.samples.wsis_facts import (
 
 if TYPE_CHECKING:
     from random import Random
+
+    from data.samples.frame import Frame
 
 SESSIONS = 160
 """Timed sessions at the published size; cancelled ones and the standing exhibition come on top."""
@@ -312,11 +315,22 @@ def _give_status(random: Random, drafts: list[Draft]) -> None:
             draft.status = random.choices(("requested", "accepted", "confirmed"), (20, 45, 35))[0]
 
 
-def plant_sessions(random: Random, drafts: list[Draft], scale: int) -> None:
-    """Plant a start for every timed session. Raises NoRoomError."""
-    calendar = Calendar(scale, random)
+def plant_sessions(random: Random, drafts: list[Draft], scale: int, filled: int | None = None) -> Frame:
+    """Plant a start for every timed session, and return the frame that they are in: `filled` per cent full or usual.
+
+    Raises NoRoomError.
+    """
     todo = [draft for draft in drafts if draft.timed and not draft.cancelled]
-    _plant_plenaries(calendar, todo)
+    if filled is not None:
+        for draft in todo:
+            if draft.kind in PLENARY:
+                draft.held = [_plenary_start(draft)]
+        return crowd(random, todo, scale, filled)
+    frame = usual(scale)
+    calendar = Calendar(frame, random)
+    for draft in todo:
+        if draft.kind in PLENARY:
+            calendar.put(draft, [_plenary_start(draft)])
     for draft in [d for d in todo if not d.held and d.minute is not None]:
         calendar.plant(draft)
     for draft in [d for d in todo if not d.held and d.day is not None]:
@@ -328,6 +342,7 @@ def plant_sessions(random: Random, drafts: list[Draft], scale: int) -> None:
     _plant_series(calendar, random, [d for d in todo if d.series and not d.held])
     for draft in sorted((d for d in todo if not d.held), key=_hardest_first):
         calendar.plant(draft)
+    return frame
 
 
 def _hardest_first(draft: Draft) -> tuple[bool, bool, int]:
@@ -344,11 +359,8 @@ _PLENARY_STARTS = {
 }
 
 
-def _plant_plenaries(calendar: Calendar, drafts: list[Draft]) -> None:
-    for draft in drafts:
-        if draft.kind in PLENARY:
-            day = draft.day.isoformat() if draft.day else ""
-            calendar.put(draft, [_PLENARY_STARTS[draft.kind, day]])
+def _plenary_start(draft: Draft) -> tuple[date, int]:
+    return _PLENARY_STARTS[draft.kind, draft.day.isoformat() if draft.day else ""]
 
 
 def _plant_series(calendar: Calendar, random: Random, drafts: list[Draft]) -> None:

@@ -300,7 +300,7 @@ def quota_too_small(forum: Tables) -> list[Demand]:
 
 def day_too_full(forum: Tables) -> list[Demand]:
     """More policy sessions are fixed to one day than the High-Level Track may have on a day."""
-    most = next(window.per_day for window in windows(forum.scale) if window.id == "high-level")
+    most = next(window.per_day or 0 for window in windows(forum.scale) if window.id == "high-level")
     settled = {draft.day for draft in forum.drafts if draft.kind == "policy-session"}
     first = next(draft for draft in forum.policy() if draft.held[0][0] not in settled)
     day = str(first.held[0][0])

@@ -17,6 +17,8 @@ SET_UP = 15
 
 FIRST, LAST = date.fromisoformat(FIRST_DAY), date.fromisoformat(LAST_DAY)
 
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
+
 REGIONAL = ("workshop", "country-workshop", "special-track-session", "talkx")
 WEEKLY = (
     *REGIONAL,
@@ -90,7 +92,7 @@ PLENARY = frozenset(kind.id for kind in KINDS if ("plenary", True) in kind.optio
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A period of the weekly format: home dates, hours in minutes of the day, types, caps, regions."""
+    """A period of the weekly format: home dates, hours in minutes of the day, types, caps, regions, weekdays."""
 
     id: str
     name: str
@@ -100,13 +102,37 @@ class Window:
     end: int
     types: tuple[str, ...]
     channels: int
-    per_day: int
+    per_day: int | None = None
     per_week: int | None = None
     regions: tuple[str, ...] = ()
+    weekdays: tuple[int, ...] = (0, 1, 2, 3, 4)
 
     def open_on(self, day: date) -> bool:
-        """Whether the period is held on the home date; all periods of the sample are Monday to Friday."""
-        return self.first <= day <= self.last and day.weekday() < 5
+        """Whether the period is held on the home date."""
+        return self.first <= day <= self.last and day.weekday() in self.weekdays
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """In what a sample is held: its scale, periods, the channels of the pool; and how full it was asked to be."""
+
+    scale: int
+    channels: int
+    windows: tuple[Window, ...]
+    filled: int | None = None
+    """In per cent; None for the usual frame, which leaves slack."""
+
+    @property
+    def name(self) -> str:
+        """The name that the forum carries."""
+        said = [] if self.scale == 1 else [f"{self.scale} times the size"]
+        said += [] if self.filled is None else [f"{self.filled} % full"]
+        return f"WSIS Forum 2020 ({', '.join(['demonstration', *said])})"
+
+
+def usual(scale: int) -> Frame:
+    """Return the frame of `scale` times the published size."""
+    return Frame(scale, channels_for(scale), windows(scale))
 
 
 def channels_for(scale: int) -> int:
@@ -226,22 +252,15 @@ _EVENTS: tuple[tuple[str, str, str, str], ...] = (
 )
 
 
-def forum_name(scale: int) -> str:
-    """Return the name that the sample's forum carries."""
-    return (
-        "WSIS Forum 2020 (demonstration)" if scale == 1 else f"WSIS Forum 2020 (demonstration, {scale} times the size)"
-    )
-
-
-def forum_toml(scale: int) -> str:
-    """Return the text of `forum.toml` for `scale` times the published size; larger ones have pages in English alone."""
-    spoken = ["en", *(tag for tag in INTERFACE_LANGUAGES if tag != "en")] if scale == 1 else ["en"]
+def forum_toml(frame: Frame) -> str:
+    """Return the text of `forum.toml`; forums of more than the published size have pages in English alone."""
+    spoken = ["en", *(tag for tag in INTERFACE_LANGUAGES if tag != "en")] if frame.scale == 1 else ["en"]
     parts = [
         "# A demonstration: a forum like the WSIS Forum 2020, with invented requests and people.\n"
         "# The sessions marked synthetic = no were really held; their source is in their row.\n",
         table(
             "forum",
-            ("name", forum_name(scale)),
+            ("name", frame.name),
             ("site", SITE),
             ("zone", HOME),
             ("first_day", FIRST),
@@ -255,18 +274,19 @@ def forum_toml(scale: int) -> str:
         table("[comfort.regions]", ("name", name), ("share", share), ("zones", list(zones)))
         for name, (share, zones) in REGIONS.items()
     ]
-    for window in windows(scale):
+    for window in frame.windows:
         rows: list[tuple[str, object]] = [
             ("id", window.id),
             ("name", window.name),
             ("first_day", window.first),
             ("last_day", window.last),
-            ("weekdays", ["Mon", "Tue", "Wed", "Thu", "Fri"]),
+            ("weekdays", [WEEKDAYS[number] for number in window.weekdays]),
             ("hours", [_hours(window.start, window.end)]),
             ("types", list(window.types)),
             ("channels", window.channels),
-            ("per_day", window.per_day),
         ]
+        if window.per_day is not None:
+            rows.append(("per_day", window.per_day))
         if window.per_week is not None:
             rows.append(("per_week", window.per_week))
         if window.regions:
@@ -277,7 +297,7 @@ def forum_toml(scale: int) -> str:
             "[channels]",
             ("id", "room"),
             ("name", "Virtual room"),
-            ("count", channels_for(scale)),
+            ("count", frame.channels),
             ("capacity", 1000),
             ("set_up", SET_UP),
         )

@@ -15,9 +15,10 @@ from data.programme import Days, Forum, Programme
 from data.samples.agenda import make_sessions, plant_sessions
 from data.samples.casting import PEOPLE, Cast
 from data.samples.conflicts import CONFLICTS, Tables, conflict_json, plant
+from data.samples.crowded import LEAST, MOST, fullness
 from data.samples.drafts import moment
-from data.samples.frame import FIRST, LAST, SITE, channels_for, forum_name, forum_toml
-from data.samples.plant import assign_channels
+from data.samples.frame import FIRST, LAST, SITE, forum_toml
+from data.samples.plant import NoRoomError, assign_channels
 from data.samples.wishes import add_absences, add_wishes, usual_duration
 from data.samples.wsis_facts import HOME
 from data.timetable import Placement, Timetable
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from data.samples.drafts import Draft, Person
+    from data.samples.frame import Frame
 
 SESSION_COLUMNS = (
     "id",
@@ -97,7 +99,7 @@ _NOTES = (
 class Sample:
     """A forum made up in memory: its sessions with their planted starts, and its people."""
 
-    scale: int
+    frame: Frame
     seed: int
     drafts: tuple[Draft, ...]
     people: tuple[Person, ...]
@@ -105,10 +107,10 @@ class Sample:
     def tables(self, conflict: str | None = None) -> dict[str, str]:
         """Return the text of every file of the forum folder by name; with a `conflict`, planted among them."""
         forum = Tables(
-            self.scale,
+            self.frame.scale,
             self.drafts,
             self.people,
-            forum_toml(self.scale),
+            forum_toml(self.frame),
             [_session_row(draft) for draft in self.drafts if draft.official],
             [_person_row(person) for person in self.people],
             [row for draft in self.drafts for row in _appearance_rows(draft)],
@@ -125,9 +127,14 @@ class Sample:
             **told,
         }
 
+    @property
+    def fullness(self) -> float:
+        """How full the planted timetable makes a frame that was to be filled, as a share."""
+        return fullness(self.frame, self.drafts)
+
     def planted(self) -> str:
         """Return the planted timetable in the form of `timetable.json`."""
-        frame = Forum(forum_name(self.scale), SITE, HOME, Days(FIRST, LAST), 15, (), (), ())
+        frame = Forum(self.frame.name, SITE, HOME, Days(FIRST, LAST), 15, (), (), ())
         placements = {
             name: Placement(moment(*place), channel, tuple(sorted(person.id for person in draft.facilitators)))
             for draft in self.drafts
@@ -137,23 +144,36 @@ class Sample:
         return Timetable(Programme(frame, ()), placements).to_json()
 
 
-def make_forum(folder: Path, *, scale: int = 1, seed: int = 1, conflict: str | None = None) -> None:
-    """Write a sample forum `scale` times the published size of the WSIS Forum 2020 into `folder`.
+def make_forum(
+    folder: Path, *, scale: int = 1, seed: int = 1, conflict: str | None = None, filled: int | None = None
+) -> Sample:
+    """Write a sample forum `scale` times the published size of the WSIS Forum 2020 into `folder`, and return it.
 
-    The same scale, seed and conflict give the same bytes. `planted.json` holds a timetable that keeps every hard
-    rule, in the form of `timetable.json`. With a `conflict` (one of `CONFLICTS`) there is `conflict.json` instead:
-    the demands that were planted so that they cannot hold together.
+    The same arguments give the same bytes. `planted.json` holds a timetable that keeps every hard rule, in the form
+    of `timetable.json`. With a `conflict` (one of `CONFLICTS`) there is `conflict.json` instead: the demands that
+    were planted so that they cannot hold together. With `filled`, the planted timetable fills the channels by about
+    so many per cent: `data.samples.crowded` says what that means.
 
-    Raises ForumError for an unknown conflict, a scale below 1, or a folder that is not empty.
+    Raises ForumError for an unknown conflict, a scale below 1, a fullness that cannot be made, a seed that no
+    timetable was found for, or a folder that is not empty.
     """
     if conflict is not None and conflict not in CONFLICTS:
         known = "\n".join(f"  {kind}: {description}" for kind, description in CONFLICTS.items())
         raise ForumError(f"“{conflict}” is no conflict that can be planted; known are:\n{known}")
     if scale < 1:
         raise ForumError(f"the scale must be a whole number from 1 on, not {scale}")
+    if filled is not None and not LEAST <= filled <= MOST:
+        raise ForumError(f"the channels can be filled by {LEAST} to {MOST} per cent, not by {filled}")
+    if filled is not None and conflict is not None:
+        raise ForumError("a contradiction is only planted in a forum of the usual channels, not in one to be filled")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ForumError(f"{folder} is not empty; a sample is only written into a new or an empty folder")
-    sample = draw(scale, seed)
+    try:
+        sample = draw(scale, seed, filled)
+    except NoRoomError as error:
+        raise ForumError(
+            f"with the seed {seed} no timetable was found ({error} finds no room); take another"
+        ) from error
     texts = sample.tables(conflict)
     if conflict is None:
         texts["planted.json"] = sample.planted()
@@ -161,6 +181,7 @@ def make_forum(folder: Path, *, scale: int = 1, seed: int = 1, conflict: str | N
         _write(folder, texts)
     except OSError as error:
         raise ForumError(f"{folder} could not be written: {error.strerror}") from error
+    return sample
 
 
 def _write(folder: Path, texts: Mapping[str, str]) -> None:
@@ -176,20 +197,20 @@ def _write(folder: Path, texts: Mapping[str, str]) -> None:
         made.rename(folder)
 
 
-def draw(scale: int, seed: int) -> Sample:
+def draw(scale: int, seed: int, filled: int | None = None) -> Sample:
     """Make up a forum in memory."""
     random = Random(seed)
     drafts = make_sessions(random, scale)
-    plant_sessions(random, drafts, scale)
+    frame = plant_sessions(random, drafts, scale, filled)
     drafts = _with_ids(random, drafts)
-    assign_channels(drafts, channels_for(scale))
+    assign_channels(drafts, frame.channels)
     cast = Cast(random, scale, drafts)
     add_wishes(random, drafts)
     add_absences(random, cast)
     width = max(4, len(str(PEOPLE * scale)))
     for number, person in enumerate(cast.people, start=1):
         person.id = f"P-{number:0{width}d}"
-    return Sample(scale, seed, tuple(drafts), tuple(cast.people))
+    return Sample(frame, seed, tuple(drafts), tuple(cast.people))
 
 
 def _with_ids(random: Random, drafts: list[Draft]) -> list[Draft]:

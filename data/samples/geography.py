@@ -100,7 +100,7 @@ PLACES: tuple[Place, ...] = tuple(
                 ("Canada", "America/Toronto", False),
                 ("Mexico", "America/Mexico_City", False),
                 ("Brazil", "America/Sao_Paulo", False),
-                ("Argentina", "America/Argentina/Buenos_Aires", False),
+                ("Argentina", "America/Argentina/Buenos_Aires", True),
                 ("Colombia", "America/Bogota", True),
                 ("Peru", "America/Lima", True),
                 ("Jamaica", "America/Jamaica", True),

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from data.samples.drafts import moment
-from data.samples.frame import FIRST, LAST, PLENARY, SET_UP, channels_for, windows
+from data.samples.frame import FIRST, LAST, PLENARY, SET_UP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from data.samples.drafts import Draft
-    from data.samples.frame import Window
+    from data.samples.frame import Frame, Window
 
 GRID = 15
 _SLOTS = 24 * 60 // GRID
@@ -41,11 +41,11 @@ class NoRoomError(Exception):
 class Calendar:
     """What is planted so far, and whether one more session fits."""
 
-    def __init__(self, scale: int, random: Random) -> None:
-        self.windows = {window.id: window for window in windows(scale)}
-        self._scale = scale
+    def __init__(self, frame: Frame, random: Random) -> None:
+        self.windows = {window.id: window for window in frame.windows}
+        self._scale = frame.scale
         self._random = random
-        self._pool = channels_for(scale)
+        self._pool = frame.channels
         self._rooms: dict[date, list[int]] = {day: [0] * _SLOTS for day in _DAYS}
         self._closed: dict[date, list[bool]] = {day: [False] * _SLOTS for day in _DAYS}
         self._policy: dict[date, list[bool]] = {day: [False] * _SLOTS for day in _DAYS}
@@ -155,7 +155,7 @@ class Calendar:
         if draft.window not in {window.id for window in around} or any(self._closed[day][slot] for slot in own):
             return False
         for window in around:
-            if self._a_day[window.id, day] >= window.per_day:
+            if window.per_day is not None and self._a_day[window.id, day] >= window.per_day:
                 return False
             if window.per_week is not None and self._a_week[window.id, _week(day)] >= window.per_week:
                 return False
@@ -173,7 +173,7 @@ class Calendar:
 def assign_channels(drafts: list[Draft], pool: int) -> None:
     """Give each planted occurrence the first channel of the pool that is free, plenaries the hall."""
     free_at: list[datetime | None] = [None] * pool
-    names = ["room"] if pool == 1 else [f"room-{number}" for number in range(1, pool + 1)]
+    names = [f"room-{number}" for number in range(1, pool + 1)]
     for draft in drafts:
         draft.channels = ["hall"] * len(draft.held)
     places = sorted(

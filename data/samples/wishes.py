@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from data.programme import Days, Hours, LocalTimes
 from data.samples import wording
 from data.samples.drafts import moment
-from data.samples.frame import FIRST, KIND, LAST, PLENARY
+from data.samples.frame import FIRST, KIND, LAST, PLENARY, WEEKDAYS
 from data.samples.geography import AFRICA, AMERICAS, CITY_NAMES, EAST, PLACES, local
 from data.samples.wsis_facts import HOME
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from data.samples.casting import Cast
     from data.samples.drafts import Draft, Person
 
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
 _LANGUAGES = {AFRICA: ("fr", "ar", "pt"), AMERICAS: ("es", "pt"), EAST: ("ru",)}
 _MEETING_MOST = 120
 """Minutes that one team of interpreters can serve."""
@@ -95,11 +94,11 @@ def _hours(random: Random, draft: Draft) -> None:
     end = max(start.hour * 60 + start.minute + draft.duration for start, _ in readings)
     if random.random() < 0.35:
         first = max(0, begin - random.choice((30, 60, 120)))
-        span = Hours(first, end + random.choice((30, 60, 120)))
+        last = end + random.choice((30, 60, 120))
         if random.random() < 0.15:
-            span = Hours(9 * 60, 12 * 60)
-        if span.end - span.start >= draft.duration:
-            draft.wishes["preferred_hours"] = str(span)
+            first, last = 9 * 60, 12 * 60
+        if draft.duration <= last - first <= 24 * 60:
+            draft.wishes["preferred_hours"] = str(Hours(first, last))
     if random.random() < 0.15:
         spans = [Hours(22 * 60, 31 * 60), Hours(0, 7 * 60), Hours(12 * 60, 13 * 60), Hours(18 * 60, 30 * 60)]
         random.shuffle(spans)
@@ -197,7 +196,7 @@ def _absence(random: Random, person: Person) -> str:
     )
     if any(_covers(times, local(start, name), local(end, name)) for start, end in person.busy):
         return ""
-    parts = (times.days, ",".join(_WEEKDAYS[number] for number in times.weekdays), times.hours)
+    parts = (times.days, ",".join(WEEKDAYS[number] for number in times.weekdays), times.hours)
     return " ".join(str(part) for part in parts if part)
 
 

@@ -11,13 +11,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from constraints.draft import Draft
+    from data.findings import Finding
     from scheduler.build import Build
     from scheduler.verify import Verdict
 
     Random = np.random.Generator
 
 
-@dataclass(slots=True)
+SINGLY = "one by one"
+"""The kind whose sessions are moved each by itself."""
+
+
+@dataclass
 class Ground:
     """What kinds choose from: the narrowed build, what is held, what the checks found, and what is not held."""
 
@@ -26,6 +31,10 @@ class Ground:
     verdict: Verdict
     left: Sequence[str]
     """Those that are not held and could be."""
+
+    def __post_init__(self) -> None:
+        self.least = {name: self.build.objective.least(name) for name in self.build.objective.vectors}
+        """What each costs by itself at its best start."""
 
 
 def a_week(ground: Ground, random: Random, size: int) -> list[str]:
@@ -76,15 +85,10 @@ def a_person(ground: Ground, random: Random, size: int) -> list[str]:
 
 def a_finding(ground: Ground, random: Random, size: int) -> list[str]:
     """Some of the sessions of something that costs, dear ones more often, and some of what is on the same days."""
-    findings = ground.verdict.soft
-    if not findings:
-        return []
-    prices = np.array([ground.verdict.weights[each.rule] * each.amount for each in findings], dtype=np.float64)
-    if not prices.sum():
-        return []
-    chosen = findings[int(random.choice(len(findings), p=prices / prices.sum()))]
-    mine = [name for name in chosen.sessions if name in ground.draft.held]
-    return _with_company(ground, _some(mine, random, max(2, size // 2)), random, size)
+    for finding in _dear_findings(ground, random, 1):
+        mine = [name for name in finding.sessions if name in ground.draft.held]
+        return _with_company(ground, _some(mine, random, max(2, size // 2)), random, size)
+    return []
 
 
 def dear_ones(ground: Ground, random: Random, size: int) -> list[str]:
@@ -100,6 +104,17 @@ def dear_ones(ground: Ground, random: Random, size: int) -> list[str]:
     for name in chosen:
         found.update(dict.fromkeys(_in_the_way(ground, name, random, 3)))
     return list(found)[:size]
+
+
+def one_by_one(ground: Ground, random: Random, size: int) -> list[str]:
+    """Many that could be cheaper elsewhere, or have a part in something that costs, to be moved each by itself."""
+    if random.random() < 0.5:
+        regrets = _regrets(ground)
+        return _some([name for name in sorted(regrets) if regrets[name] > 0], random, 4 * size)
+    found: dict[str, None] = {}
+    for finding in _dear_findings(ground, random, size):
+        found.update(dict.fromkeys(_some(finding.sessions, random, 4)))
+    return [name for name in found if name in ground.draft.held]
 
 
 def left_out(ground: Ground, random: Random, size: int) -> list[str]:
@@ -125,10 +140,22 @@ KINDS: Mapping[str, Callable[[Ground, Random, int], list[str]]] = {
     "person": a_person,
     "finding": a_finding,
     "dear": dear_ones,
+    SINGLY: one_by_one,
     "left out": left_out,
     "random": at_random,
 }
 """Every kind by its name, in the order in which they are first tried."""
+
+
+def _dear_findings(ground: Ground, random: Random, size: int) -> list[Finding]:
+    """Return some of what costs, dear findings more often."""
+    findings = ground.verdict.soft
+    prices = np.array([ground.verdict.weights[each.rule] * each.amount for each in findings], dtype=np.float64)
+    size = min(size, int(np.count_nonzero(prices)))
+    if not size:
+        return []
+    drawn = random.choice(len(findings), size=size, replace=False, p=prices / prices.sum())
+    return [findings[index] for index in drawn.tolist()]
 
 
 def _some(names: Collection[str], random: Random, size: int) -> list[str]:
@@ -160,7 +187,7 @@ def _regrets(ground: Ground) -> dict[str, int]:
     for name, held in draft.held.items():
         vector = objective.vectors.get(name)
         if vector is not None:
-            found[name] = int(vector[int(np.searchsorted(draft.starts.minute, held.begin))]) - objective.least(name)
+            found[name] = int(vector[draft.starts.first_at(held.begin)]) - ground.least[name]
     return found
 
 

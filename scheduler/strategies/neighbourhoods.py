@@ -7,20 +7,22 @@ only if the checks, limited to what changed, say that nothing is broken and that
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from constraints.draft import Draft
+from data.programme import DAY
 from data.timetable import Placement, Timetable
 from scheduler.engine import Budget, Status, now
 from scheduler.engines import Done, EngineLost
 from scheduler.essentials import can_be_held, essentials
 from scheduler.outcome import OutOfTime, Planned, Statistics, gap
-from scheduler.strategies.freeing import KINDS, Ground
+from scheduler.strategies.freeing import KINDS, SINGLY, Ground
 from scheduler.strategies.greedy import greedy
-from scheduler.strategies.part import Found, Piece, Preparing, Standing, prepared, search
+from scheduler.strategies.part import Found, Piece, Preparing, Raised, Standing, prepared, raise_bound, search
 from scheduler.strategies.whole import Disagreement, Progress
 from scheduler.verify import Verdict, verify
 
@@ -30,12 +32,19 @@ if TYPE_CHECKING:
     from constraints.draft import Held
     from constraints.rule import Rule
     from data.programme import Programme
+    from scheduler.bounds import Ascent
     from scheduler.engine import Stop
     from scheduler.engines import Engine
     from scheduler.strategies.part import Place
 
-CHOICES = 60
-"""How many starts each free session may have: about so many can be searched to the end in a part of a second."""
+CHOICES = 12, 60
+"""How many starts each free session may have: about 60 can be searched to the end in a part of a second.
+
+Fewer in large forums, in which each of them lies beside more of what is decided.
+"""
+
+USUAL = 1600
+"""The number of sessions from which on free ones have fewer starts."""
 
 SMALLEST, LARGEST = 4, 40
 """How many sessions are free at a time."""
@@ -51,6 +60,12 @@ UNITS = 0.5
 
 IN_STEP = 4
 """How many parts are searched in one round of a deterministic search, whatever the engine."""
+
+ROUNDS = 4
+"""How many rounds the search for a bound goes on at a time."""
+
+BOUNDING = 0.15
+"""The part of all time that the search for a bound may take."""
 
 TOLL = 0.02
 """What a part counts beside what the solver used, in its units: a search that finds nothing must end too."""
@@ -112,12 +127,17 @@ class Neighbourhoods:
         self.used = 0.0
         self.names = tuple(occurrence.id for occurrence in programme.occurrences)
         self.number = {name: index for index, name in enumerate(self.names)}
+        least, most = CHOICES
+        self.choices = int(np.clip(most * math.sqrt(USUAL / max(1, len(self.names))), least, most))
         self.bound = 0
         self.unavoidable = 0
         self.random = np.random.default_rng(budget.seed)
         self.kinds = Kinds(self.random)
         self.timetable: Timetable | None = None
         self.cost = 0
+        self.ascent: Ascent | None = None
+        self.bounding = 0.0
+        """Seconds that were used to look for a bound."""
         self.checked = 0.0
         """Seconds that checking everything takes."""
 
@@ -138,9 +158,9 @@ class Neighbourhoods:
         self.ground = Ground(self.build, self.draft, verdict, self._left())
         self._tell("first")
         if first_only:
-            return self._planned()
+            return self._told(first, verdict)
         try:
-            self.engine.share(Preparing(self.programme, self.rules, self.build, self.stop))
+            self.engine.share(Preparing(self.programme, self.rules, self._standing(), self.build, self.stop))
             if self.budget.deterministic:
                 self._in_rounds()
             else:
@@ -165,15 +185,19 @@ class Neighbourhoods:
 
     def _side_by_side(self) -> None:
         """Keep all hands busy, and take what comes in the order in which it comes."""
-        waiting: dict[int, tuple[str, Piece, int]] = {}
+        waiting: dict[int, tuple[str, Piece, int] | None] = {}
         number = 0
         changes = 0
         while not self._over():
             while len(waiting) < self.engine.hands:
-                asked = self._ask({name for _, piece, _ in waiting.values() for name in piece.free})
+                number += 1
+                if None not in waiting.values() and self._wants_bound():
+                    waiting[number] = None
+                    self.engine.give(number, raise_bound, (self.ascent, ROUNDS))
+                    continue
+                asked = self._ask({name for each in waiting.values() if each for name in each[1].free})
                 if asked is None:
                     break
-                number += 1
                 waiting[number] = (*asked, changes)
                 self.engine.give(number, search, asked[1])
             if not waiting:
@@ -183,27 +207,48 @@ class Neighbourhoods:
             got = self.engine.take(0.2)
             if got is None:
                 continue
-            kind, piece, since = waiting.pop(got.number)
+            given = waiting.pop(got.number)
             if not isinstance(got, Done):
                 self.statistics.lost += 1
-                continue
-            if got.error is not None:
+            elif got.error is not None:
                 raise got.error
-            changes += self._take(kind, piece, got.value, alone=since == changes)
+            elif given is None:
+                self._raise(got.value)
+            else:
+                kind, piece, since = given
+                changes += self._take(kind, piece, got.value, alone=since == changes)
+
+    def _wants_bound(self) -> bool:
+        """Whether it is time to look for a better bound: until it is settled, for a part of all time."""
+        if not len(self.build.board.starts) or (self.ascent is not None and self.ascent.settled):
+            return False
+        return self.ascent is None or self.bounding < BOUNDING * (now() - self.began) * self.engine.hands
+
+    def _raise(self, raised: Raised) -> None:
+        self.ascent = raised.ascent
+        self.bounding += raised.seconds
+        self.statistics.seconds["bounding"] = self.bounding
+        if raised.bound > self.bound:
+            self.bound = raised.bound
+            self._tell("bounding")
 
     def _in_rounds(self) -> None:
         """Give as many parts as a round has, wait for all, and take them in the order in which they were given."""
         while not self._over():
             given: list[tuple[str, Piece]] = []
+            bounding = len(self.build.board.starts) > 0 and not (self.ascent is not None and self.ascent.settled)
+            if bounding:
+                self.engine.give(IN_STEP, raise_bound, (self.ascent, ROUNDS))
             for _ in range(IN_STEP):
                 asked = self._ask({name for _, piece in given for name in piece.free})
                 if asked is not None:
                     self.engine.give(len(given), search, asked[1])
                     given.append(asked)
-            if not given:
+            if not given and not bounding:
                 return
             found: dict[int, Found] = {}
-            while len(found) < len(given):
+            raised: Raised | None = None
+            while len(found) < len(given) or (bounding and raised is None):
                 got = self.engine.take(0.2)
                 if self.stop.is_set():
                     return
@@ -211,11 +256,19 @@ class Neighbourhoods:
                     continue
                 if not isinstance(got, Done):
                     self.statistics.lost += 1
-                    self.engine.give(got.number, search, given[got.number][1])
-                    continue
-                if got.error is not None:
+                    if got.number == IN_STEP:
+                        self.engine.give(IN_STEP, raise_bound, (self.ascent, ROUNDS))
+                    else:
+                        self.engine.give(got.number, search, given[got.number][1])
+                elif got.error is not None:
                     raise got.error
-                found[got.number] = got.value
+                elif got.number == IN_STEP:
+                    raised = got.value
+                else:
+                    found[got.number] = got.value
+            if raised is not None:
+                self._raise(raised)
+                self.used += TOLL
             changed = 0
             for number, (kind, piece) in enumerate(given):
                 self.used += found[number].used + TOLL
@@ -229,11 +282,12 @@ class Neighbourhoods:
         for _ in range(20):
             kind = self.kinds.choose(possible)
             named = KINDS[kind](self.ground, self.random, self.kinds.size[kind])
-            free = tuple(sorted({name for name in named if name not in busy}))
+            free = tuple(name for name in dict.fromkeys(named) if name not in busy)
             if free:
                 seed = int(self.random.integers(2**31))
                 anyone = bool(self.random.random() < CHANGING)
-                return kind, Piece(self._standing(), free, CHOICES, seed, self._patience(), anyone)
+                standing, singly = self._standing(), kind == SINGLY
+                return kind, Piece(standing, free, self.choices, seed, self._patience(), anyone, singly)
         return None
 
     def _patience(self) -> Budget:
@@ -268,7 +322,7 @@ class Neighbourhoods:
         assert self.timetable is not None
         if found.refused and alone:
             raise Disagreement("the checks accept a timetable that the encoding refuses", self.timetable)
-        if found.places is None or (found.gain <= 0 and not self.ground.left):
+        if found.places is None or (found.gain is not None and found.gain <= 0):
             return 0
         before = self.draft
         moved = {name: place for name, place in found.places.items() if not self._is_there(name, place)}
@@ -285,7 +339,7 @@ class Neighbourhoods:
             was = verify(self.timetable, self.rules, changes.keys())
             will = verify(candidate, self.rules, changes.keys())
         gain = was.cost - will.cost
-        if alone and (set(will.hard) - set(was.hard) or gain < found.gain):
+        if alone and found.gain is not None and (set(will.hard) - set(was.hard) or gain < found.gain):
             said = will.hard or f"the checks' price differs by {-gain}, the encoding's by {-found.gain}"
             raise Disagreement(f"the checks do not agree with an answer of the encoding: {said}", candidate)
         if will.hard or gain <= 0:
@@ -339,6 +393,8 @@ class Neighbourhoods:
         board, held = self.build.board, self.draft.held
         found: dict[str, str] = {}
         for name in sorted(moved, key=lambda name: (held[name].begin, name)):
+            if name in found:
+                continue
             mine = held[name]
             after = self._after(mine.channels)
             taken = {
@@ -352,27 +408,37 @@ class Neighbourhoods:
             }
             free = [channel for channel in board.classes[mine.channels] if channel not in taken]
             if not free:
-                return self._handed_out(given)
+                found.update(self._handed_out(name))
+                continue
             same = given.get(name)
             found[name] = same if same in free else free[0]
-        return found
+        return {name: channel for name, channel in found.items() if name in moved or given[name] != channel}
 
-    def _handed_out(self, given: Mapping[str, str]) -> dict[str, str]:
-        """Return the channels that differ, or are new, where all are handed out anew."""
-        held = self.draft.held
-        anew = self.build.board.hand_out(
-            {name: each.begin for name, each in held.items()}, {name: each.channels for name, each in held.items()}
-        )
-        assert self.timetable is not None
-        grid = self.draft.starts.grid
-        placements = self.timetable.placements
-        return {
-            name: channel
-            for name, channel in anew.items()
-            if given.get(name) != channel
-            or placements[name].start != grid.instant(held[name].begin)
-            or placements[name].facilitators != held[name].facilitators
-        }
+    def _handed_out(self, occurrence: str) -> dict[str, str]:
+        """Return the channels of a stretch of time in which all of a class are handed out anew.
+
+        It is the one with an occurrence, from a moment at which all channels of the class are free to the next.
+        """
+        held, number = self.draft.held, self.draft.held[occurrence].channels
+        after = self._after(number)
+        days = 1
+        while True:
+            begin, end = held[occurrence].begin - days * DAY, held[occurrence].end + days * DAY
+            near = [name for name in self.draft.held_between(begin, end) if held[name].channels == number]
+            near.sort(key=lambda name: (held[name].begin, name))
+            first, last, reached = 0, len(near), -1
+            for index, name in enumerate(near):
+                if held[name].begin >= reached:
+                    if held[name].begin > held[occurrence].begin:
+                        last = index
+                        break
+                    first = index
+                reached = max(reached, held[name].end + after)
+            stretch = near[first:last]
+            if (first > 0 and last < len(near)) or days > len(self.draft.starts.dates):
+                break
+            days *= 2
+        return self.build.board.hand_out({name: held[name].begin for name in stretch}, dict.fromkeys(stretch, number))
 
     def _after(self, number: int) -> int:
         """Return the minutes that a channel of a class stays free after a session."""
@@ -421,7 +487,9 @@ class Neighbourhoods:
         verdict = self._verified(timetable)
         if verdict.cost != self.cost:
             raise Disagreement(f"the checks' price is {verdict.cost}, and {self.cost} was believed", timetable)
+        return self._told(timetable, verdict)
+
+    def _told(self, timetable: Timetable, verdict: Verdict) -> Planned:
         self.statistics.neighbourhoods = self.kinds.tried
-        return Planned(
-            timetable, verdict, self.bound, self.unavoidable, proven=verdict.cost <= self.bound, lost=self.lost
-        )
+        proven = verdict.cost <= self.bound
+        return Planned(timetable, verdict, self.bound, self.unavoidable, proven=proven, lost=self.lost)

@@ -6,15 +6,16 @@ everything is; a hand keeps a draft and moves in it what is elsewhere than in th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from constraints.draft import Draft
+from scheduler.bounds import improve
 from scheduler.build import anywhere, narrow
 from scheduler.engine import Budget, Status, Stop, complete, now, solve
-from scheduler.strategies.greedy import costs_of_starts
+from scheduler.strategies.greedy import costs_of_starts, free_channels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
     from constraints.rule import Rule
     from constraints.starts import Mask
     from data.programme import Programme
+    from scheduler.bounds import Ascent
     from scheduler.build import Build
 
-HINTING = 2.0
-"""The most that may be used to work a hint out, in the units of a budget."""
+HINTING = 20.0
+"""The most that may be used to work a hint out, in the units of a budget: far more than it takes."""
 
 Place = tuple[int, int, tuple[str, ...]]
 """Where an occurrence is held: its start (index), its class of channels, its facilitators."""
@@ -54,23 +56,41 @@ class Piece:
     budget: Budget
     anyone: bool = True
     """Whether sessions that are free may change their facilitators."""
+    singly: bool = False
+    """Whether each is to be moved by itself, one after another, to where rules price it least; no solver is asked."""
 
 
 @dataclass(slots=True)
 class Found:
     """What a piece brought: where what was free is now (None for not held), and what changed for it.
 
-    `gain` is how much cheaper that is, as the model believes. `used` is in the units of the budget, `seconds` by what
-    they were used for. `places` is None where nothing was found in time.
+    `gain` is how much cheaper that is, as the model believes; None where there was no model. `used` is in the units of
+    the budget, `seconds` by what they were used for. `places` is None where nothing was found in time.
     """
 
     places: dict[str, Place | None] | None = None
-    gain: int = 0
+    gain: int | None = None
     proven: bool = False
     refused: bool = False
     """Whether the model refused where everything was before."""
     used: float = 0.0
     seconds: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """How far the search for a bound has come, and the seconds that its last rounds took."""
+
+    bound: int
+    ascent: Ascent
+    seconds: float
+
+
+def raise_bound(workplace: Workplace, asked: tuple[Ascent | None, int]) -> Raised:
+    """Look for a better bound of the whole forum, for some rounds, from where the search for it stands."""
+    began = now()
+    bound, ascent = improve(workplace.build, *asked)
+    return Raised(bound, ascent, now() - began)
 
 
 class Workplace:
@@ -110,16 +130,20 @@ class Preparing:
 
     programme: Programme
     rules: tuple[Rule, ...]
+    standing: Standing
+    """Where everything is to begin with."""
     build: Build | None = None
     stop: Stop | None = None
 
     def __call__(self) -> Workplace:
         """Make it."""
-        return Workplace(self.build or prepared(self.programme, self.rules), self.stop)
+        workplace = Workplace(self.build or prepared(self.programme, self.rules), self.stop)
+        workplace.follow(self.standing)
+        return workplace
 
-    def __reduce__(self) -> tuple[type[Preparing], tuple[Programme, tuple[Rule, ...]]]:
+    def __reduce__(self) -> tuple[type[Preparing], tuple[Programme, tuple[Rule, ...], Standing]]:
         """Leave the build where it is; and what stops this process does not stop others."""
-        return Preparing, (self.programme, self.rules)
+        return Preparing, (self.programme, self.rules, self.standing)
 
 
 def prepared(programme: Programme, rules: Sequence[Rule]) -> Build:
@@ -131,8 +155,13 @@ def search(workplace: Workplace, piece: Piece) -> Found:
     """Find the cheapest places of what is free in a piece."""
     found = Found()
     draft = workplace.draft
-    workplace.follow(piece.standing)
     began = now()
+    workplace.follow(piece.standing)
+    began = _lap(found, "following", began)
+    if piece.singly:
+        _singly(workplace, piece, found)
+        _lap(found, "moving", began)
+        return found
     old: dict[str, Held] = {name: draft.take(name) for name in piece.free if name in draft.held}
     try:
         choices = _choices(workplace, piece, old)
@@ -150,7 +179,8 @@ def search(workplace: Workplace, piece: Piece) -> Found:
         whole = all(name in old for name in board.must)
         value = None
         if whole:
-            hinted = complete(model, board.literals_as(before), _limited(piece, HINTING), stop=workplace.stop)
+            limit = replace(piece.budget, limit=HINTING)
+            hinted = complete(model, board.literals_as(before), limit, stop=workplace.stop)
             found.used += hinted.used
             found.refused = hinted.status is Status.INFEASIBLE
             value = round(hinted.objective) if hinted.status is Status.OPTIMAL else None
@@ -162,23 +192,50 @@ def search(workplace: Workplace, piece: Piece) -> Found:
         _lap(found, "solving", began)
         if run.values:
             found.places = board.decided_by(run.value)
-            found.gain = value - round(run.objective) if value is not None else 0
+            found.gain = value - round(run.objective) if value is not None else None
             found.proven = run.status is Status.OPTIMAL
     finally:
         for name, held in old.items():
-            start = int(np.searchsorted(draft.starts.minute, held.begin))
-            draft.place(name, start, held.channels, held.facilitators)
+            draft.place(name, draft.starts.first_at(held.begin), held.channels, held.facilitators)
     return found
+
+
+def _singly(workplace: Workplace, piece: Piece, found: Found) -> None:
+    """Move one session after another to its cheapest start, and the draft back again."""
+    draft, build = workplace.draft, workplace.build
+    random = np.random.default_rng(piece.seed)
+    old: dict[str, Held | None] = {}
+    for name in piece.free:
+        held = draft.held.get(name)
+        if name in build.board.facilitates_at:
+            continue
+        if held:
+            draft.take(name)
+        occurrence = draft.programme.occurrence[name]
+        cost = np.round(costs_of_starts(build, draft, occurrence), 3)
+        best = int(np.argmin(cost + random.random(len(cost)) / 10))
+        here = draft.starts.first_at(held.begin) if held else best
+        classes = free_channels(draft, occurrence, best)
+        number = next(classes, None) if np.isfinite(cost[best]) else None
+        if number is not None and (held is None or cost[best] < cost[here]):
+            old[name] = held
+            draft.place(name, best, number)
+        elif held:
+            draft.place(name, here, held.channels, held.facilitators)
+    found.places = {}
+    for name, before in old.items():
+        now_held = draft.take(name)
+        found.places[name] = (draft.starts.first_at(now_held.begin), now_held.channels, ())
+        if before:
+            draft.place(name, draft.starts.first_at(before.begin), before.channels, before.facilitators)
+    found.proven = True
+    found.used = 0.001 * len(piece.free)
 
 
 def _lap(found: Found, what: str, began: float) -> float:
     over = now()
     found.seconds[what] = found.seconds.get(what, 0.0) + over - began
     return over
-
-
-def _limited(piece: Piece, limit: float) -> Budget:
-    return Budget(min(limit, piece.budget.limit), 1, piece.seed, piece.budget.deterministic)
 
 
 def _choices(workplace: Workplace, piece: Piece, old: Mapping[str, Held]) -> dict[str, Mask]:

@@ -47,6 +47,11 @@ def timetables(programme, *, wide=False):
     ]
 
 
+def afresh(table):
+    """The timetable without what is known of it, which would be much for so many timetables."""
+    return Timetable(table.programme, table.placements)
+
+
 class Readings:
     """Rules over some timetables of a programme, by their checks and by their encodings.
 
@@ -62,7 +67,7 @@ class Readings:
 
     def amounts(self, rule):
         """What the check finds in each timetable, added up, in the order of `tables`."""
-        return [sum(finding.amount for finding in rule.check(table)) for table in self.tables]
+        return [sum(finding.amount for finding in rule.check(afresh(table))) for table in self.tables]
 
     def least(self, amounts, board):
         """The least amount for each key."""

@@ -22,8 +22,10 @@ import pytest
 from data.problems import ForumError
 from data.readers import read_forum
 from data.samples.generate import CONFLICTS, draw, make_forum
+from data.samples.geography import PLACES
 from data.samples.wsis_facts import ACTION_LINE_SDGS
 from data.timetable import timetable_from_json
+from data.zone_names import country_zone
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 WSIS = SAMPLES / "wsis-2020"
@@ -768,3 +770,9 @@ def test_failed_write_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(ForumError, match="could not be written"):
         make_forum(tmp_path / "file" / "forum")
     assert [file.name for file in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_place_is_of_one_clock_where_our_reader_says_so() -> None:
+    """What somebody cannot is made up in the zone that the reader will find for them."""
+    for place in PLACES:
+        assert country_zone(place.country) == (place.zone if place.single else None)

@@ -91,8 +91,11 @@ def test_what_the_team_finds_bearable_is_free():
     ]
 
 
-def test_findings_about_a_session_are_those_of_the_regions_that_it_burdens():
-    assert found({"a": NINE, "b": TWO}, about=("a",)) == [Finding("fair-hours", "West", ("a",), amount=2)]
+def test_every_session_is_part_of_every_region_s_sum():
+    both = found({"a": NINE, "b": TWO})
+    assert [finding.sessions for finding in both] == [("b",), ("a",)]
+    assert found({"a": NINE, "b": TWO}, about=("a",)) == both
+    assert found({"a": NINE, "b": TWO}, about=()) == []
 
 
 def test_the_sentence_gives_the_figures():

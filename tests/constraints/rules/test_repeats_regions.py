@@ -68,9 +68,10 @@ def test_sessions_that_are_not_repeated_and_the_days_of_a_session_are_not_asked(
     assert found("2020-06-22 12:00", "2020-06-23 12:00", type="hackathon", repeats=1, days=2) == []
 
 
-def test_asked_about_some_sessions_only_their_findings_are_told():
+def test_asked_about_a_repeat_all_findings_of_its_session_are_told_also_where_it_is_not_held():
     assert found("2020-06-22 09:00", "2020-06-22 13:00", about=("r.2",)) == [missing("Americas")]
-    assert found("2020-06-22 09:00", None, about=("r.2",)) == []
+    assert found("2020-06-22 09:00", None, about=("r.2",)) == [missing("Americas", "r.1")]
+    assert found("2020-06-22 09:00", None, about=()) == []
 
 
 def test_a_start_is_priced_by_the_regions_that_no_repeat_can_serve_any_more():

@@ -9,6 +9,8 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -19,10 +21,12 @@ from pathlib import Path
 
 import dask
 import distributed  # noqa: F401  What it configures must be there before it is changed.
+import yaml
 
 from tests.clients.programs import require
 
 ROOT = Path(__file__).parents[3]
+PAGE = (ROOT / "docs/cluster.md").read_text(encoding="utf-8")
 PATIENCE = 120
 """Seconds for what takes one or two on a machine with nothing else to do."""
 
@@ -47,33 +51,28 @@ def is_gone(pid):
 
 
 class Authority:
-    """A certificate authority, and a certificate of it for all roles, as files in a folder."""
+    """A certificate authority, and a certificate of it for all roles, made in a folder as docs/cluster.md says."""
 
     def __init__(self, folder):
+        require(shutil.which("openssl"), "openssl is not installed: apt install openssl")
         folder.mkdir()
         self.folder = folder
-        self.certificate, self.key, self.ca = folder / "cluster.pem", folder / "cluster.key", folder / "ca.pem"
-        curve = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-noenc")
-        authority = ("-x509", "-days", "2", "-subj", "/CN=authority", "-keyout", "ca.key", "-out", "ca.pem")
-        self._openssl("req", *curve, *authority)
-        self._openssl("req", *curve, "-subj", "/CN=cluster", "-keyout", "cluster.key", "-out", "cluster.csr")
-        signed = ("-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2")
-        self._openssl("x509", "-req", "-in", "cluster.csr", *signed, "-out", "cluster.pem")
-
-    def _openssl(self, *arguments):
-        require(shutil.which("openssl"), "openssl is not installed: apt install openssl")
-        subprocess.run(["openssl", *arguments], cwd=self.folder, check=True, capture_output=True)
+        for command in re.findall(r"^\$ (openssl .+)$", PAGE, re.MULTILINE):
+            subprocess.run(shlex.split(command), cwd=folder, check=True, capture_output=True)
 
     @property
     def configuration(self):
-        """Dask's configuration for those who have the certificate."""
-        roles = ("client", "scheduler", "worker")
-        return {
-            "distributed.comm.require-encryption": True,
-            "distributed.comm.tls.ca-file": str(self.ca),
-            **{f"distributed.comm.tls.{role}.cert": str(self.certificate) for role in roles},
-            **{f"distributed.comm.tls.{role}.key": str(self.key) for role in roles},
-        }
+        """Dask's configuration for those who have the certificate, as docs/cluster.md has it."""
+        block = re.search(r"^```yaml\n(distributed:.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)[1]
+        return dict(_leaves("", yaml.safe_load(block.replace("/home/forum/tls", str(self.folder)))))
+
+
+def _leaves(prefix, tree):
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            yield from _leaves(f"{prefix}{key}.", value)
+        else:
+            yield f"{prefix}{key}", value
 
 
 def environment_of(configuration):
@@ -92,8 +91,7 @@ class Cluster:
         self.environment = environment_of(self.configuration)
         self.workers = []
         file = folder / "scheduler.json"
-        protocol = "tls" if authority else "tcp"
-        arguments = ("--host", "127.0.0.1", "--port", "0", "--protocol", protocol)
+        arguments = ("--host", "127.0.0.1", "--port", "0")
         self.scheduler = self._begin(
             "dask_scheduler", *arguments, "--dashboard-address", ":0", "--scheduler-file", file
         )
@@ -101,17 +99,22 @@ class Cluster:
         self.address = json.loads(file.read_text())["address"]
         self.name = f"dask://{self.address.partition('://')[2]}"
 
-    def _begin(self, module, *arguments):
+    def _begin(self, module, *arguments, root=ROOT):
         command = [sys.executable, "-m", f"distributed.cli.{module}", *map(str, arguments)]
         with (self.folder / "log").open("a") as log:
             return subprocess.Popen(
-                command, env=self.environment, cwd=self.folder, stdout=log, stderr=log, preexec_fn=_die_with_us
+                command,
+                env={**self.environment, "PYTHONPATH": str(root)},
+                cwd=self.folder,
+                stdout=log,
+                stderr=log,
+                preexec_fn=_die_with_us,
             )
 
-    def begin_worker(self):
-        """Begin another worker, with one thread; it is there when `hands` says so."""
+    def begin_worker(self, root=ROOT):
+        """Begin another worker, with one thread, of the project in a folder; it is there when `hands` says so."""
         alone = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1", "--memory-limit", "0")
-        worker = self._begin("dask_worker", self.address, *alone, "--local-directory", self.folder)
+        worker = self._begin("dask_worker", self.address, *alone, "--local-directory", self.folder, root=root)
         self.workers.append(worker)
         return worker
 
