@@ -1,4 +1,4 @@
-"""Parts of a forum of the usual size, one after another: each costs what its model says, by the checks of everything."""
+"""Parts of a forum of the usual size, one after another: each costs what its model says, by checks of everything."""
 
 from __future__ import annotations
 
