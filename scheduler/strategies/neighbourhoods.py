@@ -160,7 +160,7 @@ class Neighbourhoods:
         if first_only:
             return self._told(first, verdict)
         try:
-            self.engine.share(Preparing(self.programme, self.rules, self._standing(), self.build))
+            self.engine.share(Preparing(self.programme, self.rules, self._standing(), self.build, self.stop))
             if self.budget.deterministic:
                 self._in_rounds()
             else:
@@ -201,7 +201,9 @@ class Neighbourhoods:
                 waiting[number] = (*asked, changes)
                 self.engine.give(number, search, asked[1])
             if not waiting:
-                return
+                if self.engine.hands:
+                    return
+                self.stop.wait(0.2)  # All processes of a cluster are being begun again.
             got = self.engine.take(0.2)
             if got is None:
                 continue
