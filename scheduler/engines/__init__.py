@@ -41,9 +41,10 @@ class Engine(Protocol):
     def share(self, make: Callable[..., Any], *arguments: Any) -> None:
         """Have every hand, also one that joins later, make once what its work has in common: `make(*arguments)`.
 
-        Where hands are children of this process that begin with all it holds, it is made once, here; so it is not to
-        be changed by work. Sharing anew replaces what was shared; there is no work on its way then. Where it has an
-        event `stop`, hands that cannot be ended by `close` set it then: work can look at it to end soon.
+        Where hands are children of this process that begin with all it holds, it is made once, here. Each hand has its
+        own, which one piece of work at a time may change; the next piece may be another hand's. Sharing anew replaces
+        what was shared; there is no work on its way then. Where it has an event `stop`, hands that cannot be ended by
+        `close` set it then: work can look at it to end soon.
         """
 
     def give(self, number: int, work: Callable[[Any, Any], Any], argument: Any) -> None:

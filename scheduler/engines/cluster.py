@@ -52,7 +52,7 @@ ROOMS = ("constraints", "data", "scheduler")
 
 
 class Cluster:
-    """The workers of a cluster, each of whose threads is a hand; they may come and go.
+    """The workers of a cluster, each of which is a hand, however many threads it has; they may come and go.
 
     TLS is used if Dask's own configuration, `distributed.comm.tls`, has certificates for clients.
     """
@@ -84,7 +84,7 @@ class Cluster:
 
     @property
     def hands(self) -> int:
-        """How many threads the workers have, now; one while there is none: a piece can wait for it."""
+        """How many workers there are, now; one while there is none: a piece can wait for it."""
         return max(1, self._hands)
 
     def share(self, make: Callable[..., Any], *arguments: Any) -> None:
@@ -147,11 +147,11 @@ class Cluster:
         return asyncio.run_coroutine_threadsafe(asyncio.wait_for(question, seconds), self._loop).result()
 
     async def _watch(self) -> None:
-        """Look every second whether the scheduler is there, and how many threads its workers have."""
+        """Look every second whether the scheduler is there, and how many workers it has."""
         while not self._lost:
             with suppress(OSError, TimeoutError):
                 told = await asyncio.wait_for(self._client.scheduler.identity(n_workers=0), SILENCE)
-                self._hands, self._heard = told["total_threads"], now()
+                self._hands, self._heard = told["n_workers"], now()
                 if self._hands:
                     self._had_hands = self._heard
             await asyncio.sleep(1.0 if self._hands else 0.2)
@@ -326,7 +326,6 @@ class Shared(WorkerPlugin):
     it sees the first piece.
     """
 
-    _lock = threading.Lock()
     _with_something: list[Shared] = []  # noqa: RUF012
 
     def __init__(self, common: bytes, expected: dict[str, str]) -> None:
@@ -345,33 +344,37 @@ class Shared(WorkerPlugin):
 
     def made(self) -> Any:
         """Return what is shared."""
-        with self._lock:
-            if self._made is None:
-                make, arguments = pickle.loads(self._common)
-                self._made = make(*arguments)
-                self._with_something.append(self)
-                while len(self._with_something) > KEPT:
-                    self._with_something.pop(0)._made = None
-            return self._made
+        if self._made is None:
+            make, arguments = pickle.loads(self._common)
+            self._made = make(*arguments)
+            self._with_something.append(self)
+            while len(self._with_something) > KEPT:
+                self._with_something.pop(0)._made = None
+        return self._made
+
+
+_AT_WORK = threading.Lock()
+"""Work may change what is shared, so a worker with several threads does one piece after the other all the same."""
 
 
 def _do(token: str | None, key: str, piece: bytes) -> bytes:
     """Do a piece of work on a worker, unless it was begun before."""
     worker: Any = get_worker()
-    if sync(worker.loop, worker.scheduler.event_is_set, name=key):
-        raise Again
-    sync(worker.loop, worker.scheduler.event_set, name=key)
-    if token is None:
-        return done(None, piece)
-    shared: Shared = worker.plugins[token]
-    if shared.expected != versions():
-        worker.loop.add_callback(worker.close, reason="forum-scheduler is of another version")
-        raise Again
-    try:
-        made = shared.made()
-    except Exception as error:
-        return failed(error)
-    return done(made, piece)
+    with _AT_WORK:
+        if sync(worker.loop, worker.scheduler.event_is_set, name=key):
+            raise Again
+        sync(worker.loop, worker.scheduler.event_set, name=key)
+        if token is None:
+            return done(None, piece)
+        shared: Shared = worker.plugins[token]
+        if shared.expected != versions():
+            worker.loop.add_callback(worker.close, reason="forum-scheduler is of another version")
+            raise Again
+        try:
+            made = shared.made()
+        except Exception as error:
+            return failed(error)
+        return done(made, piece)
 
 
 def _versions() -> dict[str, str]:

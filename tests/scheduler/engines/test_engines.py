@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import pickle
 import re
 import shutil
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -17,6 +20,7 @@ from data.problems import ForumError
 from scheduler.engines import Done, EngineLost, Lost
 from scheduler.engines.local import Here, Local
 from scheduler.engines.named import engine_from
+from scheduler.engines.pieces import packed, unpacked
 from tests.scheduler.engines import work
 from tests.scheduler.engines.clusters import PATIENCE, ROOT, is_gone, running, until
 
@@ -211,6 +215,19 @@ def test_a_worker_that_joins_later_has_what_is_shared(cluster, tmp_path):
         for name in ("first", "second"):
             (tmp_path / f"{name}-go").touch()
         taken(engine, 2)
+
+
+def test_a_worker_with_several_threads_does_one_piece_after_the_other(monkeypatch):
+    from scheduler.engines import cluster
+
+    shared = cluster.Shared(pickle.dumps((list, ())), cluster.versions())
+    scheduler = SimpleNamespace(event_is_set=None, event_set=None)
+    worker = SimpleNamespace(loop=None, scheduler=scheduler, plugins={"token": shared})
+    monkeypatch.setattr(cluster, "get_worker", lambda: worker)
+    monkeypatch.setattr(cluster, "sync", lambda *asked, **named: None)
+    with ThreadPoolExecutor(3) as threads:
+        pieces = [threads.submit(cluster._do, "token", "key", packed(work.alone, None)) for _ in range(3)]
+    assert [unpacked(1, piece.result()) for piece in pieces] == [Done(1, 1)] * 3
 
 
 def test_work_is_told_to_end_when_its_engine_is_closed(cluster, tmp_path):

@@ -70,6 +70,15 @@ def told_to_end(shared, _):
     return "still here"
 
 
+def alone(shared, _):
+    """How many pieces of work are at a shared list at a time."""
+    shared.append(None)
+    time.sleep(0.1)
+    at_work = len(shared)
+    shared.pop()
+    return at_work
+
+
 class Stoppable:
     """What is shared, with an event that the engine sets when it is closed."""
 
