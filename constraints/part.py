@@ -42,9 +42,9 @@ class _Domain(dict[str, "Mask"]):
 class Part(Board):
     """The board of a part of a forum: `whole` is that of all of it, narrowed; `draft` holds all that is decided.
 
-    `undecided` are narrowed further to these starts, and to those of the facilitators that they keep. Who facilitates an
-    undecided occurrence is open, but for those that must be held and `keep` their facilitators; and so is who is at a
-    concluding session if any other is open.
+    `undecided` are narrowed further to these starts, and to those of the facilitators that they keep. Who facilitates
+    an undecided occurrence is open, but for those that must be held and `keep` their facilitators; and so is who is at
+    a concluding session if any other is open.
     """
 
     def __init__(
