@@ -42,8 +42,9 @@ class _Domain(dict[str, "Mask"]):
 class Part(Board):
     """The board of a part of a forum: `whole` is that of all of it, narrowed; `draft` holds all that is decided.
 
-    `undecided` are narrowed further to these starts. Who facilitates an undecided occurrence is open, but for those
-    that must be held and `keep` their facilitators; and so is who is at a concluding session if any other is open.
+    `undecided` are narrowed further to these starts, and to those of the facilitators that they keep. Who facilitates
+    an undecided occurrence is open, but for those that must be held and `keep` their facilitators; and so is who is at
+    a concluding session if any other is open.
     """
 
     def __init__(
@@ -64,6 +65,9 @@ class Part(Board):
         self.assembling, self.facilitated = whole.assembling, whole.facilitated
         self._facilitated = set(whole.facilitates_at)
         self.keep = {name: frozenset(people) for name, people in keep.items() if name in self.must}
+        for name, people in self.keep.items():
+            for person in sorted(people & self.facilitator_domain.get(name, {}).keys()):
+                self.domain[name] = self.domain[name] & self.facilitator_domain[name][person]
         self.anyone = any(each.id in self.names and each.id not in self.keep for each in self.facilitated)
         self.choosing = frozenset(
             each.id

@@ -43,7 +43,7 @@ class ConcludingSession(Rule):
                 continue
             before = [o for o in board.facilitated if o.session.type in types[concluding.session.type].assembles]
             names = {occurrence.id for occurrence in before}
-            if all(board.is_decided(name) for name in (concluding.id, *names)):
+            if not board.is_to_choose(concluding.id) and all(board.is_decided(name) for name in names):
                 continue
             for person in board.programme.nominees:
                 case = ledger.case(f"{person.id} {concluding.id}")

@@ -202,9 +202,7 @@ class Neighbourhoods:
                 waiting[number] = (*asked, changes)
                 self.engine.give(number, search, asked[1])
             if not waiting:
-                if self.engine.hands:
-                    return
-                self.stop.wait(0.2)  # All processes of a cluster are being begun again.
+                return
             got = self.engine.take(0.2)
             if got is None:
                 continue

@@ -167,10 +167,6 @@ def search(workplace: Workplace, piece: Piece) -> Found:
         choices = _choices(workplace, piece, old)
         began = _lap(found, "choosing", began)
         keep = {} if piece.anyone else {name: held.facilitators for name, held in old.items() if held.facilitators}
-        for name, people in keep.items():
-            for person in people:
-                able = workplace.build.board.facilitator_domain.get(name, {}).get(person)
-                choices[name] = choices[name] if able is None else choices[name] & able
         board, build = workplace.build.part(draft, choices, keep)
         build.encode()
         began = _lap(found, "encoding", began)

@@ -161,10 +161,8 @@ def by_parts(folder, limit, *arguments, **surroundings):
 
 
 def test_parts_give_the_same_bytes_with_other_numbers_of_processes_and_elsewhere(unplanned):
-    one = by_parts(unplanned, "0.6", "--workers", "1", env=USUAL | {"PYTHONHASHSEED": "1"})
-    two = by_parts(unplanned, "0.6", "--workers", "2", env=USUAL | ELSEWHERE)
-    assert one == two
-    assert by_parts(unplanned, "0.6", "--workers", "2", "--seed", "2") != one
+    one = by_parts(unplanned, "0.3", "--workers", "1", env=USUAL | {"PYTHONHASHSEED": "1"})
+    assert by_parts(unplanned, "0.3", "--workers", "2", env=USUAL | ELSEWHERE) == one
     assert verifies(unplanned)
 
 
