@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     Random = np.random.Generator
 
 
+LEFT_OUT = "left out"
+"""The kind for those that are not held."""
+
 SINGLY = "one by one"
 """The kind whose sessions are moved each by itself."""
 
@@ -122,7 +125,8 @@ def left_out(ground: Ground, random: Random, size: int) -> list[str]:
     if not ground.left:
         return []
     name = ground.left[int(random.integers(len(ground.left)))]
-    found = dict.fromkeys([name, *_in_the_way(ground, name, random, size - 1)])
+    anywhere = bool(random.random() < 0.5)
+    found = dict.fromkeys([name, *_in_the_way(ground, name, random, size - 1, anywhere=anywhere)])
     return list(found)[:size]
 
 
@@ -141,7 +145,7 @@ KINDS: Mapping[str, Callable[[Ground, Random, int], list[str]]] = {
     "finding": a_finding,
     "dear": dear_ones,
     SINGLY: one_by_one,
-    "left out": left_out,
+    LEFT_OUT: left_out,
     "random": at_random,
 }
 """Every kind by its name, in the order in which they are first tried."""
@@ -191,14 +195,14 @@ def _regrets(ground: Ground) -> dict[str, int]:
     return found
 
 
-def _in_the_way(ground: Ground, name: str, random: Random, size: int) -> list[str]:
-    """Return some of what is held at a start that by itself would be cheapest for a session."""
+def _in_the_way(ground: Ground, name: str, random: Random, size: int, *, anywhere: bool = False) -> list[str]:
+    """Return some of what is held at a start that by itself would be cheapest for a session, or at any start."""
     board, draft = ground.build.board, ground.draft
     domain = np.flatnonzero(board.domain[name])
     if not len(domain):
         return []
     vector = ground.build.objective.vectors.get(name)
-    cost = random.random(len(domain)) / 2 + (vector[domain] if vector is not None else 0)
+    cost = random.random(len(domain)) / 2 + (vector[domain] if vector is not None and not anywhere else 0)
     begin = int(draft.starts.minute[domain[int(np.argmin(cost))]])
     end = begin + board.programme.occurrence[name].duration
     mine = {part.person for part in board.programme.appearances_in.get(board.programme.occurrence[name].session.id, ())}

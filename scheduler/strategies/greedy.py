@@ -34,8 +34,12 @@ TRIES = 24
 """So many starts of an occurrence are tried at most, for one that leaves each of its chain a start."""
 
 
-def greedy(build: Build, seed: int, enough: Callable[[], bool]) -> tuple[Timetable | None, tuple[str, ...]]:
+def greedy(
+    build: Build, seed: int, enough: Callable[[], bool], *, lacking: bool = False
+) -> tuple[Timetable | None, tuple[str, ...]]:
     """Return a timetable without hard findings, or None; and the occurrences that did not fit in the best round.
+
+    With `lacking`, where there is none, return one that only lacks some that must be held, as few as may be.
 
     What did not fit goes to the front of the next round. If requests still do not fit after a few rounds there are
     too many of them, and from then on the dearest are placed first. `enough` is asked between rounds whether to give
@@ -45,11 +49,14 @@ def greedy(build: Build, seed: int, enough: Callable[[], bool]) -> tuple[Timetab
     hard = [rule for rule in build.rules if rule.mode == "hard"]
     best: Timetable | None = None
     best_left: tuple[str, ...] = ()
+    nearest: tuple[int, Timetable, tuple[str, ...]] | None = None
     for number in range(ROUNDS):
         if number and enough():
             break
         timetable, left = attempt.round(dearest_first=number >= ROUNDS // 3)
         stuck = [name for name in left if attempt.must(name)]
+        if stuck and (nearest is None or len(stuck) < nearest[0]):
+            nearest = len(stuck), timetable, left
         if not stuck:
             stuck = [name for finding in verify(timetable, hard).hard for name in finding.sessions]
         if not stuck and (best is None or attempt.price(left) < attempt.price(best_left)):
@@ -57,6 +64,10 @@ def greedy(build: Build, seed: int, enough: Callable[[], bool]) -> tuple[Timetab
         if not stuck and not left:
             break
         attempt.bump([*stuck, *left])
+    if best is None and lacking and nearest is not None:
+        _, timetable, left = nearest
+        if all(set(left) >= set(finding.sessions) for finding in verify(timetable, hard).hard):
+            return timetable, left
     return best, best_left
 
 

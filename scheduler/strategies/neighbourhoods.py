@@ -20,7 +20,7 @@ from scheduler.engine import Budget, Status, now
 from scheduler.engines import Done, EngineLost
 from scheduler.essentials import can_be_held, essentials
 from scheduler.outcome import OutOfTime, Planned, Statistics, gap
-from scheduler.strategies.freeing import KINDS, SINGLY, Ground
+from scheduler.strategies.freeing import KINDS, LEFT_OUT, SINGLY, Ground
 from scheduler.strategies.greedy import greedy
 from scheduler.strategies.part import Found, Piece, Preparing, Raised, Standing, prepared, raise_bound, search
 from scheduler.strategies.whole import Disagreement, Progress
@@ -66,6 +66,12 @@ ROUNDS = 4
 
 BOUNDING = 0.15
 """The part of all time that the search for a bound may take."""
+
+TRYING = 0.3
+"""The part of the time in which what must be held is planned alone, where the first timetable lacks some of it."""
+
+PLACING = 0.8
+"""How often it is then tried to place one of those."""
 
 TOLL = 0.02
 """What a part counts beside what the solver used, in its units: a search that finds nothing must end too."""
@@ -159,7 +165,7 @@ class Neighbourhoods:
         self.ground = Ground(self.build, self.draft, verdict, self._left())
         self._tell("first")
         if first_only:
-            return self._told(first, verdict)
+            return OutOfTime(stopped=self.stop.is_set()) if self.lacking else self._told(first, verdict)
         try:
             self.engine.share(Preparing(self.programme, self.rules, self._standing(), self.build, self.stop))
             if self.budget.deterministic:
@@ -168,21 +174,35 @@ class Neighbourhoods:
                 self._side_by_side()
         except EngineLost as error:
             self.lost = str(error)
-        return self._planned()
+        return OutOfTime(stopped=self.stop.is_set()) if self.lacking else self._planned()
 
     def _first(self) -> Timetable | None:
-        """Return a first timetable: greedily, or of what must be held alone if that is hard to place."""
+        """Return a first timetable: greedily, or of what must be held alone if that is hard to place.
+
+        It may lack some that must be held, where no better one was found in a part of the time.
+        """
         self.refuted = False
         self.lost = ""
         with self.statistics.stage("greedy"):
-            first, _ = greedy(self.build, self.budget.seed, self._enough)
-        if first is not None or self.stop.is_set():
-            return first
-        alone = essentials(self.programme, self.rules)
-        status, found, used = can_be_held(alone, self.rules, self._rest(), self.stop)
-        self.used += used
-        self.refuted = status is Status.INFEASIBLE
-        return Timetable(self.programme, found.placements) if found is not None else None
+            first, _ = greedy(self.build, self.budget.seed, self._enough, lacking=True)
+        if first is None or self._lack(first):
+            rest = self._rest()
+            if first is not None:
+                rest = replace(rest, limit=rest.limit * TRYING)
+            if self.stop.is_set():
+                return None
+            alone = essentials(self.programme, self.rules)
+            status, found, used = can_be_held(alone, self.rules, rest, self.stop)
+            self.used += used
+            self.refuted = status is Status.INFEASIBLE
+            if self.refuted or found is not None:
+                first = Timetable(self.programme, found.placements) if found is not None else None
+        self.lacking = self._lack(first) if first is not None else frozenset()
+        return first
+
+    def _lack(self, timetable: Timetable) -> frozenset[str]:
+        """Return what must be held and is not."""
+        return frozenset(self.build.board.must - timetable.placements.keys())
 
     def _side_by_side(self) -> None:
         """Keep all hands busy, and take what comes in the order in which it comes."""
@@ -277,7 +297,9 @@ class Neighbourhoods:
 
     def _ask(self, busy: Collection[str]) -> tuple[str, Piece] | None:
         """Return a kind and a piece that frees nothing that is free already; None where there is nothing to free."""
-        possible = [kind for kind in KINDS if kind != "left out" or self.ground.left]
+        possible = [kind for kind in KINDS if kind != LEFT_OUT or self.ground.left]
+        if self.lacking and self.random.random() < PLACING:
+            possible = [LEFT_OUT]
         for _ in range(20):
             kind = self.kinds.choose(possible)
             named = KINDS[kind](self.ground, self.random, self.kinds.size[kind])
@@ -338,10 +360,12 @@ class Neighbourhoods:
             was = verify(self.timetable, self.rules, changes.keys())
             will = verify(candidate, self.rules, changes.keys())
         gain = was.cost - will.cost
-        if alone and found.gain is not None and (set(will.hard) - set(was.hard) or gain < found.gain):
+        worse = set(will.hard) - set(was.hard)
+        if alone and found.gain is not None and (worse or gain < found.gain):
             said = will.hard or f"the checks' price differs by {-gain}, the encoding's by {-found.gain}"
             raise Disagreement(f"the checks do not agree with an answer of the encoding: {said}", candidate)
-        if will.hard or gain <= 0:
+        fewer = len(was.hard) - len(will.hard)
+        if worse or fewer < 0 or (not fewer and gain <= 0):
             for name in moved:
                 if name in before.held:
                     before.take(name)
@@ -349,11 +373,13 @@ class Neighbourhoods:
                 self._put_back(name, held)
             return 0
         self.timetable, self.cost = candidate, self.cost - gain
-        self.statistics.believed += gain
+        if not self.lacking:
+            self.statistics.believed += gain
+        self.lacking = self._lack(candidate)
         self.ground.left = self._left()
         self._note(was, will)
         self._tell("improving")
-        return gain
+        return max(gain, fewer)
 
     def _note(self, was: Verdict, will: Verdict) -> None:
         """Bring what the checks found up to date, as far as what changed is concerned."""
@@ -445,7 +471,8 @@ class Neighbourhoods:
         return board.programme.forum.channel[board.classes[number][0]].set_up + board.pause
 
     def _left(self) -> list[str]:
-        return [name for name in self.names if name not in self.draft.held and self.build.board.domain[name].any()]
+        left = [name for name in self.names if name not in self.draft.held and self.build.board.domain[name].any()]
+        return [name for name in left if name in self.lacking] or left
 
     # ---- time, and answers -------------------------------------------------------------------------------------
 
@@ -462,7 +489,7 @@ class Neighbourhoods:
         return replace(self.budget, limit=max(self.budget.limit - spent, 0.01))
 
     def _over(self) -> bool:
-        if self.stop.is_set() or self.cost <= self.bound:
+        if self.stop.is_set() or (self.cost <= self.bound and not self.lacking):
             return True
         return self.used >= self.budget.limit if self.budget.deterministic else self._left_of_time() <= 0
 
@@ -471,12 +498,15 @@ class Neighbourhoods:
         with self.statistics.stage("checking"):
             verdict = verify(timetable, self.rules)
         self.checked = now() - began
-        if verdict.hard:
+        if any(not set(each.sessions) <= self.lacking for each in verdict.hard):
             raise Disagreement(f"the checks refuse an answer of the search: {verdict.hard}", timetable)
         return verdict
 
     def _tell(self, stage: str) -> None:
         seconds = now() - self.began
+        if self.lacking:
+            self.tell(Progress("placing", len(self.draft.held), None, self.bound, None, seconds))
+            return
         open_gap = gap(self.cost, self.bound, self.unavoidable)
         self.tell(Progress(stage, len(self.draft.held), self.cost, self.bound, open_gap, seconds))
 

@@ -264,5 +264,7 @@ def test_a_shared_helper_is_found(encode, check, found):
 
 def test_what_a_real_rule_would_share_is_found():
     module = "constraints.rules.order"
-    calling = SOURCES[module].replace("programme = timetable.programme\n", "programme = self._pairs(timetable)\n", 1)
+    mine = "of = timetable.programme.occurrences_of\n"
+    assert mine in SOURCES[module]
+    calling = SOURCES[module].replace(mine, "of = self._pairs(timetable)\n", 1)
     assert (module, "Order._pairs") in breaches({**SOURCES, module: calling}, module)

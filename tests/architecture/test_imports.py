@@ -21,6 +21,7 @@ ONLY_IN = {
     "weasyprint": ("output/pdf.py",),
     "click": ("cli.py",),
     "ortools": ("constraints/", "scheduler/"),
+    "distributed": ("scheduler/engines/cluster.py",),
 }
 """Where each library of others may be imported: files whose path begins so."""
 
