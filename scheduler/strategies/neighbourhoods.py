@@ -142,6 +142,10 @@ class Neighbourhoods:
         self.kinds = Kinds(self.random)
         self.timetable: Timetable | None = None
         self.cost = 0
+        self.refuted = False
+        self.lost = ""
+        self.lacking: frozenset[str] = frozenset()
+        """What must be held and is not yet."""
         self.ascent: Ascent | None = None
         self.bounding = 0.0
         """Seconds that were used to look for a bound."""
@@ -181,8 +185,6 @@ class Neighbourhoods:
 
         It may lack some that must be held, where no better one was found in a part of the time.
         """
-        self.refuted = False
-        self.lost = ""
         with self.statistics.stage("greedy"):
             first, _ = greedy(self.build, self.budget.seed, self._enough, lacking=True)
         if first is None or self._lack(first):
