@@ -123,7 +123,7 @@ class PlenaryAlone(Rule):
         """Return the plenaries that can only be held at one time, with their first and last minute."""
         found = []
         for other in draft.board.occurrences:
-            domain = draft.domain(other.id)
+            domain = draft.board.domain[other.id]
             if draft.programme.forum.type[other.session.type].plenary and np.count_nonzero(domain) == 1:
                 begin = int(draft.starts.minute[domain][0])
                 found.append((other.id, begin, begin + other.duration))

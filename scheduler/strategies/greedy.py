@@ -168,11 +168,14 @@ class _Attempt:
         cost, able = self._costs(draft, occurrence)
         rooms = [n for n, members in enumerate(self.board.classes) if members[0] in self.board.channel_domain[name]]
         if not rooms or not np.isfinite(cost).any():
+            # Nothing has to be left for it any more.
+            draft.narrowed[name] = draft.starts.none()
             return False
         draft.narrowed.pop(name, None)
         cost = cost + draft.every.by_day[draft.starts.day] + self.random.random(len(cost))
-        finite = np.argsort(cost, kind="stable")[: np.count_nonzero(np.isfinite(cost))].tolist()
-        tries = finite[:TRIES] if chained else finite[:1]
+        tries = [int(np.argmin(cost))]
+        if chained:
+            tries = np.argsort(cost, kind="stable")[: min(TRIES, np.count_nonzero(np.isfinite(cost)))].tolist()
         for start in (*tries, tries[0]):
             if name in draft.held:
                 draft.take(name)
@@ -188,8 +191,9 @@ class _Attempt:
         chain = self.chains.get(occurrence.id, ())
         if len(chain) > LONGEST:
             return []
+        others = [name for name in chain if name != occurrence.id and name not in draft.held]
         every = self.board.programme.occurrence
-        return [every[name] for name in chain if name != occurrence.id and name not in draft.held]
+        return [every[name] for name in others if name not in draft.narrowed or draft.narrowed[name].any()]
 
     def _narrow(self, draft: Draft, occurrence: Occurrence) -> bool:
         """Find out at which starts an occurrence still could be, for rules to leave it one of them, and whether at any.
