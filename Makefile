@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: run test test-full lint check bench catalogues lock clean
+.PHONY: run test test-full lint check bench bench-full catalogues lock clean
 
 run: $(READY)
 	rm -rf build/wsis-2020
@@ -30,6 +30,10 @@ check: lint test
 
 bench: $(READY)
 	$(BIN)/python tests/bench/bench.py
+
+# At most two hours; started again, it goes on where it was broken off: docs/benchmark.md.
+bench-full: $(READY)
+	$(BIN)/python tests/bench/full.py
 
 # Brings output/catalogues/*.po up to date with the texts in templates and code: docs/translations.md.
 catalogues: $(READY)

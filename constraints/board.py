@@ -19,6 +19,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from constraints.starts import Starts
+from constraints.tables import sums
 from data.timetable import Placement, Timetable
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from constraints.rule import Ledger
     from constraints.starts import Ints, Mask
+    from constraints.tables import Cells, Table
     from data.programme import Cadence, Occurrence, Person, Programme, Session
 
 T = TypeVar("T")
@@ -37,11 +39,25 @@ PAD = 12 * 60
 """Most minutes that an interval may reach past its session, beside set-up; longer gaps between days are cut."""
 
 
+BINARY = cp_model.Domain(0, 1)
+
+
 def negated(literal: Literal) -> Literal:
     """Return the opposite of a literal, also of a constant one."""
     if isinstance(literal, bool):
         return not literal
     return cast("cp_model.IntVar | cp_model.NotBooleanVariable", literal.negated())
+
+
+def weighted(literals: Iterable[Literal], amounts: Iterable[int]) -> Expression:
+    """Return the sum of the amounts of the literals that are true; a number where all are constant."""
+    chosen = [(literal, amount) for literal, amount in zip(literals, amounts, strict=True) if amount]
+    constant = sum(amount for literal, amount in chosen if literal is True)
+    real = [(literal, amount) for literal, amount in chosen if not isinstance(literal, bool)]
+    if not real:
+        return constant
+    total = cp_model.LinearExpr.weighted_sum([literal for literal, _ in real], [amount for _, amount in real])
+    return total + constant if constant else total
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +73,13 @@ class Engaged:
 class Start:
     """The variables of one occurrence's start: whether it is held, on which day, at which clock."""
 
-    __slots__ = ("axis", "by_clock", "by_day", "clocks", "minute", "present", "single")
+    __slots__ = ("axis", "by_clock", "by_day", "present")
 
     def __init__(self) -> None:
         self.present: Literal = True
         self.by_day: dict[int, Literal] = {}
         self.by_clock: dict[int, Literal] = {}
-        self.clocks: dict[int, list[int]] = {}
-        self.minute: Expression = 0
         self.axis: Expression = 0
-        self.single: int | None = None
 
 
 class Board:
@@ -110,7 +123,10 @@ class Board:
         self._interval: dict[tuple[str, int, int, str], cp_model.IntervalVar] = {}
         self._facilitates: dict[tuple[str, str], Literal] = {}
         self._start_in: dict[tuple[str, bytes], Literal] = {}
-        self._on_day_in: dict[tuple[str, int, bytes], Literal] = {}
+        self._days_in: dict[tuple[str, bytes], Mapping[int, Literal]] = {}
+        self._tables: dict[str, Table] = {}
+        self._numbers: dict[tuple[str, tuple[int, ...]], cp_model.IntVar] = {}
+        self._axis_domains: dict[Table, cp_model.Domain] = {}
         self._noted: set[frozenset[str]] = set()
         self._made: dict[str, object] = {}
         self._classes: tuple[tuple[str, ...], ...] | None = None
@@ -334,7 +350,9 @@ class Board:
 
     def minute(self, occurrence: str) -> Expression:
         """Return the start of an occurrence in minutes of the forum; 0 where it is not held."""
-        return self._of(occurrence).minute
+        start = self._of(occurrence)
+        of_days = weighted(start.by_day.values(), self.starts.day_start[list(start.by_day)].tolist())
+        return of_days + weighted(start.by_clock.values(), start.by_clock)
 
     def interval(self, occurrence: str, begin: int, end: int, when: Literal = True) -> cp_model.IntervalVar:
         """Return the interval from minute `begin` to `end` of an occurrence, if it is held and `when`.
@@ -355,80 +373,74 @@ class Board:
     def start_in(self, occurrence: str, starts: Mask) -> Literal:
         """Return the literal that says an occurrence is held at one of these starts."""
         start = self._of(occurrence)
-        domain = self.domain[occurrence]
-        inside = domain & starts
+        table = self._table(occurrence)
+        inside = table.cells(starts)
         if not inside.any():
             return False
-        if (inside == domain).all():
+        count = inside.sum(axis=1)
+        if count.sum() == len(table):
             return start.present
-        days = np.unique(self.starts.day[inside])
-        if len(days) == 1 and (inside == (domain & (self.starts.day == days[0]))).all():
-            return start.by_day[int(days[0])]
-        key = (occurrence, self._mask_key(inside))
+        days = np.flatnonzero(count)
+        if len(days) == 1 and count[days[0]] == table.a_day[days[0]]:
+            return start.by_day[table.days[days[0]]]
+        key = (occurrence, inside.tobytes())
         if key not in self._start_in:
-            literal = self.model.new_bool_var(f"{occurrence} in part")
-            self.within(occurrence, inside, (literal,))
-            self.within(occurrence, ~inside, (negated(literal),))
+            literal = self.model.new_int_var_from_domain(BINARY, f"{occurrence} in part")
+            self._refuse(occurrence, table.has & ~inside, (literal,))
+            self._refuse(occurrence, inside, (negated(literal),))
             self.implies(literal, start.present)
             self._start_in[key] = literal
         return self._start_in[key]
 
-    def on_day_in(self, occurrence: str, day: int, starts: Mask) -> Literal:
-        """Return a literal that is true at least if an occurrence is held on a home day at one of these starts."""
-        today = self.on_day(occurrence, day)
-        if today is False:
-            return False
-        here = self.domain[occurrence] & (self.starts.day == day)
-        inside = here & starts
-        if not inside.any():
-            return False
-        if (inside == here).all():
-            return today
-        key = (occurrence, day, self._mask_key(self.domain[occurrence] & starts))
-        if key not in self._on_day_in:
-            both = self.model.new_bool_var(f"{occurrence} on day {day} in part")
-            self.model.add_bool_or([both, negated(today), negated(self.start_in(occurrence, starts))])
-            self._on_day_in[key] = both
-        return self._on_day_in[key]
+    def days_in(self, occurrence: str, starts: Mask) -> Mapping[int, Literal]:
+        """Return a literal for each home day (index) with one of these starts.
 
-    @staticmethod
-    def _mask_key(starts: Mask) -> bytes:
-        return np.packbits(starts).tobytes()
+        It is true at least if the occurrence is held at one of them on that day.
+        """
+        by_day = self._of(occurrence).by_day
+        table = self._table(occurrence)
+        inside = table.cells(starts)
+        key = (occurrence, inside.tobytes())
+        if key not in self._days_in:
+            found: dict[int, Literal] = {}
+            elsewhere = negated(self.start_in(occurrence, starts))
+            count = inside.sum(axis=1)
+            for number, every, day in zip(count.tolist(), table.a_day.tolist(), table.days, strict=True):
+                if number == every:
+                    found[day] = by_day[day]
+                elif number:
+                    found[day] = self.model.new_int_var_from_domain(BINARY, "")
+                    self.model.add_bool_or([found[day], negated(by_day[day]), elsewhere])
+            self._days_in[key] = found
+        return self._days_in[key]
 
     def within(self, occurrence: str, starts: Mask, when: Sequence[Literal]) -> None:
         """Hold an occurrence to these starts while all of `when` are true."""
-        if any(literal is False for literal in when):
+        self._of(occurrence)
+        self._refuse(occurrence, self._table(occurrence).cells(~starts), when)
+
+    def _refuse(self, occurrence: str, cells: Cells, when: Sequence[Literal]) -> None:
+        """Refuse some cells of the table of an occurrence's starts while all of `when` are true.
+
+        Days exclude each other, and so do clocks: what is refused alike is one constraint.
+        """
+        if not cells.any() or any(literal is False for literal in when):
             return
-        start = self._of(occurrence)
-        conditions = [literal for literal in when if literal is not True]
-        refuse = [negated(literal) for literal in conditions]
-        bad = self.domain[occurrence] & ~starts
-        if not bad.any():
-            return
-        bad_clocks: dict[int, list[int]] = defaultdict(list)
-        for day, clock in zip(self.starts.day[bad].tolist(), self.starts.clock[bad].tolist(), strict=True):
-            bad_clocks[day].append(clock)
-        for day in [day for day, clocks in bad_clocks.items() if len(clocks) == len(start.clocks[day])]:
-            self.model.add_bool_or([negated(start.by_day[day]), *refuse])
-            del bad_clocks[day]
-        if not bad_clocks:
-            return
-        count_bad: dict[int, int] = defaultdict(int)
-        for clocks in bad_clocks.values():
-            for clock in clocks:
-                count_bad[clock] += 1
-        count_all: dict[int, int] = defaultdict(int)
-        for day, clocks in start.clocks.items():
-            if day in bad_clocks or not bad[self.starts.day == day].any():
-                for clock in clocks:
-                    count_all[clock] += 1
-        always = {clock for clock, count in count_bad.items() if count == count_all[clock]}
-        for clock in sorted(always):
-            self.model.add_bool_or([negated(start.by_clock[clock]), *refuse])
-        for day, clocks in sorted(bad_clocks.items()):
-            rest = [negated(start.by_clock[clock]) for clock in clocks if clock not in always]
-            if rest:
-                self._all_if(rest, [start.by_day[day], *conditions])
+        start, table = self._of(occurrence), self._table(occurrence)
+        days, clocks = list(start.by_day.values()), list(start.by_clock.values())
+        conditions: list[Literal] = [literal for literal in when if literal is not True]
+        first, *others = conditions or [True]
+        whole, never, others_alike = table.split(cells)
+        self._at_most_one([first, *(days[row] for row in whole)], others)
+        self._at_most_one([first, *(clocks[column] for column in never)], others)
+        for rows, columns in others_alike:
+            self._at_most_one([*(days[row] for row in rows), *(clocks[column] for column in columns)], conditions)
+
+    def _at_most_one(self, literals: Sequence[Literal], when: Sequence[Literal]) -> None:
+        if len(literals) > 1:
+            constraint = self.model.add_at_most_one(literals)
+            if when:
+                constraint.only_enforce_if(when)
 
     def cost(self, occurrence: str, amounts: Ints, when: Literal = True) -> tuple[Expression, int]:
         """Return the amount at the start of an occurrence as an expression to minimise, and its greatest value.
@@ -436,37 +448,65 @@ class Board:
         0 where the occurrence is not held, or `when` is false; `when` must imply that it is held. `amounts` are not
         negative.
         """
-        start = self._of(occurrence)
-        domain = self.domain[occurrence]
-        if when is False or start.present is False or not amounts[domain].any():
+        start, table = self._of(occurrence), self._table(occurrence)
+        here = amounts[table.where]
+        if when is False or start.present is False or not here.any():
             return 0, 0
-        most = int(amounts[domain].max())
-        if when is not True and int(amounts[domain].min()) == most:
-            return most * when, most
-        groups = _additive(self.starts.day[domain], self.starts.clock[domain], amounts[domain])
-        days: list[Expression] = [
-            amount * start.by_day[day] for group in groups for day, amount in group.days.items() if amount
-        ]
-        if len(groups) == 1:
-            total: Expression = sum(days) + sum(n * start.by_clock[clock] for clock, n in groups[0].clocks.items() if n)
-        else:
-            extras: list[Expression] = []
-            for number, group in enumerate(groups):
-                highest = max(group.clocks.values())
-                if not highest:
-                    continue
-                chosen = self.model.new_bool_var(f"{occurrence} group {number}")
-                self.model.add(chosen == sum(start.by_day[day] for day in group.days))
-                extra = self.model.new_int_var(0, highest, f"{occurrence} extra {number}")
-                terms = sum(amount * start.by_clock[clock] for clock, amount in group.clocks.items() if amount)
-                self.model.add(extra >= terms).only_enforce_if(chosen)
-                extras.append(extra)
-            total = sum(days) + sum(extras)
+        least, most = int(here.min()), int(here.max())
         if when is True:
-            return total, most
-        value = self.model.new_int_var(0, most, f"{occurrence} cost")
-        self.model.add(value >= total).only_enforce_if(when)
-        return value, most
+            return self._sum(occurrence, amounts), most
+        if least == most:
+            return most * when, most
+        return self._at_least_if(self._sum(occurrence, amounts - least), most - least, when) + least * when, most
+
+    def costs(self, occurrence: str, amounts: Mapping[str, Ints]) -> list[tuple[Expression, int]]:
+        """Return for each person the amount at the start of an occurrence if they facilitate it: as `cost` does.
+
+        People with the same amounts share what says how great they are.
+        """
+        self._of(occurrence)
+        where = self._table(occurrence).where
+        alike: dict[bytes, list[str]] = {}
+        for person, mine in amounts.items():
+            alike.setdefault(mine[where].tobytes(), []).append(person)
+        found: list[tuple[Expression, int]] = []
+        for people in alike.values():
+            literals = [lit for one in people if (lit := self.facilitates(one, occurrence)) is not False]
+            theirs = amounts[people[0]]
+            if len(literals) < 2 or not theirs[where].any() or theirs[where].min() == theirs[where].max():
+                found += [self.cost(occurrence, theirs, literal) for literal in literals]
+                continue
+            least, most = int(theirs[where].min()), int(theirs[where].max())
+            shared = self.model.new_int_var(0, most - least, "")
+            self.model.add(shared == self._sum(occurrence, theirs - least))
+            found += [
+                (self._at_least_if(shared, most - least, literal) + least * literal, most) for literal in literals
+            ]
+        return found
+
+    def _at_least_if(self, expression: Expression, most: int, when: Literal) -> Expression:
+        value = self.model.new_int_var(0, most, "")
+        self.model.add(value >= expression).only_enforce_if(when)
+        return value
+
+    def _sum(self, occurrence: str, amounts: Ints) -> Expression:
+        """Return the amount at the start of an occurrence, at least; 0 where it is not held."""
+        start, table = self._of(occurrence), self._table(occurrence)
+        days, clocks = list(start.by_day.values()), list(start.by_clock.values())
+        groups = sums(table.has, table.amounts(amounts))
+        total = weighted(
+            [days[row] for group in groups for row in group.rows],
+            [amount for group in groups for amount in group.of_rows],
+        )
+        if len(groups) == 1:
+            return total + weighted(clocks, groups[0].of_columns)
+        for group in groups:
+            highest = max(group.of_columns)
+            if highest:
+                chosen = self.model.new_int_var_from_domain(BINARY, "")
+                self.model.add_exactly_one([negated(chosen), *(days[row] for row in group.rows)])
+                total += self._at_least_if(weighted(clocks, group.of_columns), highest, chosen)
+        return total
 
     # ---- who -------------------------------------------------------------------------------------------------
 
@@ -725,6 +765,7 @@ class Board:
         if not days or days[-1] - days[0] < 2:
             return
         free = self.open_of(names)
+        of_free = [(list(by_day), list(by_day.values())) for by_day in map(self.days, free)]
         total: Expression = days[0] - days[-1]
         for day, following in pairwise(days):
             begun: Literal = True
@@ -733,10 +774,10 @@ class Board:
                 begun = self.model.new_bool_var(f"{case} has begun by day {day}")
             if not any(each > day for each in sure):
                 to_come = self.model.new_bool_var(f"{case} goes on after day {day}")
-            for name in free:
-                by_day = self.days(name)
-                self._covers(begun, [literal for each, literal in by_day.items() if each <= day])
-                self._covers(to_come, [literal for each, literal in by_day.items() if each > day])
+            for by_day, literals in of_free:
+                past = bisect_right(by_day, day)
+                self._covers(begun, literals[:past])
+                self._covers(to_come, literals[past:])
             total += (following - day) * (begun + to_come)
         held = sum(sure.values()) + sum(self.present(name) for name in free)
         ledger.excess(case, total - held + 1, days[-1] - days[0] - 1)
@@ -744,7 +785,37 @@ class Board:
     def _covers(self, literal: Literal, exclusive: Sequence[Literal]) -> None:
         """Post that a literal is true where one of these is, of which at most one can be: as one sum, for its bound."""
         if exclusive and literal is not True:
-            self.model.add(sum(exclusive) <= literal)
+            self.model.add_at_most_one([negated(literal), *exclusive])
+
+    def most_on(self, parts: Sequence[Engaged], stretches: Sequence[Collection[int]], most: int) -> None:
+        """Post that of some parts at most so many begin on each of these stretches of home days (indices).
+
+        As one capacity over all stretches; a literal for each part and day is many times as much.
+        """
+        if not stretches:
+            return
+        number = {day: index for index, days in enumerate(stretches) for day in days}
+        intervals = []
+        for part in parts:
+            by_day, literal = self.days(part.occurrence), part.literal
+            if not by_day.keys() <= number.keys():
+                counted = np.isin(self.starts.day, list(number))
+                literal = self.if_all([literal, self.start_in(part.occurrence, counted)])
+            if literal is not False:
+                which = self._stretch_of(part.occurrence, [number.get(day, 0) for day in by_day])
+                intervals.append(self.model.new_optional_fixed_size_interval_var(which, 1, literal, ""))
+        self.model.add_cumulative(intervals, [1] * len(intervals), most)
+
+    def _stretch_of(self, occurrence: str, numbers: Sequence[int]) -> Expression:
+        """Return the number of the home day that an occurrence is held on, as one variable; 0 where it is not held."""
+        total = weighted(self.days(occurrence).values(), numbers)
+        if isinstance(total, int):
+            return total
+        key = (occurrence, tuple(numbers))
+        if key not in self._numbers:
+            self._numbers[key] = self.model.new_int_var(0, max(numbers), "")
+            self.model.add(self._numbers[key] == total)
+        return self._numbers[key]
 
     def not_all(self, literals: Sequence[Literal]) -> None:
         """Post that one of these literals is false."""
@@ -895,14 +966,6 @@ class Board:
             self.model.add(lowest <= sure[group] + sum(literals))
         ledger.excess(case, highest - lowest - 1, most - 1)
 
-    def _all_if(self, literals: Sequence[Literal], conditions: Sequence[Literal]) -> None:
-        real = [literal for literal in conditions if literal is not True]
-        if any(literal is False for literal in real):
-            return
-        constraint = self.model.add_bool_and(literals)
-        if real:
-            constraint.only_enforce_if(real)
-
     def everything(self) -> None:
         """Make the variables of every occurrence, its channel and its facilitators, also those no rule asked for."""
         for occurrence in self.occurrences:
@@ -1019,78 +1082,41 @@ class Board:
             self._start[occurrence] = self._make(occurrence)
         return self._start[occurrence]
 
+    def _table(self, occurrence: str) -> Table:
+        if occurrence not in self._tables:
+            self._tables[occurrence] = self.starts.table(self.domain[occurrence])
+        return self._tables[occurrence]
+
     def _make(self, occurrence: str) -> Start:
         start = Start()
-        domain = self.domain[occurrence]
-        days = self.starts.day[domain].tolist()
-        clocks = self.starts.clock[domain].tolist()
-        for day, clock in zip(days, clocks, strict=True):
-            start.clocks.setdefault(day, []).append(clock)
-        if not days:
+        table = self._table(occurrence)
+        if not len(table):
             start.present = False
             if occurrence in self.must:
                 self.model.add_bool_or([False])
             return start
-        start.present = True if occurrence in self.must else self.model.new_bool_var(f"{occurrence} held")
-        start.by_day = self._one_of(sorted(set(days)), start.present, f"{occurrence} day")
-        start.by_clock = self._one_of(sorted(set(clocks)), start.present, f"{occurrence} clock")
-        for day, literal in start.by_day.items():
-            missing = sorted(set(start.by_clock) - set(start.clocks[day]))
-            if missing:
-                self._all_if([negated(start.by_clock[clock]) for clock in missing], [literal])
-        clock_part = sum(clock * literal for clock, literal in start.by_clock.items())
-        start.minute = sum(int(self.starts.day_start[day]) * lit for day, lit in start.by_day.items()) + clock_part
-        on_axis = sum(int(self._axis[day]) * literal for day, literal in start.by_day.items()) + clock_part
-        values = sorted({int(self._axis[day]) + clock for day, clock in zip(days, clocks, strict=True)})
-        if len(values) == 1 and start.present is True:
-            start.axis = values[0]
+        if occurrence not in self.must:
+            start.present = self.model.new_int_var_from_domain(BINARY, f"{occurrence} held")
+        start.by_day = self._one_of(table.days, start.present)
+        start.by_clock = self._one_of(table.clocks, start.present)
+        days, clocks = list(start.by_day.values()), list(start.by_clock.values())
+        for rows, columns in table.gaps:
+            self._at_most_one([*(days[row] for row in rows), *(clocks[column] for column in columns)], ())
+        on_axis = weighted(days, self._axis[table.days].tolist()) + weighted(clocks, table.clocks)
+        if isinstance(on_axis, int):
+            start.axis = on_axis
         else:
-            extra = [] if start.present is True else [0]
-            axis = self.model.new_int_var_from_domain(
-                cp_model.Domain.from_values(values + extra), f"{occurrence} start"
-            )
-            self.model.add(axis == on_axis)
-            start.axis = axis
+            if table not in self._axis_domains:
+                values = np.unique((self._axis[table.days][:, None] + table.clocks)[table.has]).tolist()
+                self._axis_domains[table] = cp_model.Domain.from_values([0, *values])
+            start.axis = self.model.new_int_var_from_domain(self._axis_domains[table], f"{occurrence} start")
+            self.model.add(start.axis == on_axis)
         return start
 
-    def _one_of(self, values: Sequence[int], present: Literal, name: str) -> dict[int, Literal]:
+    def _one_of(self, values: Sequence[int], present: Literal) -> dict[int, Literal]:
         if len(values) == 1:
             return {values[0]: present}
-        literals: dict[int, Literal] = {value: self.model.new_bool_var(f"{name} {value}") for value in values}
-        if present is True:
-            self.model.add_exactly_one(literals.values())
-        else:
-            self.model.add_exactly_one([*literals.values(), negated(present)])
+        literals: dict[int, Literal] = {value: self.model.new_int_var_from_domain(BINARY, "") for value in values}
+        absent = [] if present is True else [negated(present)]
+        self.model.add_exactly_one([*literals.values(), *absent])
         return literals
-
-
-@dataclass(slots=True)
-class _Group:
-    """Days on which the amounts differ only by an amount for the day: day amounts plus clock amounts."""
-
-    days: dict[int, int]
-    clocks: dict[int, int]
-
-
-def _additive(days: Ints, clocks: Ints, amounts: Ints) -> list[_Group]:
-    """Split a table of amounts by day and clock into groups in which it is a sum of both."""
-    table: dict[int, dict[int, int]] = defaultdict(dict)
-    for day, clock, amount in zip(days.tolist(), clocks.tolist(), amounts.tolist(), strict=True):
-        table[day][clock] = amount
-    groups: list[_Group] = []
-    for day in sorted(table, key=lambda day: (-len(table[day]), day)):
-        row = table[day]
-        for group in groups:
-            shifts = {amount - group.clocks[clock] for clock, amount in row.items() if clock in group.clocks}
-            if len(shifts) <= 1:
-                shift = shifts.pop() if shifts else 0
-                group.days[day] = shift
-                group.clocks.update({clock: amount - shift for clock, amount in row.items()})
-                break
-        else:
-            groups.append(_Group({day: 0}, dict(row)))
-    for group in groups:
-        low = min(group.clocks.values())
-        group.clocks = {clock: amount - low for clock, amount in group.clocks.items()}
-        group.days = {day: amount + low for day, amount in group.days.items()}
-    return groups

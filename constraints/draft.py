@@ -140,26 +140,28 @@ class Draft:
         self.on_day: dict[int, dict[str, None]] = defaultdict(dict)
         """For each home day, by index: what begins on it."""
         self._known: dict[str, dict[str, tuple[int, int]]] = {}
-        self._ends: dict[str, tuple[Mask, tuple[int, int] | None]] = {}
+        self.narrowed: dict[str, Mask] = {}
+        """For what is not placed yet: at which starts it still could be, where that was asked."""
+        self._minutes: dict[str, tuple[Mask, Ints]] = {}
 
     def _groups(self) -> dict[str, Group]:
         return defaultdict(lambda: Group(self.starts))
 
     def domain(self, occurrence: str) -> Mask:
-        """Return the starts that every rule allows the occurrence by itself."""
-        return self.board.domain[occurrence]
+        """Return the starts that every rule allows the occurrence by itself, or those said in `narrowed`."""
+        narrowed = self.narrowed.get(occurrence)
+        return self.board.domain[occurrence] if narrowed is None else narrowed
 
-    def ends(self, occurrence: str) -> tuple[int, int] | None:
-        """Return the first and the last minute at which an occurrence may begin: when it does, where it is held."""
-        if occurrence in self.held:
-            begin = self.held[occurrence].begin
-            return begin, begin
+    def minutes(self, occurrence: str) -> Ints:
+        """Return the minutes at which an occurrence may begin, in order; when it does, where it is held."""
+        held = self.held.get(occurrence)
+        if held is not None:
+            return np.array([held.begin])
         domain = self.domain(occurrence)
-        known = self._ends.get(occurrence)
+        known = self._minutes.get(occurrence)
         if known is None or known[0] is not domain:
-            minutes = self.starts.minute[domain]
-            known = (domain, (int(minutes[0]), int(minutes[-1])) if len(minutes) else None)
-            self._ends[occurrence] = known
+            known = (domain, self.starts.minute[domain])
+            self._minutes[occurrence] = known
         return known[1]
 
     def place(self, occurrence: str, start: int, channels: int, facilitators: tuple[str, ...] = ()) -> None:

@@ -80,11 +80,11 @@ class Part(Board):
 
     @cached_property
     def people(self) -> Sequence[Person]:
-        """Everyone with a part in the undecided, and all nominees where facilitators are open."""
+        """Everyone with a part in the undecided, and all nominees where it is open who facilitates any session."""
         sessions = dict.fromkeys(each.session.id for each in self.open)
         found = {part.person for session in sessions for part in self.programme.appearances_in.get(session, ())}
         found |= {person for people in self.keep.values() for person in people}
-        if self.anyone:
+        if self.choosing - self.keep.keys():
             found |= {person.id for person in self.programme.nominees}
         return [self.programme.person[name] for name in sorted(found)]
 
@@ -247,8 +247,7 @@ class Part(Board):
         start.present = held is not None
         if held:
             clock = held.begin - int(self.starts.day_start[held.day])
-            start.by_day, start.by_clock, start.clocks = {held.day: True}, {clock: True}, {held.day: [clock]}
-            start.minute = held.begin
+            start.by_day, start.by_clock = {held.day: True}, {clock: True}
             start.axis = int(self._axis[held.day]) + clock
         return start
 

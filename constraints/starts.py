@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from constraints.tables import Table
 from data.zones import midnight, wall, zone
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Starts:
         self._hours: dict[tuple[str, Hours], tuple[Ints, Ints, Mask]] = {}
         self._within: dict[tuple[str, Hours, int, int], Ints] = {}
         self._inside: dict[tuple[str, int], Mask] = {}
+        self._tables: dict[bytes, Table] = {}
         self._midnights: dict[tuple[date, str], int] = {}
         self._spans: dict[LocalTimes, Ints] = {}
         self._clear: dict[tuple[LocalTimes, int, int], Mask] = {}
@@ -91,6 +93,15 @@ class Starts:
     def on_date(self, day: date) -> Mask:
         """Return a mask of the starts on a home date."""
         return np.equal(self.day, (day - self.grid.first).days)
+
+    def table(self, mask: Mask) -> Table:
+        """Return the starts of a mask as a table of home days by clocks."""
+        key = np.packbits(mask).tobytes()
+        if key not in self._tables:
+            if len(self._tables) >= KEPT:
+                self._tables.clear()
+            self._tables[key] = Table(self, mask)
+        return self._tables[key]
 
     def inside(self, period: Period, duration: int) -> Mask:
         """Return a mask of the starts at which a session lies whole in one span of the period's hours."""

@@ -60,8 +60,17 @@ CROWDED = 0.05
 ROWS_AT_ONCE = 2048
 """So many occurrences are worked out at once, to use little memory."""
 
+MOST_MINUTES = np.iinfo(np.int16).max
+"""What a session asks of a region at most, in minutes: more is taken for this."""
+
 DEAREST_ROOM = 1 << 20
 """What room costs at most, in points."""
+
+WARM = 20
+"""For so many rounds the regions' prices settle first; only then room has a price."""
+
+HOPED_FOR = 1.01
+"""Steps are as long as if the bound could become so many times better."""
 
 FINEST = 2.0**-10
 """With steps as small as this better prices bring next to nothing."""
@@ -127,7 +136,7 @@ class _Table:
     members: Ints
     cost: NDArray[np.int32]
     open: Mask
-    minutes: NDArray[np.int32]
+    minutes: NDArray[np.int16]
     absent: Ints
 
 
@@ -267,11 +276,12 @@ class Relaxation:
         shape = (len(members), len(first))
         cost = np.zeros(shape, dtype=np.int32)
         possible = np.zeros(shape, dtype=np.bool_)
-        minutes = np.zeros((len(self.regions), *shape), dtype=np.int32)
+        minutes = np.zeros((len(self.regions), *shape), dtype=np.int16)
         absent = np.full(len(members), -1, dtype=np.int64)
 
         def least(values: Ints, domain: Mask) -> Ints:
-            return np.minimum.reduceat(np.where(domain, np.minimum(values, DEAREST), DEAREST)[order], first)
+            clipped = np.minimum(values.astype(np.int64, copy=False), DEAREST)
+            return np.minimum.reduceat(np.where(domain, clipped, DEAREST)[order], first)
 
         for row, number in enumerate(members):
             occurrence = board.occurrences[number]
@@ -286,10 +296,11 @@ class Relaxation:
             possible[row] = np.logical_or.reduceat(domain[order], first)
             own = own_costs(objective, occurrence.id)
             if own is not None:
-                cost[row] = least(own, domain)
+                cost[row] = np.where(possible[row], least(own, domain), 0)
             for number_of_region, region in enumerate(self.regions):
                 assert self.fair is not None
-                minutes[number_of_region, row] = least(self.fair.asked(board, region, occurrence.session.id), domain)
+                asked = np.minimum(self.fair.asked(board, region, occurrence.session.id), MOST_MINUTES)
+                minutes[number_of_region, row] = np.where(possible[row], least(asked, domain), 0)
         return _Table(np.array(members, dtype=np.int64), cost, possible, minutes, absent)
 
     @cached_property
@@ -472,8 +483,10 @@ class Relaxation:
         drift = 0.7 * drift + 0.3 * direction
         uphill = np.where((at.room <= 0) & (drift < 0), 0.0, drift)
         length = float((uphill**2).sum())
-        reach = max(0.0, 1.02 * best + 1 - value.total / (QUARTER * UNIT))
-        room = np.maximum(0.0, at.room + step * reach / length * uphill) if length else at.room
+        room = at.room
+        if length and ascent.rounds >= WARM:
+            reach = max(0.0, HOPED_FOR * best + 1 - value.total / (QUARTER * UNIT))
+            room = np.maximum(0.0, room + step * reach / length * uphill)
         worst, count = at.worst, at.count
         if len(burdens):
             spread = max(1.0, float(np.ptp(burdens)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
+from ortools.sat.python import cp_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -237,9 +238,7 @@ class Objective:
             expression, _ = board.cost(occurrence, vector - least)
             total.append(expression + least * board.present(occurrence))
         for occurrence, people in self.conditional.items():
-            for person, vector in people.items():
-                expression, _ = board.cost(occurrence, vector, board.facilitates(person, occurrence))
-                total.append(expression)
+            total += [expression for expression, _ in board.costs(occurrence, people)]
         for occurrence, price in self.absent.items():
             total.append(price * negated_value(board.present(occurrence)))
         for occurrence, wishes in self.channel_wishes.items():
@@ -249,7 +248,9 @@ class Objective:
                 for number, members in enumerate(board.classes)
                 if members[0] not in channels
             )
-        self.total = sum(total)
+        constant = sum(term for term in total if isinstance(term, int))
+        expressions = [term for term in total if not isinstance(term, int)]
+        self.total = cp_model.LinearExpr.sum([*expressions, constant]) if expressions else constant
         if not isinstance(self.total, int) or self.total:
             board.model.minimize(self.total)
 

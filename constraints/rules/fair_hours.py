@@ -46,17 +46,28 @@ class FairHours(Rule):
 
     def encode(self, board: Board, ledger: Ledger) -> None:
         """Add each region's minutes up, and take the greatest."""
+        regions = board.programme.forum.comfort.regions
+        parts: dict[str, list[tuple[Expression, int]]] = {region.name: [] for region in regions}
+        least = 0
+        for occurrence in board.undecided:
+            everyone: Ints = np.zeros(len(board.starts), dtype=np.int32)
+            for region in regions:
+                amounts = self.asked(board, region, occurrence.session.id)
+                parts[region.name].append(board.cost(occurrence.id, amounts))
+                everyone += amounts
+            if board.present(occurrence.id) is True:
+                least += int(everyone[board.domain[occurrence.id]].min())
         sure, may = board.held()
         held = sure + sum(may)
         figures: list[tuple[cp_model.IntVar, int]] = []
-        for region in board.programme.forum.comfort.regions:
-            parts = list(self._parts(board, region))
+        for region in regions:
+            mine = [*parts[region.name], *self._facilitating(board, region)]
             borne = self._borne(board, region)
-            most = -(-(borne + sum(highest for _, highest in parts)) // 15)
+            most = -(-(borne + sum(highest for _, highest in mine)) // 15)
             if not most:
                 continue
             quarters = board.model.new_int_var(0, most, f"burden of {region.name}")
-            board.model.add(15 * quarters >= borne + sum(minutes for minutes, _ in parts) - self.most * held)
+            board.model.add(15 * quarters >= borne + sum(minutes for minutes, _ in mine) - self.most * held)
             ledger.excess(region.name, quarters, most)
             figures.append((quarters, most))
         if figures and self.mode == "soft":
@@ -66,16 +77,16 @@ class FairHours(Rule):
                 board.model.add(worst >= quarters)
             ledger.excess("greatest burden", self.worst_factor * worst, self.worst_factor * greatest)
             if len(board.undecided) == len(board.occurrences):
-                least = self._least(board, len(figures))
-                of_worst = -(-least // len(figures))
-                board.model.add(sum(quarters for quarters, _ in figures) >= least)
+                in_all = max(0, -(-(least - len(figures) * self.most * len(board.occurrences)) // 15))
+                of_worst = -(-in_all // len(figures))
+                board.model.add(sum(quarters for quarters, _ in figures) >= in_all)
                 board.model.add(worst >= of_worst)
-                ledger.unavoidable(least + self.worst_factor * of_worst)
+                ledger.unavoidable(in_all + self.worst_factor * of_worst)
 
     def _borne(self, board: Board, region: Region) -> int:
         """Return the minutes that a region bears for what is decided."""
-        minutes = self._minutes(board)[region.name]
-        borne = board.sure(f"{self.name} {region.name}", minutes.__getitem__)
+        of = board.programme.occurrence
+        borne = board.sure(f"{self.name} {region.name}", lambda name: self.asked(board, region, of[name].session.id))
         for held in (*board.facilitated, *board.assembling):
             for person in board.surely_facilitate(held.id):
                 where = board.programme.person[person]
@@ -84,48 +95,22 @@ class FairHours(Rule):
                     borne += int(amounts[board.domain[held.id]][0])
         return borne
 
-    def _least(self, board: Board, regions: int) -> int:
-        """Return what all regions bear together in any timetable, in quarter hours: each session at its best start."""
-        minutes = self._minutes(board).values()
-        least = sum(
-            int(np.sum([of_region[occurrence.id] for of_region in minutes], axis=0)[board.domain[occurrence.id]].min())
-            for occurrence in board.occurrences
-            if board.present(occurrence.id) is True
-        )
-        return max(0, -(-(least - regions * self.most * len(board.occurrences)) // 15))
-
-    def _parts(self, board: Board, region: Region) -> Iterator[tuple[Expression, int]]:
-        """Yield what may be asked of a region: the minutes of each occurrence, and the most that they can be."""
-        minutes = self._minutes(board)[region.name]
-        for occurrence in board.undecided:
-            yield board.cost(occurrence.id, minutes[occurrence.id])
-        to_choose = [each for each in (*board.facilitated, *board.assembling) if board.is_to_choose(each.id)]
-        for person in board.programme.nominees if to_choose else ():
-            if person.region == region.name and person.zone is not None:
-                for held in to_choose:
-                    amounts = 2 * self._outside(board, person.zone, 0, held.duration)
-                    yield board.cost(held.id, amounts, board.facilitates(person.id, held.id))
-
-    def _minutes(self, board: Board) -> dict[str, dict[str, Ints]]:
-        """Return for each region what each occurrence asks of it at each start, but for facilitators not chosen yet."""
-        regions = board.programme.forum.comfort.regions
-        return board.once(
-            self.name,
-            lambda: {
-                region.name: {
-                    occurrence.id: amounts
-                    for session, occurrences in board.programme.occurrences_of.items()
-                    for amounts in (self.asked(board, region, session),)
-                    for occurrence in occurrences
-                }
-                for region in regions
-            },
-        )
+    def _facilitating(self, board: Board, region: Region) -> Iterator[tuple[Expression, int]]:
+        """Yield what may be asked of a region's nominees: minutes, and the most that they can be."""
+        zones = {one.id: one.zone for one in board.programme.nominees if one.region == region.name and one.zone}
+        for held in (*board.facilitated, *board.assembling) if zones else ():
+            if board.is_to_choose(held.id):
+                amounts = {name: 2 * self._outside(board, zone, 0, held.duration) for name, zone in zones.items()}
+                yield from board.costs(held.id, amounts)
 
     def asked(self, board: Board, region: Region, session: str) -> Ints:
         """Return the minutes that a session asks of a region at each start, but for facilitators not chosen yet."""
         asked = board.programme.session[session]
-        return self._of_audience(board, region, asked) + self._of_people(board, (region.name,), session)
+        known: dict[tuple[str, tuple[str, ...], int], Ints] = board.once(f"{self.name} of audiences", dict)
+        key = (region.name, asked.target_regions, asked.duration)
+        if key not in known:
+            known[key] = self._of_audience(board, region, asked)
+        return known[key] + self._of_people(board, (region.name,), session)
 
     def _of_audience(self, board: Board, region: Region, asked: Session) -> Ints:
         """Return what a session asks at each start of those in a region who follow it."""

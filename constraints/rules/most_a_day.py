@@ -20,7 +20,7 @@ from data.findings import Finding
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from constraints.board import Board, Literal
+    from constraints.board import Board, Engaged, Literal
     from constraints.draft import Draft
     from constraints.starts import Priced
     from data.policy import Mode
@@ -47,20 +47,28 @@ class MostADay(Rule):
             parts = board.parts(person.id) if most is not None else []
             if most is None or len(parts) <= most:
                 continue
-            for day, when in enumerate(board.starts.dates):
-                held: list[Literal] = []
-                for part in parts:
-                    today = board.on_day(part.occurrence, day)
-                    if today is False:
-                        continue
-                    if part.literal is board.present(part.occurrence):
-                        held.append(today)
-                    else:
-                        both = board.model.new_bool_var(f"{person.id} in {part.occurrence} on {when}")
-                        board.model.add(both >= today + part.literal - 1)
-                        held.append(both)
-                if len(held) > most:
-                    ledger.excess(f"{person.id} {when}", sum(held) - most, len(held) - most)
+            possible: dict[int, list[Engaged]] = defaultdict(list)
+            for part in parts:
+                for day in board.days(part.occurrence):
+                    possible[day].append(part)
+            cases = {
+                day: f"{person.id} {when}" for day, when in enumerate(board.starts.dates) if len(possible[day]) > most
+            }
+            sure = all(part.literal is board.present(part.occurrence) for part in parts)
+            asked: list[Collection[int]] = []
+            for day, case in cases.items():
+                if self.mode == "hard" and not sure:
+                    asked += [[day]] if ledger.case(case) else []
+                else:
+                    held = [self._then(board, part, day) for part in possible[day]]
+                    ledger.excess(case, sum(held) - most, len(held) - most)
+            board.most_on(parts, asked, most)
+
+    @staticmethod
+    def _then(board: Board, part: Engaged, day: int) -> Literal:
+        """Return a literal that is true at least if a part is on a home day, by index."""
+        today = board.on_day(part.occurrence, day)
+        return today if part.literal is board.present(part.occurrence) else board.if_all([today, part.literal])
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name the person, the number, the day, and what they have to be in."""

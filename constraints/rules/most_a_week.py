@@ -22,7 +22,7 @@ from data.findings import Finding
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from constraints.board import Board, Expression
+    from constraints.board import Board, Engaged, Expression
     from constraints.draft import Draft
     from constraints.starts import Priced
     from data.policy import Mode
@@ -53,24 +53,32 @@ class MostAWeek(Rule):
             parts = board.parts(person.id) if most is not None else []
             if most is None or len(parts) <= most:
                 continue
+            sure = all(part.literal is board.present(part.occurrence) for part in parts)
+            asked: list[Collection[int]] = []
             for week, days in weeks.items():
-                monday = first + timedelta(days=7 * week - first.weekday())
-                held: list[Expression] = []
-                for part in parts:
-                    possible = board.days(part.occurrence)
-                    this_week = [literal for day, literal in possible.items() if day in days]
-                    if not this_week:
-                        continue
-                    if len(this_week) == len(possible):
-                        held.append(part.literal)
-                    elif part.literal is board.present(part.occurrence):
-                        held.append(sum(this_week))
-                    else:
-                        both = board.model.new_bool_var(f"{person.id} in {part.occurrence} in the week of {monday}")
-                        board.model.add(both >= sum(this_week) + part.literal - 1)
-                        held.append(both)
-                if len(held) > most:
-                    ledger.excess(f"{person.id} {monday}", sum(held) - most, len(held) - most)
+                case = f"{person.id} {first + timedelta(days=7 * week - first.weekday())}"
+                possible = [part for part in parts if days & board.days(part.occurrence).keys()]
+                if len(possible) <= most:
+                    continue
+                if self.mode == "hard" and not sure:
+                    asked += [days] if ledger.case(case) else []
+                else:
+                    held = [self._then(board, part, days) for part in possible]
+                    ledger.excess(case, sum(held) - most, len(held) - most)
+            board.most_on(parts, asked, most)
+
+    @staticmethod
+    def _then(board: Board, part: Engaged, week: Collection[int]) -> Expression:
+        """Return an expression that is at least 1 if a part is on one of these home days, by index."""
+        possible = board.days(part.occurrence)
+        this_week = [literal for day, literal in possible.items() if day in week]
+        if len(this_week) == len(possible):
+            return part.literal
+        if part.literal is board.present(part.occurrence):
+            return sum(this_week)
+        both = board.model.new_bool_var(f"{part.occurrence} in a week")
+        board.model.add(both >= sum(this_week) + part.literal - 1)
+        return both
 
     def demand(self, case: str, programme: Programme) -> str:
         """Name the person, the number, the week, and what they have to be in."""

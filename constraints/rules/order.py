@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
+import numpy as np
+
 from constraints import words
 from constraints.counting import declared, members
 from constraints.rule import Ledger, Repair, Rule
@@ -130,23 +132,20 @@ class Order(Rule):
 
         def earliest_end(name: str) -> int:
             if name not in ends:
-                possible = draft.ends(name)
-                own = 0
-                if possible is not None:
-                    firsts = () if name in draft.held else before.get(name, ())
-                    own = max([possible[0], *map(earliest_end, firsts)]) + draft.programme.occurrence[name].duration
-                ends[name] = own
+                possible, firsts = draft.minutes(name), () if name in draft.held else before.get(name, ())
+                first = np.searchsorted(possible, max(map(earliest_end, firsts), default=0))
+                # What can never be held asks nothing.
+                ends[name] = 0
+                if first < len(possible):
+                    ends[name] = int(possible[first]) + draft.programme.occurrence[name].duration
             return ends[name]
 
         def latest_start(name: str) -> int:
             if name not in begins:
-                possible = draft.ends(name)
-                own = NEVER
-                if possible is not None:
-                    seconds = () if name in draft.held else after.get(name, ())
-                    length = draft.programme.occurrence[name].duration
-                    own = min([possible[1], *(latest_start(second) - length for second in seconds)])
-                begins[name] = own
+                possible, seconds = draft.minutes(name), () if name in draft.held else after.get(name, ())
+                latest = min(map(latest_start, seconds), default=NEVER) - draft.programme.occurrence[name].duration
+                last = np.searchsorted(possible, latest, side="right") - 1
+                begins[name] = int(possible[last]) if last >= 0 else NEVER
             return begins[name]
 
         for first in before.get(occurrence, ()):

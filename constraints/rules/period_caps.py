@@ -85,14 +85,11 @@ class PeriodCaps(Rule):
         on: dict[int, list[Literal]] = defaultdict(list)
         for occurrence, mask in taken:
             inside = board.start_in(occurrence.id, mask)
-            counted: list[Literal] = []
-            for day in board.days(occurrence.id):
-                literal = board.on_day_in(occurrence.id, day, mask)
-                if literal is not False:
-                    counted.append(literal)
-                    on[day].append(literal)
+            counted = board.days_in(occurrence.id, mask)
+            for day, literal in counted.items():
+                on[day].append(literal)
             if inside is not False:
-                board.model.add(sum(counted) >= inside)
+                board.model.add_bool_or([*counted.values(), negated(inside)])
         return on
 
     @staticmethod

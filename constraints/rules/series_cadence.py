@@ -147,7 +147,7 @@ class SeriesCadence(Rule):
         session = draft.programme.occurrence[occurrence].session
         cadence, every = draft.board.series.get(session.series, ("", ()))
         if occurrence in every:
-            parts = [part for part in every if part == occurrence or draft.ends(part) is not None]
+            parts = [part for part in every if part == occurrence or len(draft.minutes(part))]
             mine = parts.index(occurrence)
             for index, other in enumerate(parts):
                 if index != mine:

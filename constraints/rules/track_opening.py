@@ -112,10 +112,10 @@ class TrackOpening(Rule):
         opened: dict[str, list[str]] = draft.board.once("track opening", lambda: self._opened(draft.board))
         openings = draft.board.once("track openings", lambda: self._openings(opened))
         for opening in openings.get(occurrence, ()):
-            possible = draft.ends(opening)
-            if possible is not None:
-                yield minute < possible[0] + draft.programme.occurrence[opening].duration, 1
-        lasts = [possible[1] for other in opened.get(occurrence, ()) if (possible := draft.ends(other)) is not None]
+            possible = draft.minutes(opening)
+            if len(possible):
+                yield minute < int(possible[0]) + draft.programme.occurrence[opening].duration, 1
+        lasts = [int(possible[-1]) for other in opened.get(occurrence, ()) if len(possible := draft.minutes(other))]
         if lasts:
             yield minute + mine.duration > min(lasts), 1
 

@@ -18,7 +18,7 @@ from data.samples.conflicts import CONFLICTS, Tables, conflict_json, plant
 from data.samples.crowded import LEAST, MOST, fullness
 from data.samples.drafts import moment
 from data.samples.frame import FIRST, LAST, SITE, forum_toml
-from data.samples.plant import assign_channels
+from data.samples.plant import NoRoomError, assign_channels
 from data.samples.wishes import add_absences, add_wishes, usual_duration
 from data.samples.wsis_facts import HOME
 from data.timetable import Placement, Timetable
@@ -154,8 +154,8 @@ def make_forum(
     were planted so that they cannot hold together. With `filled`, the planted timetable fills the channels by about
     so many per cent: `data.samples.crowded` says what that means.
 
-    Raises ForumError for an unknown conflict, a scale below 1, a fullness that cannot be made, or a folder that is
-    not empty.
+    Raises ForumError for an unknown conflict, a scale below 1, a fullness that cannot be made, a seed that no
+    timetable was found for, or a folder that is not empty.
     """
     if conflict is not None and conflict not in CONFLICTS:
         known = "\n".join(f"  {kind}: {description}" for kind, description in CONFLICTS.items())
@@ -168,7 +168,12 @@ def make_forum(
         raise ForumError("a contradiction is only planted in a forum of the usual channels, not in one to be filled")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ForumError(f"{folder} is not empty; a sample is only written into a new or an empty folder")
-    sample = draw(scale, seed, filled)
+    try:
+        sample = draw(scale, seed, filled)
+    except NoRoomError as error:
+        raise ForumError(
+            f"with the seed {seed} no timetable was found ({error} finds no room); take another"
+        ) from error
     texts = sample.tables(conflict)
     if conflict is None:
         texts["planted.json"] = sample.planted()

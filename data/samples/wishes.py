@@ -94,11 +94,11 @@ def _hours(random: Random, draft: Draft) -> None:
     end = max(start.hour * 60 + start.minute + draft.duration for start, _ in readings)
     if random.random() < 0.35:
         first = max(0, begin - random.choice((30, 60, 120)))
-        span = Hours(first, end + random.choice((30, 60, 120)))
+        last = end + random.choice((30, 60, 120))
         if random.random() < 0.15:
-            span = Hours(9 * 60, 12 * 60)
-        if span.end - span.start >= draft.duration:
-            draft.wishes["preferred_hours"] = str(span)
+            first, last = 9 * 60, 12 * 60
+        if draft.duration <= last - first <= 24 * 60:
+            draft.wishes["preferred_hours"] = str(Hours(first, last))
     if random.random() < 0.15:
         spans = [Hours(22 * 60, 31 * 60), Hours(0, 7 * 60), Hours(12 * 60, 13 * 60), Hours(18 * 60, 30 * 60)]
         random.shuffle(spans)

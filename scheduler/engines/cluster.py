@@ -15,6 +15,7 @@ import sys
 import threading
 import warnings
 from contextlib import suppress
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -73,36 +74,29 @@ class Cluster:
         self._heard = self._had_hands = now()
         try:
             asyncio.run_coroutine_threadsafe(self._watch(), self._loop)
-            self._refuse_another_version()
             while not self._hands:
                 self._look()
                 sleep(0.05)
+            self._refuse_other_versions()
         except BaseException:
             self.close()
             raise
 
     @property
     def hands(self) -> int:
-        """How many threads the workers have, now: none, while all are being begun again."""
-        return self._hands
+        """How many threads the workers have, now; one while there is none: a piece can wait for it."""
+        return max(1, self._hands)
 
     def share(self, make: Callable[..., Any], *arguments: Any) -> None:
-        """Have each worker make it as it begins its first piece. Raises ForumError where a worker cannot."""
+        """Have each worker make it as it begins its first piece. Raises EngineLost."""
         self._look()
         self._withdraw()
         self._tokens += 1
         token = f"{self._run}-{self._tokens}"
-        plugin = Shared(pickle.dumps((make, arguments), pickle.HIGHEST_PROTOCOL), versions())
         self._token = token
+        common = pickle.dumps((make, arguments), pickle.HIGHEST_PROTOCOL)
         try:
-            self._client.register_plugin(plugin, name=token)
-        except ForumError:
-            raise
-        except (ImportError, AttributeError) as error:
-            raise ForumError(
-                f"Workers of the cluster at {self._address} do not have this version of the project: {error}."
-                " Install the same everywhere."
-            ) from error
+            self._client.register_plugin(Shared(common, versions()), name=token)
         except OSError as error:
             raise self._gone() from error
 
@@ -213,15 +207,28 @@ class Cluster:
             with suppress(Exception):
                 self._ask(self._client.scheduler.unregister_worker_plugin(name=token))
 
-    def _refuse_another_version(self) -> None:
-        there = self._client.get_versions()["scheduler"]["packages"]["distributed"]
-        if there != version("distributed"):
+    def _refuse_other_versions(self) -> None:
+        """Raise ForumError where the scheduler or a worker is not the same as this machine."""
+        here = versions()
+        scheduler = self._client.get_versions()["scheduler"]["packages"]
+        try:
+            workers = self._client.run(_versions)
+        except (ImportError, AttributeError) as error:
             raise ForumError(
-                f"The scheduler at {self._address} is dask.distributed {there}, and here is {version('distributed')}:"
-                " install the same everywhere."
-            )
+                f"Workers of the cluster at {self._address} do not have this version of the project: {error}."
+                " Install the same everywhere."
+            ) from error
+        for who, there in {"scheduler": {"distributed": scheduler["distributed"]}, **workers}.items():
+            for name, found in there.items():
+                if found != here[name]:
+                    what = "scheduler" if who == "scheduler" else f"worker at {who}"
+                    raise ForumError(
+                        f"The {what} of the cluster at {self._address} has {name} {found}, and this machine has"
+                        f" {here[name]}: install the same everywhere."
+                    )
 
 
+@cache
 def versions() -> dict[str, str]:
     """Return what must be the same on all machines of a cluster, by its name."""
     root = Path(__file__).parents[2]
@@ -233,7 +240,7 @@ def versions() -> dict[str, str]:
         "Python": f"{sys.version_info.major}.{sys.version_info.minor}",
         "ortools": version("ortools"),
         "distributed": version("distributed"),
-        "the project": f"with the digest {digest.hexdigest()[:12]}",
+        "the project": f"as of {digest.hexdigest()[:12]}",
     }
 
 
@@ -309,13 +316,14 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 class Again(Exception):
-    """A piece of work was begun before, on a worker that is gone."""
+    """A piece of work was begun before, on a worker that is gone, or that leaves."""
 
 
 class Shared(WorkerPlugin):
     """What all work of a run has in common: made by a worker when the first piece needs it, and withdrawn at the end.
 
-    The scheduler gives it to workers that join later, too. A worker with other versions of anything refuses it.
+    The scheduler gives it to workers that join later, too; one with another version of anything leaves the cluster as
+    it sees the first piece.
     """
 
     _lock = threading.Lock()
@@ -323,18 +331,8 @@ class Shared(WorkerPlugin):
 
     def __init__(self, common: bytes, expected: dict[str, str]) -> None:
         self._common = common
-        self._expected = expected
+        self.expected = expected
         self._made: Any = None
-
-    def setup(self, worker: Worker) -> None:
-        """Refuse to work for another version."""
-        here = versions()
-        for name, there in self._expected.items():
-            if here.get(name) != there:
-                raise ForumError(
-                    f"The worker at {worker.address} has {name} {here.get(name)}, and this machine has {there}:"
-                    " install the same everywhere."
-                )
 
     def teardown(self, worker: Worker) -> None:
         """Have the work that is on its way end soon, where it can, and forget."""
@@ -363,8 +361,18 @@ def _do(token: str | None, key: str, piece: bytes) -> bytes:
     if sync(worker.loop, worker.scheduler.event_is_set, name=key):
         raise Again
     sync(worker.loop, worker.scheduler.event_set, name=key)
+    if token is None:
+        return done(None, piece)
+    shared: Shared = worker.plugins[token]
+    if shared.expected != versions():
+        worker.loop.add_callback(worker.close, reason="forum-scheduler is of another version")
+        raise Again
     try:
-        shared = None if token is None else worker.plugins[token].made()
+        made = shared.made()
     except Exception as error:
         return failed(error)
-    return done(shared, piece)
+    return done(made, piece)
+
+
+def _versions() -> dict[str, str]:
+    return versions()

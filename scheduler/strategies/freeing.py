@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from constraints.draft import Draft
+    from data.findings import Finding
     from scheduler.build import Build
     from scheduler.verify import Verdict
 
@@ -21,7 +22,7 @@ SINGLY = "one by one"
 """The kind whose sessions are moved each by itself."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Ground:
     """What kinds choose from: the narrowed build, what is held, what the checks found, and what is not held."""
 
@@ -31,10 +32,16 @@ class Ground:
     left: Sequence[str]
     """Those that are not held and could be."""
 
+    def __post_init__(self) -> None:
+        self.least = {name: self.build.objective.least(name) for name in self.build.objective.vectors}
+        """What each costs by itself at its best start."""
+
 
 def a_week(ground: Ground, random: Random, size: int) -> list[str]:
     """Some of what is held in a week."""
     weeks = [days for days in ground.build.board.weeks.values() if any(ground.draft.on_day.get(day) for day in days)]
+    if not weeks:
+        return []
     days = weeks[int(random.integers(len(weeks)))]
     return _some([name for day in days for name in ground.draft.on_day.get(day, ())], random, size)
 
@@ -42,6 +49,8 @@ def a_week(ground: Ground, random: Random, size: int) -> list[str]:
 def a_day(ground: Ground, random: Random, size: int) -> list[str]:
     """Some of what is held on a home day, half of it at most, and some of another day."""
     days = sorted(day for day, names in ground.draft.on_day.items() if names)
+    if not days:
+        return []
     one, other = (ground.draft.on_day[days[int(index)]] for index in random.integers(len(days), size=2))
     return list(dict.fromkeys([*_some(one, random, -(-size // 2)), *_some(other, random, size // 2)]))
 
@@ -76,15 +85,10 @@ def a_person(ground: Ground, random: Random, size: int) -> list[str]:
 
 def a_finding(ground: Ground, random: Random, size: int) -> list[str]:
     """Some of the sessions of something that costs, dear ones more often, and some of what is on the same days."""
-    findings = ground.verdict.soft
-    if not findings:
-        return []
-    prices = np.array([ground.verdict.weights[each.rule] * each.amount for each in findings], dtype=np.float64)
-    if not prices.sum():
-        return []
-    chosen = findings[int(random.choice(len(findings), p=prices / prices.sum()))]
-    mine = [name for name in chosen.sessions if name in ground.draft.held]
-    return _with_company(ground, _some(mine, random, max(2, size // 2)), random, size)
+    for finding in _dear_findings(ground, random, 1):
+        mine = [name for name in finding.sessions if name in ground.draft.held]
+        return _with_company(ground, _some(mine, random, max(2, size // 2)), random, size)
+    return []
 
 
 def dear_ones(ground: Ground, random: Random, size: int) -> list[str]:
@@ -103,10 +107,14 @@ def dear_ones(ground: Ground, random: Random, size: int) -> list[str]:
 
 
 def one_by_one(ground: Ground, random: Random, size: int) -> list[str]:
-    """Many of those that could be cheaper elsewhere, to be moved each by itself."""
-    regrets = _regrets(ground)
-    names = [name for name in sorted(regrets) if regrets[name] > 0]
-    return _some(names, random, 4 * size)
+    """Many that could be cheaper elsewhere, or have a part in something that costs, to be moved each by itself."""
+    if random.random() < 0.5:
+        regrets = _regrets(ground)
+        return _some([name for name in sorted(regrets) if regrets[name] > 0], random, 4 * size)
+    found: dict[str, None] = {}
+    for finding in _dear_findings(ground, random, size):
+        found.update(dict.fromkeys(_some(finding.sessions, random, 4)))
+    return [name for name in found if name in ground.draft.held]
 
 
 def left_out(ground: Ground, random: Random, size: int) -> list[str]:
@@ -139,6 +147,17 @@ KINDS: Mapping[str, Callable[[Ground, Random, int], list[str]]] = {
 """Every kind by its name, in the order in which they are first tried."""
 
 
+def _dear_findings(ground: Ground, random: Random, size: int) -> list[Finding]:
+    """Return some of what costs, dear findings more often."""
+    findings = ground.verdict.soft
+    prices = np.array([ground.verdict.weights[each.rule] * each.amount for each in findings], dtype=np.float64)
+    size = min(size, int(np.count_nonzero(prices)))
+    if not size:
+        return []
+    drawn = random.choice(len(findings), size=size, replace=False, p=prices / prices.sum())
+    return [findings[index] for index in drawn.tolist()]
+
+
 def _some(names: Collection[str], random: Random, size: int) -> list[str]:
     every = list(names)
     if len(every) <= size:
@@ -168,7 +187,7 @@ def _regrets(ground: Ground) -> dict[str, int]:
     for name, held in draft.held.items():
         vector = objective.vectors.get(name)
         if vector is not None:
-            found[name] = int(vector[int(np.searchsorted(draft.starts.minute, held.begin))]) - objective.least(name)
+            found[name] = int(vector[draft.starts.first_at(held.begin)]) - ground.least[name]
     return found
 
 

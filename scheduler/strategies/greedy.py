@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from data.programme import Occurrence
+    from constraints.starts import Mask
+    from data.programme import Occurrence, Programme
     from data.timetable import Timetable
     from scheduler.build import Build
 
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 
 ROUNDS = 12
 """How often to begin anew, with what did not fit moved to the front."""
+
+LONGEST = 24
+"""Of chains of so many occurrences at most it is worked out where the others still could be when one is placed."""
+
+TRIES = 24
+"""So many starts of an occurrence are tried at most, for one that leaves each of its chain a start."""
 
 
 def greedy(build: Build, seed: int, enough: Callable[[], bool]) -> tuple[Timetable | None, tuple[str, ...]]:
@@ -35,6 +42,7 @@ def greedy(build: Build, seed: int, enough: Callable[[], bool]) -> tuple[Timetab
     up.
     """
     attempt = _Attempt(build, seed)
+    hard = [rule for rule in build.rules if rule.mode == "hard"]
     best: Timetable | None = None
     best_left: tuple[str, ...] = ()
     for number in range(ROUNDS):
@@ -43,7 +51,7 @@ def greedy(build: Build, seed: int, enough: Callable[[], bool]) -> tuple[Timetab
         timetable, left = attempt.round(dearest_first=number >= ROUNDS // 3)
         stuck = [name for name in left if attempt.must(name)]
         if not stuck:
-            stuck = [name for finding in verify(timetable, build.rules).hard for name in finding.sessions]
+            stuck = [name for finding in verify(timetable, hard).hard for name in finding.sessions]
         if not stuck and (best is None or attempt.price(left) < attempt.price(best_left)):
             best, best_left = timetable, left
         if not stuck and not left:
@@ -94,6 +102,7 @@ class _Attempt:
             )
             for o in self.board.occurrences
         }
+        self.chains = _chains(self.board.programme)
 
     def must(self, occurrence: str) -> bool:
         return self.board.programme.occurrence[occurrence].must_place
@@ -101,11 +110,8 @@ class _Attempt:
     def bump(self, occurrences: list[str]) -> None:
         for name in set(occurrences):
             self.bumps[name] += 1
-            session = self.board.programme.occurrence[name].session
-            for other in self.board.occurrences:
-                chained = other.session.directly_after == session.id or session.directly_after == other.session.id
-                if chained or other.session.id == session.id:
-                    self.bumps[other.id] = max(self.bumps[other.id], self.bumps[name])
+            for other in self.chains.get(name, ()):
+                self.bumps[other] = max(self.bumps[other], self.bumps[name])
 
     def price(self, left: tuple[str, ...]) -> int:
         """Return what leaving these out costs."""
@@ -119,34 +125,96 @@ class _Attempt:
         return draft.timetable(), tuple(left)
 
     def _in_order(self, *, dearest_first: bool) -> list[Occurrence]:
+        """Return the occurrences, the most constrained first; what is chained to one comes with it, in its order."""
+
         def key(occurrence: Occurrence) -> tuple[float, ...]:
             name = occurrence.id
             room = int(np.count_nonzero(self.board.domain[name]))
-            assembling = bool(self.board.programme.forum.type[occurrence.session.type].assembles)
+            kind = self.board.programme.forum.type[occurrence.session.type]
             return (
                 room > 1,
                 dearest_first and not occurrence.must_place,
                 -self.price((name,)) if dearest_first else 0,
                 -self.bumps[name],
-                not assembling,
+                not kind.assembles,
+                not kind.plenary,
                 not occurrence.must_place,
                 room / (2 + self.crowd[name]),
                 occurrence.number,
             )
 
-        return sorted(self.board.occurrences, key=lambda o: (key(o), o.id))
+        keys = {o.id: (key(o), o.id) for o in self.board.occurrences}
+        firsts = {o.id: min(keys[name] for name in self.chains.get(o.id, (o.id,))) for o in self.board.occurrences}
+        return sorted(self.board.occurrences, key=lambda o: (firsts[o.id], keys[o.id]))
 
     def _place(self, draft: Draft, occurrence: Occurrence) -> bool:
+        """Place an occurrence where it costs least, if anywhere, and leave what is chained to it a start each."""
         name = occurrence.id
-        cost = costs_of_starts(self.build, draft, occurrence)
-        able = self.facilitating.able(draft, occurrence)
-        cost[~self.facilitating.enough(draft, occurrence, able)] = np.inf
+        chained = self._chained(draft, occurrence)
+        for other in chained:
+            if other.id not in draft.narrowed:
+                self._narrow(draft, other)
+        cost, able = self._costs(draft, occurrence)
         rooms = [n for n, members in enumerate(self.board.classes) if members[0] in self.board.channel_domain[name]]
         if not rooms or not np.isfinite(cost).any():
             return False
+        draft.narrowed.pop(name, None)
         cost = cost + draft.every.by_day[draft.starts.day] + self.random.random(len(cost))
-        start = int(np.argmin(cost))
-        # None is free where the rule of channels is off and lets sessions share one.
-        channels = next(free_channels(draft, occurrence, start), rooms[0])
-        draft.place(name, start, channels, self.facilitating.choose(draft, occurrence, able, start))
+        finite = np.argsort(cost, kind="stable")[: np.count_nonzero(np.isfinite(cost))].tolist()
+        tries = finite[:TRIES] if chained else finite[:1]
+        for start in (*tries, tries[0]):
+            if name in draft.held:
+                draft.take(name)
+            # None is free where the rule of channels is off and lets sessions share one.
+            channels = next(free_channels(draft, occurrence, start), rooms[0])
+            draft.place(name, start, channels, self.facilitating.choose(draft, occurrence, able, start))
+            if all(self._narrow(draft, other) for other in chained):
+                break
         return True
+
+    def _chained(self, draft: Draft, occurrence: Occurrence) -> list[Occurrence]:
+        """Return what is chained to an occurrence and not placed yet."""
+        chain = self.chains.get(occurrence.id, ())
+        if len(chain) > LONGEST:
+            return []
+        every = self.board.programme.occurrence
+        return [every[name] for name in chain if name != occurrence.id and name not in draft.held]
+
+    def _narrow(self, draft: Draft, occurrence: Occurrence) -> bool:
+        """Find out at which starts an occurrence still could be, for rules to leave it one of them, and whether at any.
+
+        Where there never was any it does not stand in anything's way.
+        """
+        cost, _ = self._costs(draft, occurrence)
+        possible = np.isfinite(cost)
+        if possible.any():
+            draft.narrowed[occurrence.id] = possible
+        return occurrence.id not in draft.narrowed or bool(possible.any())
+
+    def _costs(self, draft: Draft, occurrence: Occurrence) -> tuple[Costs, dict[str, Mask]]:
+        cost = costs_of_starts(self.build, draft, occurrence)
+        able = self.facilitating.able(draft, occurrence)
+        if self.facilitating.number(occurrence):
+            cost[~self.facilitating.enough(draft, occurrence, able)] = np.inf
+        return cost, able
+
+
+def _chains(programme: Programme) -> dict[str, list[str]]:
+    """Return the occurrences that relations tie to one another, for each occurrence that is tied to any."""
+    chain: dict[str, list[str]] = {o.id: [o.id] for o in programme.occurrences}
+    series: dict[str, str] = {}
+    for session in programme.sessions:
+        tied = [*session.after, session.directly_after, session.rehearsal_of, *session.same_day]
+        tied += [apart.session for apart in session.days_apart]
+        if session.series and session.part is not None:
+            tied.append(series.setdefault(session.series, session.id))
+        names = [o.id for other in (session.id, *tied) for o in programme.occurrences_of.get(other, ())]
+        for name in names[1:]:
+            one, other = chain[names[0]], chain[name]
+            if one is not other:
+                if len(one) < len(other):
+                    one, other = other, one
+                one.extend(other)
+                for each in other:
+                    chain[each] = one
+    return {name: chained for name, chained in chain.items() if len(chained) > 1}

@@ -7,12 +7,14 @@ only if the checks, limited to what changed, say that nothing is broken and that
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from constraints.draft import Draft
+from data.programme import DAY
 from data.timetable import Placement, Timetable
 from scheduler.engine import Budget, Status, now
 from scheduler.engines import Done, EngineLost
@@ -35,8 +37,14 @@ if TYPE_CHECKING:
     from scheduler.engines import Engine
     from scheduler.strategies.part import Place
 
-CHOICES = 60
-"""How many starts each free session may have: about so many can be searched to the end in a part of a second."""
+CHOICES = 12, 60
+"""How many starts each free session may have: about 60 can be searched to the end in a part of a second.
+
+Fewer in large forums, in which each of them lies beside more of what is decided.
+"""
+
+USUAL = 1600
+"""The number of sessions from which on free ones have fewer starts."""
 
 SMALLEST, LARGEST = 4, 40
 """How many sessions are free at a time."""
@@ -68,22 +76,23 @@ class Kinds:
 
     def __init__(self, random: np.random.Generator) -> None:
         self._random = random
-        self._worth = dict.fromkeys(KINDS, 1.0)
+        self._worth: dict[str, float] = {}
         self.size = dict.fromkeys(KINDS, 12)
         self.tried: dict[str, list[float]] = {kind: [0, 0, 0, 0.0] for kind in KINDS}
         """For each kind how often it was tried and was better, what it gained, and what it took."""
 
     def choose(self, possible: Collection[str]) -> str:
-        """Draw a kind: one that pays more often, but each now and then."""
+        """Draw a kind: one that pays more often, but each now and then; one not tried yet counts as the best."""
         names = [kind for kind in KINDS if kind in possible]
-        worth = np.array([self._worth[kind] for kind in names])
+        best = max(self._worth.values(), default=1.0)
+        worth = np.array([self._worth.get(kind, best) for kind in names])
         chances = 0.15 / len(names) + 0.85 * worth / worth.sum()
         return names[int(self._random.choice(len(names), p=chances / chances.sum()))]
 
     def learn(self, kind: str, gain: int, took: float, *, proven: bool) -> None:
         """Note what a part brought."""
         rate = gain / max(took, 1e-3)
-        self._worth[kind] = 0.9 * self._worth[kind] + 0.1 * max(rate, 1e-3)
+        self._worth[kind] = 0.9 * self._worth.get(kind, rate) + 0.1 * max(rate, 1e-3)
         tried = self.tried[kind]
         tried[0] += 1
         tried[1] += gain > 0
@@ -119,6 +128,8 @@ class Neighbourhoods:
         self.used = 0.0
         self.names = tuple(occurrence.id for occurrence in programme.occurrences)
         self.number = {name: index for index, name in enumerate(self.names)}
+        least, most = CHOICES
+        self.choices = int(np.clip(most * math.sqrt(USUAL / max(1, len(self.names))), least, most))
         self.bound = 0
         self.unavoidable = 0
         self.random = np.random.default_rng(budget.seed)
@@ -148,9 +159,9 @@ class Neighbourhoods:
         self.ground = Ground(self.build, self.draft, verdict, self._left())
         self._tell("first")
         if first_only:
-            return self._planned()
+            return self._told(first, verdict)
         try:
-            self.engine.share(Preparing(self.programme, self.rules, self.build))
+            self.engine.share(Preparing(self.programme, self.rules, self._standing(), self.build, self.stop))
             if self.budget.deterministic:
                 self._in_rounds()
             else:
@@ -191,7 +202,9 @@ class Neighbourhoods:
                 waiting[number] = (*asked, changes)
                 self.engine.give(number, search, asked[1])
             if not waiting:
-                return
+                if self.engine.hands:
+                    return
+                self.stop.wait(0.2)  # All processes of a cluster are being begun again.
             got = self.engine.take(0.2)
             if got is None:
                 continue
@@ -227,11 +240,11 @@ class Neighbourhoods:
             bounding = len(self.build.board.starts) > 0 and not (self.ascent is not None and self.ascent.settled)
             if bounding:
                 self.engine.give(IN_STEP, raise_bound, (self.ascent, ROUNDS))
-            for number in range(IN_STEP):
+            for _ in range(IN_STEP):
                 asked = self._ask({name for _, piece in given for name in piece.free})
                 if asked is not None:
+                    self.engine.give(len(given), search, asked[1])
                     given.append(asked)
-                    self.engine.give(number, search, asked[1])
             if not given and not bounding:
                 return
             found: dict[int, Found] = {}
@@ -275,7 +288,7 @@ class Neighbourhoods:
                 seed = int(self.random.integers(2**31))
                 anyone = bool(self.random.random() < CHANGING)
                 standing, singly = self._standing(), kind == SINGLY
-                return kind, Piece(standing, free, CHOICES, seed, self._patience(), anyone, singly)
+                return kind, Piece(standing, free, self.choices, seed, self._patience(), anyone, singly)
         return None
 
     def _patience(self) -> Budget:
@@ -381,6 +394,8 @@ class Neighbourhoods:
         board, held = self.build.board, self.draft.held
         found: dict[str, str] = {}
         for name in sorted(moved, key=lambda name: (held[name].begin, name)):
+            if name in found:
+                continue
             mine = held[name]
             after = self._after(mine.channels)
             taken = {
@@ -394,27 +409,37 @@ class Neighbourhoods:
             }
             free = [channel for channel in board.classes[mine.channels] if channel not in taken]
             if not free:
-                return self._handed_out(given)
+                found.update(self._handed_out(name))
+                continue
             same = given.get(name)
             found[name] = same if same in free else free[0]
-        return found
+        return {name: channel for name, channel in found.items() if name in moved or given[name] != channel}
 
-    def _handed_out(self, given: Mapping[str, str]) -> dict[str, str]:
-        """Return the channels that differ, or are new, where all are handed out anew."""
-        held = self.draft.held
-        anew = self.build.board.hand_out(
-            {name: each.begin for name, each in held.items()}, {name: each.channels for name, each in held.items()}
-        )
-        assert self.timetable is not None
-        grid = self.draft.starts.grid
-        placements = self.timetable.placements
-        return {
-            name: channel
-            for name, channel in anew.items()
-            if given.get(name) != channel
-            or placements[name].start != grid.instant(held[name].begin)
-            or placements[name].facilitators != held[name].facilitators
-        }
+    def _handed_out(self, occurrence: str) -> dict[str, str]:
+        """Return the channels of a stretch of time in which all of a class are handed out anew.
+
+        It is the one with an occurrence, from a moment at which all channels of the class are free to the next.
+        """
+        held, number = self.draft.held, self.draft.held[occurrence].channels
+        after = self._after(number)
+        days = 1
+        while True:
+            begin, end = held[occurrence].begin - days * DAY, held[occurrence].end + days * DAY
+            near = [name for name in self.draft.held_between(begin, end) if held[name].channels == number]
+            near.sort(key=lambda name: (held[name].begin, name))
+            first, last, reached = 0, len(near), -1
+            for index, name in enumerate(near):
+                if held[name].begin >= reached:
+                    if held[name].begin > held[occurrence].begin:
+                        last = index
+                        break
+                    first = index
+                reached = max(reached, held[name].end + after)
+            stretch = near[first:last]
+            if (first > 0 and last < len(near)) or days > len(self.draft.starts.dates):
+                break
+            days *= 2
+        return self.build.board.hand_out({name: held[name].begin for name in stretch}, dict.fromkeys(stretch, number))
 
     def _after(self, number: int) -> int:
         """Return the minutes that a channel of a class stays free after a session."""
@@ -463,7 +488,9 @@ class Neighbourhoods:
         verdict = self._verified(timetable)
         if verdict.cost != self.cost:
             raise Disagreement(f"the checks' price is {verdict.cost}, and {self.cost} was believed", timetable)
+        return self._told(timetable, verdict)
+
+    def _told(self, timetable: Timetable, verdict: Verdict) -> Planned:
         self.statistics.neighbourhoods = self.kinds.tried
-        return Planned(
-            timetable, verdict, self.bound, self.unavoidable, proven=verdict.cost <= self.bound, lost=self.lost
-        )
+        proven = verdict.cost <= self.bound
+        return Planned(timetable, verdict, self.bound, self.unavoidable, proven=proven, lost=self.lost)

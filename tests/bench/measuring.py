@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,36 +57,139 @@ class Run:
     progress: tuple[tuple[float, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A process that has ended: with what, seconds by the clock and of the processor, memory in MB, what it said.
+
+    Of the processor and of memory all processes count that it began. `progress` has the seconds at each line, and
+    `cpu_at` those of the processor until then.
+    """
+
+    exit_code: int
+    seconds: float
+    cpu: float
+    memory: float
+    stdout: str
+    progress: tuple[tuple[float, str], ...]
+    cpu_at: tuple[float, ...]
+
+    @property
+    def stderr(self) -> str:
+        return "\n".join(line for _, line in self.progress)
+
+
+def timed(
+    command: Sequence[object],
+    *,
+    until: str | None = None,
+    within: float | None = None,
+    environment: Mapping[str, str] | None = None,
+    at: Mapping[float, Callable[[], object]] | None = None,
+) -> Timed:
+    """Run a command to its end, or interrupt it at a line of its stderr that begins with `until`.
+
+    After `within` seconds it is killed with all that it began, as it is if the bench is interrupted. `at`: what is
+    done after so many seconds.
+    """
+    began = time.monotonic()
+    process = subprocess.Popen(
+        [str(part) for part in command],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        start_new_session=True,
+    )
+    lines: list[tuple[float, str]] = []
+    used: list[float] = []
+    interrupted: list[bool] = []
+
+    def listen() -> None:
+        for line in process.stderr:
+            lines.append((time.monotonic() - began, line.decode().rstrip()))
+            used.append(sum(map(_own_cpu, _with_children(process.pid))))
+            if until is not None and not interrupted and lines[-1][1].startswith(until):
+                interrupted.append(True)
+                process.send_signal(signal.SIGINT)
+
+    timers = [threading.Timer(seconds, act) for seconds, act in (at or {}).items()]
+    if within is not None:
+        timers.append(threading.Timer(within, os.killpg, (process.pid, signal.SIGKILL)))
+    memory = Memory(process.pid)
+    for thread in (listener := threading.Thread(target=listen), memory, *timers):
+        thread.daemon = True
+        thread.start()
+    try:
+        stdout = process.stdout.read().decode()
+        _, status, usage = os.wait4(process.pid, 0)
+    except BaseException:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        raise
+    finally:
+        for timer in timers:
+            timer.cancel()
+        memory.ended.set()
+    seconds = time.monotonic() - began
+    listener.join()
+    process.returncode = os.waitstatus_to_exitcode(status)
+    # ru_maxrss is in kilobytes, on macOS in bytes, and of the largest process.
+    largest = usage.ru_maxrss / (1 if sys.platform == "darwin" else 1024) / (1024**2 if sys.platform == "darwin" else 1)
+    cpu = usage.ru_utime + usage.ru_stime
+    return Timed(process.returncode, seconds, cpu, max(largest, memory.most), stdout, tuple(lines), tuple(used))
+
+
+class Memory(threading.Thread):
+    """Watches how much memory a process and all that it began have together: each page once, where Linux tells."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__()
+        self.pid = pid
+        self.most = 0.0
+        self.ended = threading.Event()
+
+    def run(self) -> None:
+        while not self.ended.wait(0.5):
+            self.most = max(self.most, sum(map(_own_memory, _with_children(self.pid))))
+
+
+def _own_memory(pid: int) -> float:
+    """MB of a process, of what it shares its part; 0 where that is not told."""
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0.0
+    share = re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)
+    return int(share[1]) / 1024 if share else 0.0
+
+
+def _own_cpu(pid: int) -> float:
+    """CPU seconds of a process and of its children that have ended; 0 where that is not told."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
+def _with_children(pid: int) -> list[int]:
+    found = [pid]
+    for each in found:
+        for place in Path(f"/proc/{each}/task").glob("*/children"):
+            with suppress(OSError):
+                found += map(int, place.read_text().split())
+    return found
+
+
 def forum(*arguments: object, until: str | None = None, ends_with: int = 0) -> Run:
     """Run the command to its end, or interrupt it at a line that begins with `until`.
 
     Any other exit code than `ends_with` ends the bench.
     """
-    began = time.monotonic()
-    process = subprocess.Popen(
-        [FORUM, *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    lines: list[tuple[float, str]] = []
-
-    def listen() -> None:
-        for line in process.stderr:
-            lines.append((time.monotonic() - began, line.decode().rstrip()))
-            if until is not None and lines[-1][1].startswith(until):
-                process.send_signal(signal.SIGINT)
-
-    listener = threading.Thread(target=listen)
-    listener.start()
-    stdout = process.stdout.read().decode()
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.monotonic() - began
-    listener.join()
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != ends_with:
-        said = "\n".join(line for _, line in lines)
-        sys.exit(f"forum {' '.join(map(str, arguments))} ended with {process.returncode}:\n{said}")
-    # ru_maxrss is in kilobytes, on macOS in bytes.
-    memory = usage.ru_maxrss / (1 if sys.platform == "darwin" else 1024) / (1024**2 if sys.platform == "darwin" else 1)
-    return Run(seconds, memory, stdout, tuple(lines))
+    run = timed((FORUM, *arguments), until=until)
+    if run.exit_code != ends_with:
+        sys.exit(f"forum {' '.join(map(str, arguments))} ended with {run.exit_code}:\n{run.stderr}")
+    return Run(run.seconds, run.memory, run.stdout, run.progress)
 
 
 def table(figures: list[Figure]) -> str:

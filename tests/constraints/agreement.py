@@ -102,7 +102,11 @@ class Readings:
         if self.wide:
             build = self._on_wide_board(build)
         build.encode()
-        return build.board, self._enumerate(build.board)
+        return build.board, self.allowed_by(build)
+
+    def allowed_by(self, build):
+        """The keys of all timetables that a complete model allows."""
+        return self._enumerate(build.board)
 
     def answered(self, rules):
         """The board of the question with all its cases chosen, and the keys that it allows."""
@@ -124,6 +128,10 @@ class Readings:
         if self.wide:
             build = self._on_wide_board(build)
         build.encode()
+        return self.priced_by(build, self.least(amounts, build.board))
+
+    def priced_by(self, build, least):
+        """The same of a complete model and the least amounts by key, some of which may be left out."""
         board, model = build.board, build.board.model
         objective = model.proto.objective
         terms = [
@@ -132,8 +140,7 @@ class Readings:
         cost = sum(terms) + int(objective.offset)
         assert objective.scaling_factor in (0, 1)
         model.clear_objective()
-        least = self.least(amounts, board)
-        limit = model.new_int_var(0, max(least.values()), "amount by the check")
+        limit = model.new_int_var(min(least.values()), max(least.values()), "amount by the check")
         rows = [(*key, amount) for key, amount in least.items()]
         model.add_allowed_assignments([*self._variables(board), limit], rows)
         cheaper = model.new_bool_var("cheaper")

@@ -9,7 +9,8 @@ import csv
 import json
 import tomllib
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from random import Random
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,9 @@ from cli import main
 from constraints.catalogue import rules_in_force
 from data.problems import ForumError
 from data.readers import read_forum
+from data.samples.drafts import Draft
 from data.samples.generate import draw, make_forum
+from data.samples.wishes import add_wishes
 from data.timetable import timetable_from_json
 from scheduler import verify
 
@@ -99,6 +102,16 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path):
     assert one["planted.json"] != other["planted.json"]
 
 
+def test_repeats_on_both_sides_of_a_requesters_midnight_prefer_no_hours():
+    """At 15:30 and at 16:00 in Zurich it is 23:30 and midnight in Sydney: together that is more than a day."""
+    for seed in range(20):
+        draft = Draft("workshop", "Twice", repeats=2, country="Australia")
+        draft.held = [(date(2020, 7, 6), 15 * 60 + 30), (date(2020, 7, 8), 16 * 60)]
+        add_wishes(Random(seed), [draft])
+        if "zone" in draft.wishes:
+            assert draft.wishes.get("preferred_hours", "09:00-12:00") == "09:00-12:00"
+
+
 def test_the_command_tells_how_full_it_is(tmp_path):
     done = CliRunner().invoke(main, ["sample", str(tmp_path / "forum"), "--filled", "85", "--seed", "2"])
     assert done.exit_code == 0
@@ -123,3 +136,10 @@ def test_the_library_refuses_the_same(tmp_path):
         make_forum(tmp_path / "forum", filled=49)
     with pytest.raises(ForumError, match="usual channels"):
         make_forum(tmp_path / "forum", filled=85, conflict="order-cycle")
+
+
+def test_a_seed_without_a_timetable_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr("data.samples.crowded._TRIES", 0)
+    with pytest.raises(ForumError, match=r"^with the seed 4 no timetable was found \(the final week finds no room\)"):
+        make_forum(tmp_path / "forum", seed=4, filled=85)
+    assert not (tmp_path / "forum").exists()

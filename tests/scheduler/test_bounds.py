@@ -21,12 +21,11 @@ from tests.scheduler.drawn_forums import drawn
 
 SURE = Budget(20.0, 1, 1, deterministic=True)
 
-MOST = 800
+MOST = 300
 """So many timetables a drawn forum has at most."""
 
 NAMED = {
     "fair-hours": ("soft", "hard"),
-    "comfortable-hours": ("soft",),
     "track-blocks": ("soft",),
     "track-clashes": ("soft", "hard"),
     "action-line-clashes": ("soft", "hard"),
@@ -34,12 +33,9 @@ NAMED = {
     "region-clashes": ("soft", "hard"),
     "types-apart": ("soft", "hard"),
     "channels": ("hard",),
-    "periods": ("hard",),
     "requests-placed": ("soft",),
-    "must-place": ("hard",),
     "period-caps": ("hard",),
-    "preferred-times": ("soft", "hard"),
-    "days-in-a-row": ("hard",),
+    "preferred-times": ("soft",),
 }
 """The rules that bounds speak of, and some that they leave out, in their modes."""
 
@@ -59,7 +55,7 @@ def any_prices(draw, relaxation):
 
 @pytest.mark.parametrize(("name", "mode"), [(name, mode) for name, modes in NAMED.items() for mode in modes])
 def test_no_timetable_costs_less_than_any_bound(name, mode):
-    @settings(max_examples=12, deadline=None, database=None, derandomize=True, suppress_health_check=tuple(HealthCheck))
+    @settings(max_examples=10, deadline=None, database=None, derandomize=True, suppress_health_check=tuple(HealthCheck))
     @given(st.data())
     def each(data):
         asked, policy = data.draw(drawn(name, mode))

@@ -43,9 +43,10 @@ def until(condition, what):
 
 
 def is_gone(pid):
-    """Whether there is no such process, or only its end for the parent to see."""
+    """Whether there is no such process, or only its end for the parent to see: none of its threads holds anything."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        return state == "Z" and len(os.listdir(f"/proc/{pid}/task")) == 1
     except OSError:
         return True
 
@@ -99,17 +100,22 @@ class Cluster:
         self.address = json.loads(file.read_text())["address"]
         self.name = f"dask://{self.address.partition('://')[2]}"
 
-    def _begin(self, module, *arguments):
+    def _begin(self, module, *arguments, root=ROOT):
         command = [sys.executable, "-m", f"distributed.cli.{module}", *map(str, arguments)]
         with (self.folder / "log").open("a") as log:
             return subprocess.Popen(
-                command, env=self.environment, cwd=self.folder, stdout=log, stderr=log, preexec_fn=_die_with_us
+                command,
+                env={**self.environment, "PYTHONPATH": str(root)},
+                cwd=self.folder,
+                stdout=log,
+                stderr=log,
+                preexec_fn=_die_with_us,
             )
 
-    def begin_worker(self):
-        """Begin another worker, with one thread; it is there when `hands` says so."""
+    def begin_worker(self, root=ROOT):
+        """Begin another worker, with one thread, of the project in a folder; it is there when `hands` says so."""
         alone = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1", "--memory-limit", "0")
-        worker = self._begin("dask_worker", self.address, *alone, "--local-directory", self.folder)
+        worker = self._begin("dask_worker", self.address, *alone, "--local-directory", self.folder, root=root)
         self.workers.append(worker)
         return worker
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -39,15 +41,15 @@ def engine(request):
 
 @pytest.fixture(params=["fork", "spawn", "cluster"])
 def killed(request):
-    """An engine with two hands, and a function that kills a process of it."""
+    """An engine with two hands, a function that kills a process of it, and whether they begin with what is shared."""
     if request.param == "cluster":
         cluster = request.getfixturevalue("cluster")
         with connected(cluster) as found:
-            yield found, cluster.kill_worker
+            yield found, cluster.kill_worker, False
         cluster.begin_worker()
     else:
         with closing(Local(2, request.param)) as found:
-            yield found, lambda pid: os.kill(pid, signal.SIGKILL)
+            yield found, lambda pid: os.kill(pid, signal.SIGKILL), request.param == "fork"
 
 
 def taken(engine, count):
@@ -109,7 +111,7 @@ def test_what_cannot_be_sent_back_is_an_error(tmp_path):
 
 
 def test_a_process_that_is_killed_costs_its_piece_and_another_takes_its_place(killed, tmp_path):
-    engine, kill = killed
+    engine, kill, forks = killed
     engine.share(work.made, str(tmp_path), 10)
     engine.give(1, work.wait, "first")
     engine.give(2, work.wait, "second")
@@ -119,6 +121,7 @@ def test_a_process_that_is_killed_costs_its_piece_and_another_takes_its_place(ki
     (tmp_path / "second-go").touch()
     assert taken(engine, 3) == {1: Lost(1), 2: Done(2, second), 3: Done(3, 13)}
     assert begun(tmp_path, "first") == first
+    assert makers(tmp_path) == {os.getpid()} if forks else makers(tmp_path) >= {first, second}
 
 
 def test_a_process_that_is_killed_while_it_has_nothing_to_do_costs_nothing():
@@ -140,19 +143,6 @@ def test_large_things_go_both_ways():
         }
 
 
-def test_processes_that_fork_share_what_was_made_here_and_others_make_it_once_each(tmp_path):
-    for method, others in (("fork", 0), ("spawn", 2)):
-        folder = tmp_path / method
-        folder.mkdir()
-        with closing(Local(2, method)) as engine:
-            engine.share(work.made, str(folder), 10)
-            for name in ("a", "b"):
-                engine.give(0, work.wait, name)
-            at_work = {begun(folder, name) for name in ("a", "b")}
-            assert len(at_work) == 2
-            assert makers(folder) == ({os.getpid()} if not others else at_work)
-
-
 def test_processes_take_no_notice_of_what_the_terminal_sends_and_end_with_their_engine(tmp_path):
     for method in ("fork", "spawn"):
         with closing(Local(1, method)) as engine:
@@ -169,22 +159,24 @@ from scheduler.engines.local import Local
 from tests.scheduler.engines import work
 
 if __name__ == "__main__":
-    engine = Local(2, {method!r})
+    engine = Local({hands}, {method!r})
     engine.share(work.made, {folder!r}, 10)
-    engine.give(1, work.wait, "a")
-    engine.give(2, work.wait, "b")
+    for number in range({hands}):
+        engine.give(number, work.wait, str(number))
     engine.take({seconds})
 """
 
 
-@pytest.mark.parametrize("method", ["fork", "spawn"])
-@pytest.mark.parametrize("how", ["killed", "ends"])
-def test_no_process_outlives_the_one_that_began_it(method, how, tmp_path):
+@pytest.mark.parametrize(
+    ("method", "hands", "how"), [("fork", 3, "killed"), ("spawn", 1, "killed"), ("fork", 2, "ends")]
+)
+def test_no_process_outlives_the_one_that_began_it(method, hands, how, tmp_path):
     program = tmp_path / "program.py"
-    program.write_text(PROGRAM.format(method=method, folder=str(tmp_path), seconds=PATIENCE if how == "killed" else 0))
+    seconds = PATIENCE if how == "killed" else 0
+    program.write_text(PROGRAM.format(method=method, hands=hands, folder=str(tmp_path), seconds=seconds))
     with subprocess.Popen([sys.executable, program], env={**os.environ, "PYTHONPATH": str(ROOT)}) as run:
         if how == "killed":
-            processes = [begun(tmp_path, name) for name in ("a", "b")]
+            processes = [begun(tmp_path, str(number)) for number in range(hands)]
             run.kill()
         assert run.wait(PATIENCE) == (-signal.SIGKILL if how == "killed" else 0)
     if how == "ends":
@@ -231,7 +223,6 @@ def test_work_is_told_to_end_when_its_engine_is_closed(cluster, tmp_path):
 
 def test_when_the_scheduler_is_lost_so_is_the_engine(tmp_path, monkeypatch):
     """Without TLS, as a cluster on a network of its own can be."""
-    monkeypatch.setattr("scheduler.engines.cluster.SILENCE", 5.0)
     with running(tmp_path / "plain", workers=1) as cluster:
         for name, how in (("silent", signal.SIGSTOP), ("gone", signal.SIGKILL)):
             with connected(cluster, hands=1) as engine:
@@ -241,8 +232,10 @@ def test_when_the_scheduler_is_lost_so_is_the_engine(tmp_path, monkeypatch):
                 engine.give(2, work.wait, name)
                 begun(tmp_path, name)
                 cluster.scheduler.send_signal(how)
-                with pytest.raises(EngineLost, match="its scheduler no longer answers"):
-                    until(lambda engine=engine: engine.take(1), "nobody noticed")
+                with monkeypatch.context() as patch:
+                    patch.setattr("scheduler.engines.cluster.SILENCE", 3.0)
+                    with pytest.raises(EngineLost, match="no longer answers"):
+                        until(lambda engine=engine: engine.take(1), "nobody noticed")
                 with pytest.raises(EngineLost):
                     engine.give(3, work.add, 1)
             (tmp_path / f"{name}-go").touch()
@@ -288,13 +281,37 @@ def test_nobody_there_is_told(monkeypatch):
     assert "there is no machine of this name" in refusal("dask://nowhere.invalid:9")
 
 
-def test_another_version_on_the_workers_is_refused(cluster, monkeypatch, tmp_path):
+def test_other_versions_than_those_of_this_machine_are_refused(cluster, monkeypatch):
     from scheduler.engines.cluster import versions
 
+    here = versions()
+    with cluster.configured():
+        monkeypatch.setattr("scheduler.engines.cluster.versions", lambda: {**here, "ortools": "9.99"})
+        told = refusal(cluster.name)
+        assert re.search(r"has ortools [\d.]+, and this machine has 9\.99: install the same everywhere\.$", told)
+        monkeypatch.setattr("scheduler.engines.cluster.versions", lambda: {**here, "distributed": "1.0"})
+        assert re.match(r"The scheduler of the cluster at dask://[\d.:]+ has distributed", refusal(cluster.name))
+
+
+def test_a_worker_with_another_version_that_joins_later_leaves_again(cluster, tmp_path):
+    other = tmp_path / "other"
+    for room in ("constraints", "data", "scheduler"):
+        shutil.copytree(ROOT / room, other / room, ignore=shutil.ignore_patterns("__pycache__"))
+    with (other / "data" / "clock.py").open("a") as file:
+        file.write("# Another version.\n")
     with connected(cluster) as engine:
-        monkeypatch.setattr("scheduler.engines.cluster.versions", lambda: {**versions(), "ortools": "9.99"})
-        with pytest.raises(ForumError, match=r"has ortools [\d.]+, and this machine has 9\.99: install the same"):
-            engine.share(work.made, str(tmp_path), 10)
+        engine.share(work.made, str(tmp_path), 10)
+        engine.give(1, work.wait, "first")
+        engine.give(2, work.wait, "second")
+        at_work = {begun(tmp_path, "first"), begun(tmp_path, "second")}
+        stranger = cluster.begin_worker(root=other)
+        engine.give(3, work.plain, 3)
+        until(lambda: is_gone(stranger.pid), "the stranger stays")
+        for name in ("first", "second"):
+            (tmp_path / f"{name}-go").touch()
+        ended = taken(engine, 3)
+        assert (ended[3], {ended[1].value, ended[2].value}) == (Lost(3), at_work)
+    cluster.workers.remove(stranger)
 
 
 def test_a_cluster_without_workers_is_lost_in_the_end(tmp_path, monkeypatch):
