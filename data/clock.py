@@ -35,17 +35,26 @@ MONTHS = (
 @lru_cache(maxsize=MEMORY)
 def minutes_within(begin: datetime, end: datetime, hours: Hours, name: str) -> int:
     """Count the minutes from `begin` to `end` (UTC) at which the clock in zone `name` is within the hours."""
-    here = zone(name)
-    first = begin.astimezone(here)
+    clock = _reading(begin, end, name)
     length = round((end - begin).total_seconds()) // 60
-    if first.utcoffset() != (end - timedelta(minutes=1)).astimezone(here).utcoffset():
+    if clock is None:
+        here = zone(name)
         minutes = ((begin + timedelta(minutes=number)).astimezone(here) for number in range(length))
         return sum((moment.hour * 60 + moment.minute) in hours for moment in minutes)
-    clock = first.hour * 60 + first.minute
     total = 0
-    for shift in range(-DAY, clock + length + DAY, DAY):
+    for shift in range(-DAY, clock + length, DAY):
         total += max(0, min(clock + length, hours.end + shift) - max(clock, hours.start + shift))
     return total
+
+
+@lru_cache(maxsize=MEMORY)
+def _reading(begin: datetime, end: datetime, name: str) -> int | None:
+    """Return the minute of the local day at which a span begins; None where the clock is changed during it."""
+    here = zone(name)
+    first = begin.astimezone(here)
+    if first.utcoffset() != (end - timedelta(minutes=1)).astimezone(here).utcoffset():
+        return None
+    return first.hour * 60 + first.minute
 
 
 def touches(times: LocalTimes, begin: datetime, end: datetime) -> bool:
