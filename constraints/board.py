@@ -127,6 +127,7 @@ class Board:
         self._tables: dict[str, Table] = {}
         self._numbers: dict[tuple[str, tuple[int, ...]], cp_model.IntVar] = {}
         self._axis_domains: dict[Table, cp_model.Domain] = {}
+        self._parts: dict[tuple[str, bool], Sequence[Engaged]] = {}
         self._noted: set[frozenset[str]] = set()
         self._made: dict[str, object] = {}
         self._classes: tuple[tuple[str, ...], ...] | None = None
@@ -528,12 +529,18 @@ class Board:
                     self.within(occurrence, starts, (literal,))
         return self._facilitates[key]
 
-    def parts(self, person: str, *, required: bool = True) -> list[Engaged]:
+    def parts(self, person: str, *, required: bool = True) -> Sequence[Engaged]:
         """Return a person's possible engagements: what they appear in, and what they may facilitate.
 
         With `required`, optional appearances are left out. Several appearances in one session are one part, and
         who facilitates a session is there throughout; no two parts in one occurrence can both be true.
         """
+        key = (person, required)
+        if key not in self._parts:
+            self._parts[key] = self._find_parts(person, required=required)
+        return self._parts[key]
+
+    def _find_parts(self, person: str, *, required: bool) -> list[Engaged]:
         found = []
         nominee = bool(self.programme.person[person].nominated_by)
         for session, (begin, end) in self.appearances(person, required=required).items():

@@ -101,10 +101,24 @@ def sums(has: Cells, amounts: Amounts) -> list[Sums]:
     found: list[Sums] = []
     left = np.argsort(-has.sum(axis=1), kind="stable")
     while len(left):
-        group, further = _group(has, amounts, left)
+        group, further = _all_of(has, amounts, left) or _group(has, amounts, left)
         found.append(group)
         left = left[further]
     return found
+
+
+def _all_of(has: Cells, amounts: Amounts, rows: Ints) -> tuple[Sums, Mask] | None:
+    """Return the same where all rows go with the first, which has every column; None where that is not so."""
+    columns = amounts[rows[0]]
+    if not has[rows[0]].all():
+        return None
+    there, beyond = has[rows], amounts[rows] - columns
+    shifts = np.where(there, beyond, LOWEST).max(axis=1)
+    if ((beyond != shifts[:, None]) & there).any():
+        return None
+    low = int(columns.min())
+    group = Sums(rows.tolist(), (shifts + low).tolist(), (columns - low).tolist())
+    return group, np.zeros(len(rows), dtype=np.bool_)
 
 
 def _group(has: Cells, amounts: Amounts, rows: Ints) -> tuple[Sums, Mask]:

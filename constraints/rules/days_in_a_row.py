@@ -6,6 +6,7 @@ of its days or on none. Where the clock shows the hour twice on a following day,
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import pairwise
@@ -54,20 +55,31 @@ class DaysInARow(Rule):
                 self._join(board, first, second, case)
 
     def _join(self, board: Board, first: Occurrence, second: Occurrence, case: Literal) -> None:
-        """Let the start of one day imply the start of the next."""
+        """Let the start of one day imply the next: its day, and its clock, which is the same on most days."""
         starts = board.starts
+        days: dict[int, int] = {}
+        clocks: dict[int, set[int]] = defaultdict(set)
+        several: list[tuple[int, int, int]] = []
         for index, then in self._next(starts, first, board.domain[first.id]).items():
             day, clock = int(starts.day[index]), int(starts.clock[index])
-            unless = [
-                negated(board.on_day(first.id, day)),
-                negated(board.at_clock(first.id, clock)),
-                negated(case),
-            ]
             if then is None:
-                board.model.add_bool_or(unless)
+                unless = [board.on_day(first.id, day), board.at_clock(first.id, clock), case]
+                board.model.add_bool_or([negated(literal) for literal in unless])
             else:
-                board.model.add_bool_or([*unless, board.on_day(second.id, int(starts.day[then]))])
-                board.model.add_bool_or([*unless, board.at_clock(second.id, int(starts.clock[then]))])
+                days[day] = int(starts.day[then])
+                clocks[clock].add(int(starts.clock[then]))
+                several.append((day, clock, int(starts.clock[then])))
+        for day, after in days.items():
+            unless = [board.on_day(first.id, day), case]
+            board.model.add_bool_or([*map(negated, unless), board.on_day(second.id, after)])
+        for clock, same in clocks.items():
+            if len(same) == 1:
+                unless = [board.at_clock(first.id, clock), case]
+                board.model.add_bool_or([*map(negated, unless), board.at_clock(second.id, *same)])
+        for day, clock, after in several:
+            if len(clocks[clock]) > 1:
+                unless = [board.on_day(first.id, day), board.at_clock(first.id, clock), case]
+                board.model.add_bool_or([*map(negated, unless), board.at_clock(second.id, after)])
 
     @staticmethod
     def _next(starts: Starts, occurrence: Occurrence, domain: Mask) -> dict[int, int | None]:
