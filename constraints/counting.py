@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import chain, groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from data.indexes import OfProgramme
@@ -140,9 +141,12 @@ def stretches(
             yield group, first, spans
 
 
+_ID = attrgetter("occurrence")
+
+
 def ids(spans: Iterable[Span]) -> tuple[str, ...]:
     """Return the ids of what is held then."""
-    return tuple(span.occurrence for span in spans)
+    return tuple(map(_ID, spans))
 
 
 def itself(day: date) -> date:
@@ -238,7 +242,7 @@ def clashes(
                 found.append(ask((named, group, day), spans))
         amount = sum(each.amount for each in found)
         if amount:
-            yield group, tuple(name for each in found for name in each.beside), amount
+            yield group, tuple(chain.from_iterable(each.beside for each in found)), amount
 
 
 def inside(programme: Programme, period: Period, begin: datetime, end: datetime) -> bool:
@@ -289,7 +293,7 @@ def beyond_share(
         for first, here in mine.items():
             over = numbers[first] - -(-total * len(here) // length)
             if over > 0:
-                yield f"{period} {first}", tuple(name for day in here for name in ids(begins.get(day, ()))), over
+                yield f"{period} {first}", ids(chain.from_iterable(begins.get(day, ()) for day in here)), over
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from data.clock import minutes_within
@@ -77,22 +78,26 @@ def _burden(timetable: Timetable, name: str) -> dict[str, int]:
     comfort = programme.forum.comfort
     shares = {region.name: round(region.share * 1000) for region in comfort.regions}
     begin, end = timetable.start(name), timetable.end(name)
-    occurrence = programme.occurrence[name]
-    addressed = set(occurrence.session.target_regions) or set(shares)
+    session, minutes = programme.occurrence[name].session, programme.occurrence[name].duration
+    addressed = set(session.target_regions) or set(shares)
     whole = sum(share for region, share in shares.items() if region in addressed)
     found = dict.fromkeys(shares, 0)
     for region in comfort.regions:
         if region.name in addressed and whole and region.zones:
             inside = sum(minutes_within(begin, end, comfort.day, zone) for zone in region.zones)
-            outside = occurrence.duration * len(region.zones) - inside
+            outside = minutes * len(region.zones) - inside
             parts = whole * len(region.zones)
             found[region.name] = (2 * shares[region.name] * outside + parts) // (2 * parts)
-    for part in timetable.engagements_in(name):
-        home, own = programme.person[part.person].region, programme.person[part.person].zone
-        if part.required and home in shares and own is not None:
-            length = round((part.end - part.start).total_seconds()) // 60
-            outside = length - minutes_within(part.start, part.end, comfort.day, own)
-            found[home] += outside * (2 if part.role in LEADS else 1)
+    people: list[tuple[str, str, int, int]] = [
+        (p.person, p.role, p.start, p.end) for p in programme.appearances_in.get(session.id, ()) if p.required
+    ]
+    people += [(person, "facilitator", 0, minutes) for person in timetable.placements[name].facilitators]
+    for person, role, first, last in people:
+        home, own = programme.person[person].region, programme.person[person].zone
+        if home in shares and own is not None:
+            start, over = begin + timedelta(minutes=first), begin + timedelta(minutes=last)
+            outside = last - first - minutes_within(start, over, comfort.day, own)
+            found[home] += outside * (2 if role in LEADS else 1)
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, ItemsView, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -76,6 +76,11 @@ class _Engagements(Mapping[str, "tuple[Engagement, ...]"]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+    def items(self) -> ItemsView[str, tuple[Engagement, ...]]:
+        """Return everyone with their engagements, by person id."""
+        iter(self)
+        return self._agenda.by_person.items()
 
 
 @dataclass(frozen=True)
@@ -218,18 +223,10 @@ class Timetable:
             for person in placement.facilitators:
                 if person not in known:
                     missing.setdefault(person, []).append(_facilitation(self.span(name), person))
-        agenda.by_person = {person: parts for person, parts in known.items() if parts}
-        agenda.by_person |= {person: tuple(sorted(parts)) for person, parts in missing.items()}
+        everyone = {person: parts for person, parts in known.items() if parts}
+        everyone |= {person: tuple(sorted(parts)) for person, parts in missing.items()}
+        agenda.by_person = dict(sorted(everyone.items()))
         agenda.whole = True
-
-    def engagements_in(self, occurrence: str) -> tuple[Engagement, ...]:
-        """Return everyone's engagements in a held occurrence, in order of time."""
-        span = self.span(occurrence)
-        session = self.programme.occurrence[occurrence].session.id
-        parts = self.programme.appearances_in.get(session, ())
-        found = [_engagement(part, occurrence, span.start) for part in parts]
-        found += [_facilitation(span, person) for person in self.placements[occurrence].facilitators]
-        return tuple(sorted(found))
 
     def people_of(self, occurrence: str) -> tuple[str, ...]:
         """Return the ids of all who have a part in a held occurrence, each once, in order of the tables."""

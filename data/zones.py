@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import zoneinfo
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import pendulum
@@ -58,6 +58,7 @@ def instant(local: datetime, name: str) -> datetime:
     return datetime.fromtimestamp(aware.timestamp(), UTC)
 
 
+@lru_cache(maxsize=2**16)
 def midnight(day: date, name: str) -> datetime:
     """Return the UTC instant at which the local date `day` begins in zone `name`.
 
@@ -77,6 +78,7 @@ def midnight(day: date, name: str) -> datetime:
     )
 
 
+@lru_cache(maxsize=2**16)
 def wall(day: date, minutes: int, name: str) -> datetime:
     """Return the UTC instant at which the clock in zone `name` shows `minutes` after midnight of `day`.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import count, islice
+from itertools import count
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -134,7 +134,8 @@ class Channels(Rule):
             spans = timetable.by_channel[channel]
             for index, before in enumerate(spans):
                 free = before.end + set_up
-                for span in islice(spans, index + 1, None):
+                for number in range(index + 1, len(spans)):
+                    span = spans[number]
                     if span.start >= free:
                         break
                     if about is None or before.occurrence in about or span.occurrence in about:

@@ -102,9 +102,10 @@ class Holidays(Rule):
         forum = timetable.programme.forum
         today = part.start.astimezone(zone(person.zone or forum.zone)).date()
         for holiday in forum.holidays:
-            countries = [country.lower() for country in holiday.countries]
-            if holiday.day == today and (not countries or person.country.lower() in countries):
-                return holiday.name
+            if holiday.day == today:
+                countries = [country.lower() for country in holiday.countries]
+                if not countries or person.country.lower() in countries:
+                    return holiday.name
         return ""
 
     def explain(self, finding: Finding, timetable: Timetable) -> str:

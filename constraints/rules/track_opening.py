@@ -87,7 +87,9 @@ class TrackOpening(Rule):
                     continue
                 over = timetable.end(opening)
                 for name in names:
-                    if occurrence[name].session.opens_track or timetable.start(name) >= over:
+                    if timetable.start(name) >= over:
+                        break
+                    if occurrence[name].session.opens_track:
                         continue
                     if about is None or opening in about or name in about:
                         yield Finding(self.name, f"{opening} {name}", (opening, name))

@@ -36,7 +36,7 @@ class Engine(Protocol):
 
     @property
     def hands(self) -> int:
-        """How many pieces of work are done at a time, now."""
+        """How many pieces of work are done at a time, now; at least one, which waits where there is nobody to do it."""
 
     def share(self, make: Callable[..., Any], *arguments: Any) -> None:
         """Have every hand, also one that joins later, make once what its work has in common: `make(*arguments)`.

@@ -76,22 +76,23 @@ class Kinds:
 
     def __init__(self, random: np.random.Generator) -> None:
         self._random = random
-        self._worth = dict.fromkeys(KINDS, 1.0)
+        self._worth: dict[str, float] = {}
         self.size = dict.fromkeys(KINDS, 12)
         self.tried: dict[str, list[float]] = {kind: [0, 0, 0, 0.0] for kind in KINDS}
         """For each kind how often it was tried and was better, what it gained, and what it took."""
 
     def choose(self, possible: Collection[str]) -> str:
-        """Draw a kind: one that pays more often, but each now and then."""
+        """Draw a kind: one that pays more often, but each now and then; one not tried yet counts as the best."""
         names = [kind for kind in KINDS if kind in possible]
-        worth = np.array([self._worth[kind] for kind in names])
+        best = max(self._worth.values(), default=1.0)
+        worth = np.array([self._worth.get(kind, best) for kind in names])
         chances = 0.15 / len(names) + 0.85 * worth / worth.sum()
         return names[int(self._random.choice(len(names), p=chances / chances.sum()))]
 
     def learn(self, kind: str, gain: int, took: float, *, proven: bool) -> None:
         """Note what a part brought."""
         rate = gain / max(took, 1e-3)
-        self._worth[kind] = 0.9 * self._worth[kind] + 0.1 * max(rate, 1e-3)
+        self._worth[kind] = 0.9 * self._worth.get(kind, rate) + 0.1 * max(rate, 1e-3)
         tried = self.tried[kind]
         tried[0] += 1
         tried[1] += gain > 0
@@ -160,7 +161,7 @@ class Neighbourhoods:
         if first_only:
             return self._told(first, verdict)
         try:
-            self.engine.share(Preparing(self.programme, self.rules, self._standing(), self.build))
+            self.engine.share(Preparing(self.programme, self.rules, self._standing(), self.build, self.stop))
             if self.budget.deterministic:
                 self._in_rounds()
             else:
@@ -201,7 +202,9 @@ class Neighbourhoods:
                 waiting[number] = (*asked, changes)
                 self.engine.give(number, search, asked[1])
             if not waiting:
-                return
+                if self.engine.hands:
+                    return
+                self.stop.wait(0.2)  # All processes of a cluster are being begun again.
             got = self.engine.take(0.2)
             if got is None:
                 continue

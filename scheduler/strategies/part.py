@@ -14,7 +14,7 @@ import numpy as np
 from constraints.draft import Draft
 from scheduler.bounds import improve
 from scheduler.build import anywhere, narrow
-from scheduler.engine import Budget, Status, complete, now, solve
+from scheduler.engine import Budget, Status, Stop, complete, now, solve
 from scheduler.strategies.greedy import costs_of_starts, free_channels
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from data.programme import Programme
     from scheduler.bounds import Ascent
     from scheduler.build import Build
-    from scheduler.engine import Stop
 
 HINTING = 20.0
 """The most that may be used to work a hint out, in the units of a budget: far more than it takes."""
@@ -97,8 +96,10 @@ def raise_bound(workplace: Workplace, asked: tuple[Ascent | None, int]) -> Raise
 class Workplace:
     """What all pieces of one search have in common: the narrowed build, and a draft that follows the pieces."""
 
-    def __init__(self, build: Build) -> None:
+    def __init__(self, build: Build, stop: Stop | None = None) -> None:
         self.build = build
+        self.stop = stop or Stop()
+        """Set to end the piece that is at work."""
         self.draft = Draft(build.board)
         self.names = tuple(occurrence.id for occurrence in build.board.occurrences)
         self._at = np.full(len(self.names), -1, dtype=np.int32)
@@ -132,15 +133,16 @@ class Preparing:
     standing: Standing
     """Where everything is to begin with."""
     build: Build | None = None
+    stop: Stop | None = None
 
     def __call__(self) -> Workplace:
         """Make it."""
-        workplace = Workplace(self.build or prepared(self.programme, self.rules))
+        workplace = Workplace(self.build or prepared(self.programme, self.rules), self.stop)
         workplace.follow(self.standing)
         return workplace
 
     def __reduce__(self) -> tuple[type[Preparing], tuple[Programme, tuple[Rule, ...], Standing]]:
-        """Leave the build where it is."""
+        """Leave the build where it is; and what stops this process does not stop others."""
         return Preparing, (self.programme, self.rules, self.standing)
 
 
@@ -149,7 +151,7 @@ def prepared(programme: Programme, rules: Sequence[Rule]) -> Build:
     return narrow(programme, rules, wide=anywhere(rules))
 
 
-def search(workplace: Workplace, piece: Piece, stop: Stop | None = None) -> Found:
+def search(workplace: Workplace, piece: Piece) -> Found:
     """Find the cheapest places of what is free in a piece."""
     found = Found()
     draft = workplace.draft
@@ -177,14 +179,15 @@ def search(workplace: Workplace, piece: Piece, stop: Stop | None = None) -> Foun
         whole = all(name in old for name in board.must)
         value = None
         if whole:
-            hinted = complete(model, board.literals_as(before), replace(piece.budget, limit=HINTING), stop=stop)
+            limit = replace(piece.budget, limit=HINTING)
+            hinted = complete(model, board.literals_as(before), limit, stop=workplace.stop)
             found.used += hinted.used
             found.refused = hinted.status is Status.INFEASIBLE
             value = round(hinted.objective) if hinted.status is Status.OPTIMAL else None
         began = _lap(found, "hinting", began)
         if found.refused or (whole and value is None):
             return found
-        run = solve(model, piece.budget, stop=stop)
+        run = solve(model, piece.budget, stop=workplace.stop)
         found.used += run.used
         _lap(found, "solving", began)
         if run.values:

@@ -17,7 +17,9 @@ ROOT = Path(__file__).parents[2]
 ENCODING = ("narrow", "encode", "prices")
 CHECK = ("check",)
 
-FACTS = ("data.programme", "data.timetable", "data.findings", "data.grid", "data.zones", "data.policy")
+FACTS = (
+    *("data.programme", "data.timetable", "data.indexes", "data.findings", "data.grid", "data.zones", "data.policy"),
+)
 """What check and encoding may both read."""
 
 FOR_CHECKS = ("data.clock", "constraints.counting")

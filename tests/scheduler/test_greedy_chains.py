@@ -13,13 +13,13 @@ from tests.factories import appears, channel, forum, kind, period, person, progr
 SEEDS = range(12)
 
 
-def one_day(between, *things, grid=60, channels=(channel("c1"),), **policy):
+def one_day(between, *things, grid=60, channels=1, **policy):
     """What a round of greedy leaves out for each seed, and the timetables, of a forum on one day."""
     asked = programme(
         forum(
             on="2020-09-07",
             grid=grid,
-            channels=channels,
+            channels=tuple(channel(f"c{number}") for number in range(channels)),
             types=(kind(), kind("ceremony", plenary=True)),
             periods=(period(on="2020-09-07", between=between, types=("workshop", "ceremony")),),
         ),
@@ -62,9 +62,9 @@ def test_a_part_of_a_series_leaves_the_parts_before_it_room_where_others_are_hel
 def test_a_plenary_is_placed_before_what_would_leave_no_time_without_sessions():
     left, _ = one_day(
         "09:00-13:00",
-        *(session(name, priority=5) for name in "abcdef"),
+        *(session(name, status="confirmed") for name in "abcdef"),
         session("p", "ceremony", status="confirmed"),
-        channels=(channel("c1"), channel("c2")),
+        channels=2,
     )
     assert set(left) == {()}
 

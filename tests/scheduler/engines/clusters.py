@@ -43,9 +43,10 @@ def until(condition, what):
 
 
 def is_gone(pid):
-    """Whether there is no such process, or only its end for the parent to see."""
+    """Whether there is no such process, or only its end for the parent to see: none of its threads holds anything."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        return state == "Z" and len(os.listdir(f"/proc/{pid}/task")) == 1
     except OSError:
         return True
 

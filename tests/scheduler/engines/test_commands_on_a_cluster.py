@@ -7,6 +7,8 @@ import re
 import subprocess
 from contextlib import closing
 
+import pytest
+
 from constraints.catalogue import rules_in_force
 from scheduler.engines.named import engine_from
 from scheduler.sweep import kept_timetable, run_one, sweep
@@ -77,6 +79,7 @@ def test_a_plan_made_in_rounds_is_the_same_on_a_cluster(cluster, tmp_path):
     assert timetables[0] == timetables[1]
 
 
+@pytest.mark.full
 def test_a_plan_goes_on_without_a_worker_and_is_written_when_the_cluster_is_lost(tmp_path):
     folder = tmp_path / "forum"
     done("new", folder, "--sample", "wsis-2020")
