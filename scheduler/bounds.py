@@ -69,6 +69,12 @@ DEAREST_ROOM = 1 << 20
 WARM = 20
 """For so many rounds the regions' prices settle first; only then room has a price."""
 
+LONGER, LONGEST_STEP = 1.25, 8.0
+"""By how much steps grow while they make the bound better, and up to where."""
+
+PATIENCE = 8
+"""After so many rounds that make nothing better steps are halved; longer steps than at first after two."""
+
 HOPED_FOR = 1.01
 """Steps are as long as if the bound could become so many times better."""
 
@@ -173,6 +179,15 @@ def improve(build: Build, ascent: Ascent | None, rounds: int) -> tuple[int, Asce
     """
     relaxation = build.board.once("relaxation", lambda: Relaxation(build))
     return relaxation.improve(ascent, rounds)
+
+
+def of_fair_hours(build: Build, ascent: Ascent) -> Callable[[str], Floats]:
+    """Return what each start of an occurrence asks of the regions at the prices of the best bound, in points.
+
+    Only what is beyond what `FairHours.prices` says, which takes the minutes of every region for alike.
+    """
+    relaxation = build.board.once("relaxation", lambda: Relaxation(build))
+    return lambda occurrence: relaxation.of_fair_hours(ascent.prices, occurrence)
 
 
 def own_costs(objective: Objective, occurrence: str) -> Ints | None:
@@ -456,6 +471,17 @@ class Relaxation:
         assert best is not None
         return best
 
+    def of_fair_hours(self, prices: Prices, occurrence: str) -> Floats:
+        """Return what each start of an occurrence asks of the regions, beyond what `FairHours.prices` says."""
+        total = np.zeros(len(self.board.starts))
+        session = self.board.programme.occurrence[occurrence].session.id
+        for region, price in zip(self.regions, self._of_regions(prices), strict=True):
+            assert self.fair is not None
+            known = 0 if self.fair.most else self.fair.weight
+            if price != known * UNIT:
+                total += (price / UNIT - known) / QUARTER * self.fair.asked(self.board, region, session)
+        return total
+
     # ---- better prices ---------------------------------------------------------------------------------------
 
     def improve(self, ascent: Ascent | None, rounds: int) -> tuple[int, Ascent]:
@@ -476,7 +502,9 @@ class Relaxation:
         best, prices = (bound, at) if better else (ascent.bound, ascent.prices)
         stalled = 0 if better else ascent.stalled + 1
         step, drift = ascent.step, ascent.drift
-        if stalled > 8:
+        if better and ascent.rounds > WARM:
+            step = min(LONGEST_STEP, step * LONGER)
+        if stalled > (PATIENCE if step <= 1 else 1):
             step, stalled, at, drift = step / 2, 0, prices, np.zeros_like(drift)
         burdens = self._burdens(value)
         direction = self._lacking(value, at)
@@ -490,10 +518,10 @@ class Relaxation:
         worst, count = at.worst, at.count
         if len(burdens):
             spread = max(1.0, float(np.ptp(burdens)))
-            worst = worst * np.exp(0.5 * step * (burdens - burdens.max()) / spread)
+            worst = worst * np.exp(0.5 * min(step, 1.0) * (burdens - burdens.max()) / spread)
             worst = worst / worst.sum()
             if self.fair is not None and self.fair.most:
-                count = np.clip(count + 0.25 * step * np.sign(burdens), 0.0, 1.0)
+                count = np.clip(count + 0.25 * min(step, 1.0) * np.sign(burdens), 0.0, 1.0)
         return Ascent(best, prices, Prices(count, worst, room), drift, step, stalled, ascent.rounds + 1)
 
     def _burdens(self, value: _Value) -> Floats:
