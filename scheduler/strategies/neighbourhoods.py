@@ -64,8 +64,14 @@ IN_STEP = 4
 ROUNDS = 4
 """How many rounds the search for a bound goes on at a time."""
 
+FIRST_ROUNDS = 20
+"""So many at first: for prices that are worth something."""
+
 BOUNDING = 0.15
 """The part of all time that the search for a bound may take."""
+
+AT_FIRST = 100
+"""How many are moved one by one in a piece, before anything else: once all of the forum."""
 
 TRYING = 0.3
 """The part of the time in which what must be held is planned alone, where the first timetable lacks some of it."""
@@ -133,7 +139,6 @@ class Neighbourhoods:
         self.began = now()
         self.used = 0.0
         self.names = tuple(occurrence.id for occurrence in programme.occurrences)
-        self.number = {name: index for index, name in enumerate(self.names)}
         least, most = CHOICES
         self.choices = int(np.clip(most * math.sqrt(USUAL / max(1, len(self.names))), least, most))
         self.bound = 0
@@ -146,6 +151,8 @@ class Neighbourhoods:
         self.lost = ""
         self.lacking: frozenset[str] = frozenset()
         """What must be held and is not yet."""
+        self.round: list[str] = []
+        """Those that are still to be moved one by one for the first time."""
         self.ascent: Ascent | None = None
         self.bounding = 0.0
         """Seconds that were used to look for a bound."""
@@ -167,11 +174,14 @@ class Neighbourhoods:
         self.draft = Draft(self.build.board)
         self.draft.place_all(first.placements)
         self.ground = Ground(self.build, self.draft, verdict, self._left())
+        self.round = [self.names[index] for index in self.random.permutation(len(self.names)).tolist()]
         self._tell("first")
         if first_only:
             return OutOfTime(stopped=self.stop.is_set()) if self.lacking else self._told(first, verdict)
         try:
-            self.engine.share(Preparing(self.programme, self.rules, self._standing(), self.build, self.stop))
+            self.engine.share(
+                Preparing(self.programme, self.rules, Standing.of(self.draft, self.names), self.build, self.stop)
+            )
             if self.budget.deterministic:
                 self._in_rounds()
             else:
@@ -216,7 +226,7 @@ class Neighbourhoods:
                 number += 1
                 if None not in waiting.values() and self._wants_bound():
                     waiting[number] = None
-                    self.engine.give(number, raise_bound, (self.ascent, ROUNDS))
+                    self.engine.give(number, raise_bound, (self.ascent, ROUNDS if self.ascent else FIRST_ROUNDS))
                     continue
                 asked = self._ask({name for each in waiting.values() if each for name in each[1].free})
                 if asked is None:
@@ -258,8 +268,9 @@ class Neighbourhoods:
         while not self._over():
             given: list[tuple[str, Piece]] = []
             bounding = len(self.build.board.starts) > 0 and not (self.ascent is not None and self.ascent.settled)
+            rounds = self.ascent, ROUNDS if self.ascent else FIRST_ROUNDS
             if bounding:
-                self.engine.give(IN_STEP, raise_bound, (self.ascent, ROUNDS))
+                self.engine.give(IN_STEP, raise_bound, rounds)
             for _ in range(IN_STEP):
                 asked = self._ask({name for _, piece in given for name in piece.free})
                 if asked is not None:
@@ -278,7 +289,7 @@ class Neighbourhoods:
                 if not isinstance(got, Done):
                     self.statistics.lost += 1
                     if got.number == IN_STEP:
-                        self.engine.give(IN_STEP, raise_bound, (self.ascent, ROUNDS))
+                        self.engine.give(IN_STEP, raise_bound, rounds)
                     else:
                         self.engine.give(got.number, search, given[got.number][1])
                 elif got.error is not None:
@@ -300,16 +311,21 @@ class Neighbourhoods:
     def _ask(self, busy: Collection[str]) -> tuple[str, Piece] | None:
         """Return a kind and a piece that frees nothing that is free already; None where there is nothing to free."""
         possible = [kind for kind in KINDS if kind != LEFT_OUT or self.ground.left]
+        if self.ascent is None:
+            possible.remove(SINGLY)
         if self.lacking and self.random.random() < PLACING:
             possible = [LEFT_OUT]
         for _ in range(20):
-            kind = self.kinds.choose(possible)
-            named = KINDS[kind](self.ground, self.random, self.kinds.size[kind])
+            kind = SINGLY if self.round and self.ascent is not None else self.kinds.choose(possible)
+            if kind == SINGLY and self.round:
+                named, self.round = self.round[:AT_FIRST], self.round[AT_FIRST:]
+            else:
+                named = KINDS[kind](self.ground, self.random, self.kinds.size[kind])
             free = tuple(name for name in dict.fromkeys(named) if name not in busy)
             if free:
                 seed = int(self.random.integers(2**31))
                 anyone = bool(self.random.random() < CHANGING)
-                standing, singly = self._standing(), kind == SINGLY
+                standing, singly = Standing.of(self.draft, self.names), self.ascent if kind == SINGLY else None
                 return kind, Piece(standing, free, self.choices, seed, self._patience(), anyone, singly)
         return None
 
@@ -317,18 +333,6 @@ class Neighbourhoods:
         deterministic = self.budget.deterministic
         limit = UNITS if deterministic else min(PATIENCE, max(self._left_of_time(), 0.05))
         return Budget(limit, 1, self.budget.seed, deterministic)
-
-    def _standing(self) -> Standing:
-        starts = np.full(len(self.names), -1, dtype=np.int32)
-        classes = np.zeros(len(self.names), dtype=np.int16)
-        facilitators = {}
-        held = self.draft.held
-        minutes = np.array([held[name].begin for name in held], dtype=np.int64)
-        index = np.array([self.number[name] for name in held], dtype=np.int64)
-        starts[index] = np.searchsorted(self.draft.starts.minute, minutes)
-        classes[index] = [each.channels for each in held.values()]
-        facilitators = {name: each.facilitators for name, each in held.items() if each.facilitators}
-        return Standing(starts, classes, facilitators)
 
     # ---- taking ----------------------------------------------------------------------------------------------
 
@@ -347,32 +351,28 @@ class Neighbourhoods:
             raise Disagreement("the checks accept a timetable that the encoding refuses", self.timetable)
         if found.places is None or (found.gain is not None and found.gain <= 0):
             return 0
-        before = self.draft
         moved = {name: place for name, place in found.places.items() if not self._is_there(name, place)}
         if not moved:
             return 0
-        with self.statistics.stage("merging"):
-            old = {name: before.take(name) for name in moved if name in before.held}
-            for name, place in moved.items():
-                if place is not None:
-                    before.place(name, *place)
-            changes = self._placements(moved)
-            candidate = self.timetable.changed(changes)
-        with self.statistics.stage("checking"):
-            was = verify(self.timetable, self.rules, changes.keys())
-            will = verify(candidate, self.rules, changes.keys())
-        gain = was.cost - will.cost
-        worse = set(will.hard) - set(was.hard)
-        if alone and found.gain is not None and (worse or gain < found.gain):
-            said = will.hard or f"the checks' price differs by {-gain}, the encoding's by {-found.gain}"
-            raise Disagreement(f"the checks do not agree with an answer of the encoding: {said}", candidate)
-        fewer = len(was.hard) - len(will.hard)
-        if worse or fewer < 0 or (not fewer and gain <= 0):
-            for name in moved:
-                if name in before.held:
-                    before.take(name)
-            for name, held in old.items():
-                self._put_back(name, held)
+        for _ in range(2):
+            old, changes, candidate = self._merged(moved)
+            with self.statistics.stage("checking"):
+                was = verify(self.timetable, self.rules, changes.keys())
+                will = verify(candidate, self.rules, changes.keys())
+            gain = was.cost - will.cost
+            worse = set(will.hard) - set(was.hard)
+            if alone and found.gain is not None and (worse or gain < found.gain):
+                said = will.hard or f"the checks' price differs by {-gain}, the encoding's by {-found.gain}"
+                raise Disagreement(f"the checks do not agree with an answer of the encoding: {said}", candidate)
+            fewer = len(was.hard) - len(will.hard)
+            if not worse and (fewer > 0 or (not fewer and gain > 0)):
+                break
+            self._unmerge(moved, old)
+            broken = {name for finding in worse for name in finding.sessions}
+            moved = {name: place for name, place in moved.items() if name not in broken}
+            if found.gain is not None or not worse or not moved:
+                return 0
+        else:
             return 0
         self.timetable, self.cost = candidate, self.cost - gain
         if not self.lacking:
@@ -382,6 +382,27 @@ class Neighbourhoods:
         self._note(was, will)
         self._tell("improving")
         return max(gain, fewer)
+
+    def _merged(
+        self, moved: Mapping[str, Place | None]
+    ) -> tuple[dict[str, Held], dict[str, Placement | None], Timetable]:
+        """Move in the draft; return what was there before, what changes in the timetable, and the new one."""
+        assert self.timetable is not None
+        with self.statistics.stage("merging"):
+            old = {name: self.draft.take(name) for name in moved if name in self.draft.held}
+            for name, place in moved.items():
+                if place is not None:
+                    self.draft.place(name, *place)
+            changes = self._placements(moved)
+            return old, changes, self.timetable.changed(changes)
+
+    def _unmerge(self, moved: Mapping[str, Place | None], old: Mapping[str, Held]) -> None:
+        """Move back in the draft."""
+        for name in moved:
+            if name in self.draft.held:
+                self.draft.take(name)
+        for name, held in old.items():
+            self.draft.place(name, self.draft.starts.first_at(held.begin), held.channels, held.facilitators)
 
     def _note(self, was: Verdict, will: Verdict) -> None:
         """Bring what the checks found up to date, as far as what changed is concerned."""
@@ -398,10 +419,6 @@ class Neighbourhoods:
             place[1],
             place[2],
         )
-
-    def _put_back(self, name: str, held: Held) -> None:
-        start = int(np.searchsorted(self.draft.starts.minute, held.begin))
-        self.draft.place(name, start, held.channels, held.facilitators)
 
     def _placements(self, moved: Mapping[str, Place | None]) -> dict[str, Placement | None]:
         """Return what changes in the timetable: others may have to change their channel for what moved."""

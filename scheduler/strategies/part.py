@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from constraints.draft import Draft
-from scheduler.bounds import improve
+from scheduler.bounds import improve, of_fair_hours
 from scheduler.build import anywhere, narrow
 from scheduler.engine import Budget, Status, Stop, complete, now, solve
 from scheduler.strategies.greedy import costs_of_starts, free_channels
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 HINTING = 20.0
 """The most that may be used to work a hint out, in the units of a budget: far more than it takes."""
 
+CROWD = 0.02
+"""What each other session of a day counts where one is moved by itself: of starts alike, the emptier day."""
+
 Place = tuple[int, int, tuple[str, ...]]
 """Where an occurrence is held: its start (index), its class of channels, its facilitators."""
 
@@ -43,6 +46,15 @@ class Standing:
     starts: NDArray[np.int32]
     classes: NDArray[np.int16]
     facilitators: Mapping[str, tuple[str, ...]]
+
+    @staticmethod
+    def of(draft: Draft, names: Sequence[str]) -> Standing:
+        """Return where a draft holds everything; `names` are the programme's occurrences in order."""
+        held = [draft.held.get(name) for name in names]
+        starts = [-1 if each is None else draft.starts.first_at(each.begin) for each in held]
+        classes = [0 if each is None else each.channels for each in held]
+        people = {name: each.facilitators for name, each in zip(names, held, strict=True) if each and each.facilitators}
+        return Standing(np.array(starts, dtype=np.int32), np.array(classes, dtype=np.int16), people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +68,11 @@ class Piece:
     budget: Budget
     anyone: bool = True
     """Whether sessions that are free may change their facilitators."""
-    singly: bool = False
-    """Whether each is to be moved by itself, one after another, to where rules price it least; no solver is asked."""
+    singly: Ascent | None = None
+    """Where this is given, each is moved by itself, one after another, to where it costs least, and no solver is asked.
+
+    The prices of the bound say what a region's hours are worth; no single session would see that otherwise.
+    """
 
 
 @dataclass(slots=True)
@@ -158,8 +173,8 @@ def search(workplace: Workplace, piece: Piece) -> Found:
     began = now()
     workplace.follow(piece.standing)
     began = _lap(found, "following", began)
-    if piece.singly:
-        _singly(workplace, piece, found)
+    if piece.singly is not None:
+        _singly(workplace, piece, piece.singly, found)
         _lap(found, "moving", began)
         return found
     old: dict[str, Held] = {name: draft.take(name) for name in piece.free if name in draft.held}
@@ -196,9 +211,10 @@ def search(workplace: Workplace, piece: Piece) -> Found:
     return found
 
 
-def _singly(workplace: Workplace, piece: Piece, found: Found) -> None:
+def _singly(workplace: Workplace, piece: Piece, ascent: Ascent, found: Found) -> None:
     """Move one session after another to its cheapest start, and the draft back again."""
     draft, build = workplace.draft, workplace.build
+    beyond = of_fair_hours(build, ascent)
     random = np.random.default_rng(piece.seed)
     old: dict[str, Held | None] = {}
     for name in piece.free:
@@ -208,7 +224,11 @@ def _singly(workplace: Workplace, piece: Piece, found: Found) -> None:
         if held:
             draft.take(name)
         occurrence = draft.programme.occurrence[name]
-        cost = np.round(costs_of_starts(build, draft, occurrence), 3)
+        crowd = np.zeros(len(draft.starts.dates))
+        for day, names in draft.on_day.items():
+            crowd[day] = CROWD * len(names)
+        cost = costs_of_starts(build, draft, occurrence) + beyond(name) + crowd[draft.starts.day]
+        cost = np.round(cost, 3)
         best = int(np.argmin(cost + random.random(len(cost)) / 10))
         here = draft.starts.first_at(held.begin) if held else best
         classes = free_channels(draft, occurrence, best)
