@@ -17,7 +17,7 @@ RULES = rules_in_force(Policy({}))
 
 
 def better(asked, held):
-    """What becomes of a timetable in which each is put where it costs least: local starts by occurrence, and its cost."""
+    """What becomes of a timetable in which each is put where it costs least: local starts, and the cost."""
     before = timetable(asked, held)
     build = prepared(asked, RULES)
     workplace = Workplace(build)
