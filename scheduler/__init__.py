@@ -105,7 +105,7 @@ def plan(
         return impossible(programme, rules, arguing, stop)
     outcome: Outcome | None
     if statistics.strategy == "whole":
-        outcome = Whole(programme, rules, budget, stop, told).run()
+        outcome = Whole(programme, rules, budget, stop, told, statistics).run()
     else:
         with closing(engine()) as hands:
             search = Neighbourhoods(programme, rules, budget, stop, told, hands, statistics)

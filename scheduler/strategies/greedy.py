@@ -119,7 +119,7 @@ class _Attempt:
         return self.board.programme.occurrence[occurrence].must_place
 
     def bump(self, occurrences: list[str]) -> None:
-        for name in set(occurrences):
+        for name in dict.fromkeys(occurrences):
             self.bumps[name] += 1
             for other in self.chains.get(name, ()):
                 self.bumps[other] = max(self.bumps[other], self.bumps[name])

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from constraints.draft import Draft
+from data.problems import ForumError
 from data.programme import DAY
 from data.timetable import Placement, Timetable
 from scheduler.engine import Budget, Status, now
-from scheduler.engines import Done, EngineLost
+from scheduler.engines import Done
 from scheduler.essentials import can_be_held, essentials
 from scheduler.outcome import OutOfTime, Planned, Statistics, gap
 from scheduler.strategies.freeing import KINDS, LEFT_OUT, SINGLY, Ground
@@ -57,6 +58,9 @@ PATIENCE = 3.0
 
 UNITS = 0.5
 """The same in the solver's own units, where the search is to be deterministic."""
+
+AGAIN = 3
+"""How often a part of such a round is searched again when it is lost."""
 
 IN_STEP = 4
 """How many parts are searched in one round of a deterministic search, whatever the engine."""
@@ -186,7 +190,7 @@ class Neighbourhoods:
                 self._in_rounds()
             else:
                 self._side_by_side()
-        except EngineLost as error:
+        except ForumError as error:  # The engine was lost, or cannot do this work.
             self.lost = str(error)
         return OutOfTime(stopped=self.stop.is_set()) if self.lacking else self._planned()
 
@@ -280,6 +284,7 @@ class Neighbourhoods:
                 return
             found: dict[int, Found] = {}
             raised: Raised | None = None
+            lost: dict[int, int] = {}
             while len(found) < len(given) or (bounding and raised is None):
                 got = self.engine.take(0.2)
                 if self.stop.is_set():
@@ -288,6 +293,9 @@ class Neighbourhoods:
                     continue
                 if not isinstance(got, Done):
                     self.statistics.lost += 1
+                    lost[got.number] = lost.get(got.number, 0) + 1
+                    if lost[got.number] > AGAIN:
+                        raise ForumError("The same work is lost again and again with the process that does it.")
                     if got.number == IN_STEP:
                         self.engine.give(IN_STEP, raise_bound, rounds)
                     else:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data.timetable import Timetable
+from scheduler.bounds import improve
 from scheduler.build import anywhere, narrow
 from scheduler.engine import Budget, Run, Status, Stop, complete, now, solve
 from scheduler.essentials import can_be_held, essentials
-from scheduler.outcome import OutOfTime, Planned, gap
+from scheduler.outcome import OutOfTime, Planned, Statistics, gap
 from scheduler.strategies.greedy import greedy
 from scheduler.verify import Verdict, verify
 
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 FIRM = 1000
 """A soft case that costs this much or more is demanded first; only if that fails it is priced."""
+
+
+ROUNDS = 20
+"""How many rounds a bound is looked for before the solver begins: a moment, for most of what can be known so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +61,14 @@ class Whole:
         budget: Budget,
         stop: Stop,
         tell: Callable[[Progress], None],
+        statistics: Statistics,
     ) -> None:
         self.programme = programme
         self.rules = rules
         self.budget = budget
         self.stop = stop
         self.tell = tell
+        self.statistics = statistics
         self.began = now()
         self.used = 0.0
         self.best: tuple[Timetable, Verdict] | None = None
@@ -72,10 +79,14 @@ class Whole:
     def run(self) -> Planned | OutOfTime | None:
         """Search; None where there is no timetable at all."""
         wide = anywhere(self.rules)
-        firm = narrow(self.programme, self.rules, firm=FIRM, wide=wide)
+        with self.statistics.stage("narrowing"):
+            firm = narrow(self.programme, self.rules, firm=FIRM, wide=wide)
         self.unavoidable = firm.objective.unavoidable
-        self.bound = self._trusted(firm, self.unavoidable)
-        first, left = greedy(firm, self.budget.seed, self._enough)
+        with self.statistics.stage("bounding"):
+            bound, _ = improve(firm, None, ROUNDS)
+        self.bound = max(bound, self._trusted(firm, self.unavoidable))
+        with self.statistics.stage("greedy"):
+            first, left = greedy(firm, self.budget.seed, self._enough)
         if first is not None:
             self._keep(first, "first")
         elif not self.stop.is_set():
@@ -126,11 +137,13 @@ class Whole:
         )
 
     def _solve(self, build: Build, start: Timetable | None, stage: str) -> Run:
-        build.encode()
+        with self.statistics.stage("encoding"):
+            build.encode()
         self.unavoidable = build.objective.unavoidable
         board = build.board
         if start is not None:
-            hinted = complete(board.model, board.literals_of(start), self._rest(), stop=self.stop)
+            with self.statistics.stage("hinting"):
+                hinted = complete(board.model, board.literals_of(start), self._rest(), stop=self.stop)
             self.used += hinted.used
             nothing_firm = build.objective.forgone is None
             if hinted.status is Status.INFEASIBLE and nothing_firm and board.allows(start):
@@ -145,7 +158,8 @@ class Whole:
             self._raise_bound(build, value)
             self._tell(stage, None, None)
 
-        run = solve(board.model, self._rest(), stop=self.stop, on_answer=answer, on_bound=bound)
+        with self.statistics.stage("solving"):
+            run = solve(board.model, self._rest(), stop=self.stop, on_answer=answer, on_bound=bound)
         self.used += run.used
         if run.status is not Status.INFEASIBLE:
             self._raise_bound(build, run.bound)
@@ -168,7 +182,8 @@ class Whole:
         return bound if limit is None else min(bound, limit)
 
     def _keep(self, timetable: Timetable, stage: str) -> bool:
-        verdict = verify(timetable, self.rules)
+        with self.statistics.stage("checking"):
+            verdict = verify(timetable, self.rules)
         if verdict.hard:
             raise Disagreement(f"the checks refuse an answer of the encoding: {verdict.hard}", timetable)
         if self.best is None or verdict.cost < self.best[1].cost:
