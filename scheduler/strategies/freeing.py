@@ -121,12 +121,13 @@ def one_by_one(ground: Ground, random: Random, size: int) -> list[str]:
 
 
 def left_out(ground: Ground, random: Random, size: int) -> list[str]:
-    """One that is not held, with what is at some of the starts that are cheapest for it."""
+    """One that is not held, perhaps with others that are not, and what is at a start of it."""
     if not ground.left:
         return []
     name = ground.left[int(random.integers(len(ground.left)))]
+    others = _some([each for each in ground.left if each != name], random, int(random.integers(3)))
     anywhere = bool(random.random() < 0.5)
-    found = dict.fromkeys([name, *_in_the_way(ground, name, random, size - 1, anywhere=anywhere)])
+    found = dict.fromkeys([name, *others, *_in_the_way(ground, name, random, size - 1, anywhere=anywhere)])
     return list(found)[:size]
 
 

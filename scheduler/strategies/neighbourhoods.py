@@ -328,7 +328,8 @@ class Neighbourhoods:
             if kind == SINGLY and self.round:
                 named, self.round = self.round[:AT_FIRST], self.round[AT_FIRST:]
             else:
-                named = KINDS[kind](self.ground, self.random, self.kinds.size[kind])
+                size = LARGEST if self.lacking else self.kinds.size[kind]
+                named = KINDS[kind](self.ground, self.random, size)
             free = tuple(name for name in dict.fromkeys(named) if name not in busy)
             if free:
                 seed = int(self.random.integers(2**31))
