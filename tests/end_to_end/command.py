@@ -11,6 +11,9 @@ FORUM = Path(sys.executable).with_name("forum")
 AT = "2020-06-01T09:00:00Z"
 """When the samples are published for the first time."""
 
+STRATEGY = r"strategy: whole, for \d+ sessions?"
+"""What is said of a small forum before anything else."""
+
 PROGRESS = r"placed \d+  best cost (\d+|-)  bound (-?\d+|-)  gap (\d+\.\d %|-)  \d+\.\d s"
 """What a line of progress looks like."""
 

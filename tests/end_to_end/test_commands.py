@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 import scheduler
 from cli import main
-from tests.end_to_end.command import PROGRESS, contents, done, forum, requests, row, timetable, write
+from tests.end_to_end.command import PROGRESS, STRATEGY, contents, done, forum, requests, row, timetable, write
 
 CLASH = timetable(
     row("R-1", "2020-06-22T08:00:00Z"), row("R-2", "2020-06-22T08:00:00Z"), row("R-3", "2020-06-22T18:00:00Z")
@@ -42,7 +42,8 @@ def test_the_starter_goes_all_the_way(tmp_path):
     before = contents(place)
     plan = forum("plan", place)
     assert plan.returncode == 0
-    assert [line for line in plan.stderr.splitlines() if not re.fullmatch(PROGRESS, line)] == []
+    assert re.fullmatch(STRATEGY, plan.stderr.splitlines()[0])
+    assert [line for line in plan.stderr.splitlines()[1:] if not re.fullmatch(PROGRESS, line)] == []
     assert plan.stdout.splitlines()[0] == "Placed 5 of 5 sessions; nothing is left out"
     assert plan.stdout.splitlines()[-1] == f"Wrote {place / 'timetable.json'}"
     # Only the timetable is new, and no file that people edit has changed.
@@ -160,7 +161,7 @@ def test_a_planted_contradiction_is_named(tmp_path):
     who = "Speaker Twice (invented) (P-0851)"
     first = "S-036 “Action Line C3: Open access to knowledge: from pilot to scale”"
     second = "S-054 “Action Line meeting for newcomers”"
-    assert [line for line in run.stderr.splitlines() if not re.fullmatch(PROGRESS, line)] == [
+    assert [line for line in run.stderr.splitlines() if not re.fullmatch(f"{STRATEGY}|{PROGRESS}", line)] == [
         "Impossible: these demands cannot hold together.",
         f"  must-place: {first} is an official session and must be held.",
         f"  fixed-start: {first} is fixed to {when}.",
@@ -180,7 +181,7 @@ def test_a_planted_contradiction_is_named(tmp_path):
 def test_seven_that_must_be_held_in_six_slots_are_impossible(tmp_path):
     write(tmp_path, sessions=["id,title,type", *(f"S-{n},Session {n},workshop" for n in range(1, 8))])
     run = forum("plan", tmp_path)
-    lines = [line for line in run.stderr.splitlines() if not re.fullmatch(PROGRESS, line)]
+    lines = [line for line in run.stderr.splitlines() if not re.fullmatch(f"{STRATEGY}|{PROGRESS}", line)]
     assert (run.returncode, run.stdout) == (3, "")
     assert lines[0] == "Impossible: these demands cannot hold together."
     end = lines.index("Each of these changes would end it:")
@@ -202,7 +203,10 @@ def test_out_of_time_writes_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(scheduler, "plan", lambda *arguments, **options: scheduler.OutOfTime(stopped=False))
     run = CliRunner().invoke(main, ["plan", str(tmp_path)])
     assert (run.exit_code, run.stdout) == (4, "")
-    assert run.stderr == "Out of time: no timetable was found, and nothing was written.\n"
+    assert run.stderr.splitlines() == [
+        "strategy: whole, for 3 sessions",
+        "Out of time: no timetable was found, and nothing was written.",
+    ]
     assert contents(tmp_path) == before
 
 

@@ -13,7 +13,7 @@ from data.samples.generate import make_forum
 from scheduler import Budget, Impossible, Stop, misfits, reasons, rules_in_force, verify
 from scheduler.engine import Status
 from scheduler.essentials import can_be_held, essentials
-from tests.end_to_end.command import PROGRESS, done, forum
+from tests.end_to_end.command import PROGRESS, STRATEGY, done, forum
 
 SURE = Budget(1000.0, 1, 1, deterministic=True)
 
@@ -50,7 +50,7 @@ def test_planning_names_what_was_planted_too(tmp_path):
     make_forum(folder, conflict="same-day-and-days-apart")
     run = forum("plan", folder, "--deterministic", "--time-limit", "1000")
     assert (run.returncode, run.stdout) == (3, "")
-    lines = [line for line in run.stderr.splitlines() if not re.fullmatch(PROGRESS, line)]
+    lines = [line for line in run.stderr.splitlines() if not re.fullmatch(f"{STRATEGY}|{PROGRESS}", line)]
     assert lines[0] == "Impossible: these demands cannot hold together."
     end = lines.index("Each of these changes would end it:")
     assert sorted(line.split(":")[0].strip() for line in lines[1:end]) == [rule for rule, _ in planted(folder)]

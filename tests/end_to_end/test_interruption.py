@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.command import FORUM, PROGRESS, contents, done, forum, requests, write
+from tests.end_to_end.command import FORUM, PROGRESS, STRATEGY, contents, done, forum, requests, write
 
 NO_LIMIT = ["--from-scratch", "--time-limit", "600", "--workers", "1"]
 """A search that only ends when it is told to."""
@@ -49,8 +49,8 @@ def unplanned(wsis, tmp_path):
 @pytest.mark.parametrize("name", [signal.SIGINT, signal.SIGTERM])
 def test_stopped_while_searching_keeps_the_best_so_far(unplanned, name):
     process = started("plan", unplanned, *NO_LIMIT)
-    first = process.stderr.readline()
-    assert re.fullmatch(PROGRESS, first.rstrip())
+    assert re.fullmatch(STRATEGY, process.stderr.readline().rstrip())
+    assert re.fullmatch(PROGRESS, process.stderr.readline().rstrip())
     began = time.monotonic()
     process.send_signal(name)
     code, stdout, _ = finished(process)
@@ -65,11 +65,11 @@ def test_stopped_while_searching_keeps_the_best_so_far(unplanned, name):
 
 def test_stopped_while_improving_keeps_the_best_so_far(unplanned):
     process = started("plan", unplanned, *NO_LIMIT)
-    # The second line comes from the solver, so the signal finds the program inside it.
-    lines = [process.stderr.readline() for _ in range(2)]
+    # The third line comes from the solver, so the signal finds the program inside it.
+    lines = [process.stderr.readline() for _ in range(3)]
     process.send_signal(signal.SIGINT)
     code, stdout, _ = finished(process)
-    assert (code, len(lines)) == (0, 2)
+    assert (code, len(lines)) == (0, 3)
     assert re.search(r"^0 hard findings, ", done("verify", unplanned).stdout, re.MULTILINE)
     assert f"Wrote {unplanned / 'timetable.json'}\n" in stdout
 

@@ -14,7 +14,8 @@ from tests.end_to_end.command import FORUM, PROGRESS, done, forum, requests, wri
 def test_progress_is_plain_lines_where_nobody_watches(tmp_path):
     write(tmp_path, requests=requests(6))
     run = done("plan", tmp_path)
-    lines = run.stderr.splitlines()
+    said, *lines = run.stderr.splitlines()
+    assert said == "strategy: whole, for 6 sessions"
     assert lines != []
     assert [line for line in lines if not re.fullmatch(PROGRESS, line)] == []
     assert "\r" not in run.stderr + run.stdout
@@ -63,10 +64,12 @@ def test_progress_is_one_live_line_on_a_terminal(tmp_path):
     summary = process.stdout.read().decode()
     assert process.wait() == 0
     # Each state overwrites the line before it, and in the end the line is empty.
-    states = shown.decode().split("\r\x1b[K")
+    said, _, live = shown.decode().partition("\r\n")
+    assert said == "strategy: whole, for 6 sessions"
+    states = live.split("\r\x1b[K")
     assert states[0] == ""
     assert states[-1] == ""
     assert len(states) > 2
     assert [state for state in states[1:-1] if not re.fullmatch(PROGRESS, state)] == []
-    assert "\n" not in shown.decode()
+    assert "\n" not in live
     assert summary.splitlines()[0] == "Placed 6 of 6 sessions; nothing is left out"

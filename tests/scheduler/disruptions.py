@@ -140,8 +140,15 @@ def _channel_lost_for_a_day(timetable, free, pick):
 
 
 def _new_official(timetable, free, pick):
+    """A plenary at the time of something that can make room for it: of nothing that is fixed beside it."""
     programme = timetable.programme
-    start = timetable.start(pick(free))
+    length = timedelta(minutes=30)
+    fixed = [(timetable.start(name), timetable.end(name)) for name in timetable.placements if name not in free]
+    times = {name: timetable.start(name) for name in free}
+    alone = [
+        name for name, time in times.items() if all(over <= time or time + length <= begin for begin, over in fixed)
+    ]
+    start = timetable.start(pick(alone))
     kind = next(kind for kind in programme.forum.types if kind.plenary)
     day = programme.forum.time_grid.home_date(start)
     session = Session(

@@ -174,7 +174,7 @@ def test_what_is_frozen_never_moves_on_the_sample(seed, published, record_proper
     policy, before = published
     event = disrupted(before, seed)
     middle = before.start(before.in_order[len(before.in_order) // 2])
-    for until in (before.start(before.in_order[1]), middle):
+    for until in (before.start(before.in_order[2]), middle):
         wishes = Replanning(frozen_until=until)
         outcome = replan(event.programme, policy, before.placements, Budget(60.0), wishes=wishes)
         assert isinstance(outcome, Replanned | Impossible)
