@@ -201,7 +201,7 @@ def _scale_100(state: State) -> list[Line]:
     row = "search-100"
     return [
         *_first(state, 100, 90),
-        _line(state, row, "scale 100: minutes of ten without anything better", idle_minutes, 0, "", tell=_told_cost),
+        _line(state, row, "scale 100: minutes without anything better", idle_minutes, 0, "", tell=_told_cost),
         _line(state, row, "scale 100: cost against planted", _of_planted, None, "%", tell=_told_cost),
         _line(state, row, "scale 100: gap", _gap, None, "%", tell=_told_gap),
         _line(state, row, "scale 100: memory", lambda found: found["memory"], 3072, "MB"),
