@@ -47,6 +47,9 @@ Fewer in large forums, in which each of them lies beside more of what is decided
 USUAL = 1600
 """The number of sessions from which on free ones have fewer starts."""
 
+USUAL_SIZE = 12
+"""How many are free at first; in a forum of no more, none is moved by itself."""
+
 SMALLEST, LARGEST = 4, 40
 """How many sessions are free at a time."""
 
@@ -93,7 +96,7 @@ class Kinds:
     def __init__(self, random: np.random.Generator) -> None:
         self._random = random
         self._worth: dict[str, float] = {}
-        self.size = dict.fromkeys(KINDS, 12)
+        self.size = dict.fromkeys(KINDS, USUAL_SIZE)
         self.tried: dict[str, list[float]] = {kind: [0, 0, 0, 0.0] for kind in KINDS}
         """For each kind how often it was tried and was better, what it gained, and what it took."""
 
@@ -319,12 +322,12 @@ class Neighbourhoods:
     def _ask(self, busy: Collection[str]) -> tuple[str, Piece] | None:
         """Return a kind and a piece that frees nothing that is free already; None where there is nothing to free."""
         possible = [kind for kind in KINDS if kind != LEFT_OUT or self.ground.left]
-        if self.ascent is None:
+        if self.ascent is None or len(self.names) <= USUAL_SIZE:
             possible.remove(SINGLY)
         if self.lacking and self.random.random() < PLACING:
             possible = [LEFT_OUT]
         for _ in range(20):
-            kind = SINGLY if self.round and self.ascent is not None else self.kinds.choose(possible)
+            kind = SINGLY if self.round and SINGLY in possible else self.kinds.choose(possible)
             if kind == SINGLY and self.round:
                 named, self.round = self.round[:AT_FIRST], self.round[AT_FIRST:]
             else:
