@@ -25,7 +25,7 @@ from scheduler.strategies.freeing import KINDS, LEFT_OUT, SINGLY, Ground
 from scheduler.strategies.greedy import greedy
 from scheduler.strategies.part import Found, Piece, Preparing, Raised, Standing, prepared, raise_bound, search
 from scheduler.strategies.whole import Disagreement, Progress
-from scheduler.verify import Verdict, verify
+from scheduler.verify import Verdict, changed_cost, verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -367,10 +367,9 @@ class Neighbourhoods:
         if not moved:
             return 0
         for _ in range(2):
-            old, changes, candidate = self._merged(moved)
+            old, candidate = self._merged(moved)
             with self.statistics.stage("checking"):
-                was = verify(self.timetable, self.rules, changes.keys())
-                will = verify(candidate, self.rules, changes.keys())
+                was, will = changed_cost(self.timetable, candidate, self.rules)
             gain = was.cost - will.cost
             worse = set(will.hard) - set(was.hard)
             if alone and found.gain is not None and (worse or gain < found.gain):
@@ -395,18 +394,15 @@ class Neighbourhoods:
         self._tell("improving")
         return max(gain, fewer)
 
-    def _merged(
-        self, moved: Mapping[str, Place | None]
-    ) -> tuple[dict[str, Held], dict[str, Placement | None], Timetable]:
-        """Move in the draft; return what was there before, what changes in the timetable, and the new one."""
+    def _merged(self, moved: Mapping[str, Place | None]) -> tuple[dict[str, Held], Timetable]:
+        """Move in the draft; return what was there before, and the new timetable."""
         assert self.timetable is not None
         with self.statistics.stage("merging"):
             old = {name: self.draft.take(name) for name in moved if name in self.draft.held}
             for name, place in moved.items():
                 if place is not None:
                     self.draft.place(name, *place)
-            changes = self._placements(moved)
-            return old, changes, self.timetable.changed(changes)
+            return old, self.timetable.changed(self._placements(moved))
 
     def _unmerge(self, moved: Mapping[str, Place | None], old: Mapping[str, Held]) -> None:
         """Move back in the draft."""

@@ -14,7 +14,7 @@ from tests.scheduler.drawn_forums import drawn
 SURE = Budget(20.0, 1, 1, deterministic=True)
 """Enough for the whole model of a tiny forum to be searched to the end."""
 
-UNITS = Budget(2.0, 1, 1, deterministic=True)
+UNITS = Budget(1.0, 1, 1, deterministic=True)
 """Some dozens of parts."""
 
 SECONDS = Budget(0.7, 1, 1)
