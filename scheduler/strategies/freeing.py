@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from scheduler.strategies.chains import chains
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
@@ -38,6 +40,7 @@ class Ground:
     def __post_init__(self) -> None:
         self.least = {name: self.build.objective.least(name) for name in self.build.objective.vectors}
         """What each costs by itself at its best start."""
+        self.chains = chains(self.build.board.programme)
 
 
 def a_week(ground: Ground, random: Random, size: int) -> list[str]:
@@ -69,6 +72,16 @@ def an_organiser(ground: Ground, random: Random, size: int) -> list[str]:
     """What an organisation holds, and some of what is on the same days."""
     groups = [names for names in ground.build.board.organisers.values() if len(names) > 1]
     return _with_company(ground, _of_a_group(ground, groups, random, size // 2), random, size)
+
+
+def a_chain(ground: Ground, random: Random, size: int) -> list[str]:
+    """Some of what relations tie together, and some of what is on the same days."""
+    held = ground.draft.held
+    tied = [name for name in ground.chains if name in held]
+    if not tied:
+        return []
+    mine = [name for name in ground.chains[tied[int(random.integers(len(tied)))]] if name in held]
+    return _with_company(ground, _some(mine, random, max(2, size // 2)), random, size)
 
 
 def a_region(ground: Ground, random: Random, size: int) -> list[str]:
@@ -121,14 +134,20 @@ def one_by_one(ground: Ground, random: Random, size: int) -> list[str]:
 
 
 def left_out(ground: Ground, random: Random, size: int) -> list[str]:
-    """One that is not held, perhaps with others that are not, and what is at a start of it."""
+    """One that is not held, with what relations tie to it, what is at a start of it, and others of its type.
+
+    Perhaps with others that are not held.
+    """
     if not ground.left:
         return []
     name = ground.left[int(random.integers(len(ground.left)))]
     others = _some([each for each in ground.left if each != name], random, int(random.integers(3)))
     anywhere = bool(random.random() < 0.5)
-    found = dict.fromkeys([name, *others, *_in_the_way(ground, name, random, size - 1, anywhere=anywhere)])
-    return list(found)[:size]
+    tied = _some([each for each in ground.chains.get(name, ()) if each != name], random, size // 2)
+    found = dict.fromkeys([name, *tied, *others, *_in_the_way(ground, name, random, size - 1, anywhere=anywhere)])
+    kind = ground.build.board.programme.occurrence[name].session.type
+    alike = [each for each in ground.draft.of_type[kind].names if each not in found]
+    return [*found, *_some(alike, random, max(0, size - len(found)))][:size]
 
 
 def at_random(ground: Ground, random: Random, size: int) -> list[str]:
@@ -141,6 +160,7 @@ KINDS: Mapping[str, Callable[[Ground, Random, int], list[str]]] = {
     "day": a_day,
     "topic": a_topic,
     "organiser": an_organiser,
+    "chain": a_chain,
     "region": a_region,
     "person": a_person,
     "finding": a_finding,

@@ -9,6 +9,7 @@ import numpy as np
 
 from constraints.draft import Draft
 from constraints.rules.channels import Channels
+from scheduler.strategies.chains import chains
 from scheduler.strategies.facilitating import Facilitating
 from scheduler.verify import verify
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from constraints.starts import Mask
-    from data.programme import Occurrence, Programme
+    from data.programme import Occurrence
     from data.timetable import Timetable
     from scheduler.build import Build
 
@@ -113,7 +114,7 @@ class _Attempt:
             )
             for o in self.board.occurrences
         }
-        self.chains = _chains(self.board.programme)
+        self.chains = chains(self.board.programme)
 
     def must(self, occurrence: str) -> bool:
         return self.board.programme.occurrence[occurrence].must_place
@@ -212,24 +213,3 @@ class _Attempt:
         if self.facilitating.number(occurrence):
             cost[~self.facilitating.enough(draft, occurrence, able)] = np.inf
         return cost, able
-
-
-def _chains(programme: Programme) -> dict[str, list[str]]:
-    """Return the occurrences that relations tie to one another, for each occurrence that is tied to any."""
-    chain: dict[str, list[str]] = {o.id: [o.id] for o in programme.occurrences}
-    series: dict[str, str] = {}
-    for session in programme.sessions:
-        tied = [*session.after, session.directly_after, session.rehearsal_of, *session.same_day]
-        tied += [apart.session for apart in session.days_apart]
-        if session.series and session.part is not None:
-            tied.append(series.setdefault(session.series, session.id))
-        names = [o.id for other in (session.id, *tied) for o in programme.occurrences_of.get(other, ())]
-        for name in names[1:]:
-            one, other = chain[names[0]], chain[name]
-            if one is not other:
-                if len(one) < len(other):
-                    one, other = other, one
-                one.extend(other)
-                for each in other:
-                    chain[each] = one
-    return {name: chained for name, chained in chain.items() if len(chained) > 1}

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from data.programme import Programme
     from scheduler.bounds import Ascent
     from scheduler.build import Build
+    from scheduler.strategies.greedy import Costs
 
 HINTING = 20.0
 """The most that may be used to work a hint out, in the units of a budget: far more than it takes."""
@@ -117,9 +118,22 @@ class Workplace:
         """Set to end the piece that is at work."""
         self.draft = Draft(build.board)
         self.names = tuple(occurrence.id for occurrence in build.board.occurrences)
+        # What is not held may stay out: nothing is to be left for it.
+        self.draft.narrowed = dict.fromkeys(self.names, self.draft.starts.none())
         self._at = np.full(len(self.names), -1, dtype=np.int32)
         self._in = np.zeros(len(self.names), dtype=np.int16)
         self._who: Mapping[str, tuple[str, ...]] = {}
+
+    def costs(self, name: str) -> Costs:
+        """Return what each start of an occurrence costs beside what the draft holds, `inf` for never."""
+        draft = self.draft
+        session = draft.programme.occurrence[name].session
+        # Its other days are all held if it is.
+        asked = [each.id for each in draft.programme.occurrences_of[session.id] if session.days > 1 or each.id == name]
+        nothing = {each: draft.narrowed.pop(each) for each in asked}
+        cost = costs_of_starts(self.build, draft, draft.programme.occurrence[name])
+        draft.narrowed.update(nothing)
+        return cost
 
     def follow(self, standing: Standing) -> None:
         """Have the draft hold what a standing says."""
@@ -227,7 +241,7 @@ def _singly(workplace: Workplace, piece: Piece, ascent: Ascent, found: Found) ->
         crowd = np.zeros(len(draft.starts.dates))
         for day, names in draft.on_day.items():
             crowd[day] = CROWD * len(names)
-        cost = costs_of_starts(build, draft, occurrence) + beyond(name) + crowd[draft.starts.day]
+        cost = workplace.costs(name) + beyond(name) + crowd[draft.starts.day]
         cost = np.round(cost, 3)
         best = int(np.argmin(cost + random.random(len(cost)) / 10))
         here = draft.starts.first_at(held.begin) if held else best
@@ -260,7 +274,7 @@ def _choices(workplace: Workplace, piece: Piece, old: Mapping[str, Held]) -> dic
     random = np.random.default_rng(piece.seed)
     found: dict[str, Mask] = {}
     for name in piece.free:
-        cost = costs_of_starts(workplace.build, draft, draft.programme.occurrence[name])
+        cost = workplace.costs(name)
         possible = np.flatnonzero(np.isfinite(cost))
         # Rounded, since sums of prices may differ by the order in which a draft was filled.
         shuffled = np.round(cost[possible], 3) + random.random(len(possible)) / 2

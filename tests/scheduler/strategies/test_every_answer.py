@@ -97,7 +97,6 @@ def test_processes_find_what_is_found_without_them(forum):
 
 
 @pytest.mark.full
-@pytest.mark.xfail(strict=False, reason="since sessions are moved one by one, some 3 % of tiny forums are not: to mend")
 def test_few_of_many_tiny_forums_are_not_brought_to_their_best_by_parts():
     found = []
 
