@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from constraints.starts import Ints, Mask
     from data.programme import Programme
     from scheduler.build import Build
-    from scheduler.ledgers import Objective
 
     Floats = NDArray[np.float64]
 
@@ -190,11 +189,6 @@ def of_fair_hours(build: Build, ascent: Ascent) -> Callable[[str], Floats]:
     return lambda occurrence: relaxation.of_fair_hours(ascent.prices, occurrence)
 
 
-def own_costs(objective: Objective, occurrence: str) -> Ints | None:
-    """Return what each start of an occurrence costs by itself, in points; None where all are free."""
-    return objective.vectors.get(occurrence)
-
-
 class Relaxation:
     """The tables of a forum from which bounds are worked out."""
 
@@ -309,7 +303,7 @@ class Relaxation:
                 continue
             absent[row] = -1 if price is None else price
             possible[row] = np.logical_or.reduceat(domain[order], first)
-            own = own_costs(objective, occurrence.id)
+            own = objective.vectors.get(occurrence.id)
             if own is not None:
                 cost[row] = np.where(possible[row], least(own, domain), 0)
             for number_of_region, region in enumerate(self.regions):

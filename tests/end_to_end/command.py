@@ -31,6 +31,18 @@ def done(*arguments, **options):
     return run
 
 
+def started(*arguments, **options):
+    """The command on its way, as a process."""
+    usual = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen([FORUM, *map(str, arguments)], **{**usual, **options})
+
+
+def finished(process, within=240):
+    """The exit code of a process at its end, and what it printed."""
+    stdout, stderr = process.communicate(timeout=within)
+    return process.returncode, stdout, stderr
+
+
 def contents(folder):
     """Every file below a folder: path to bytes."""
     return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}

@@ -14,25 +14,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.command import FORUM, PROGRESS, STRATEGY, contents, done, forum, requests, write
+from tests.end_to_end.command import (
+    FORUM,
+    PROGRESS,
+    STRATEGY,
+    contents,
+    done,
+    finished,
+    forum,
+    requests,
+    started,
+    write,
+)
 
 NO_LIMIT = ["--from-scratch", "--time-limit", "600", "--workers", "1"]
 """A search that only ends when it is told to."""
-
-
-def started(*arguments):
-    return subprocess.Popen(
-        [FORUM, *map(str, arguments)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def finished(process):
-    stdout, stderr = process.communicate(timeout=120)
-    return process.returncode, stdout, stderr
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ import os
 import re
 import shutil
 import signal
-import subprocess
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.command import FORUM, PROGRESS, contents, done, forum
+from tests.end_to_end import command
+from tests.end_to_end.command import PROGRESS, contents, done, finished, forum
 from tests.end_to_end.test_determinism import ELSEWHERE, USUAL
 
 NO_LIMIT = ("--time-limit", "600", "--workers", "2")
@@ -39,19 +39,7 @@ def unplanned(made, tmp_path):
 
 def started(*arguments):
     """The command in a group of processes of its own."""
-    return subprocess.Popen(
-        [FORUM, *map(str, arguments)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-
-
-def finished(process):
-    stdout, stderr = process.communicate(timeout=PATIENCE)
-    return process.returncode, stdout, stderr
+    return command.started(*arguments, start_new_session=True)
 
 
 def others_of(process):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import signal
 import socket
-import subprocess
 import urllib.request
 from urllib.error import HTTPError
 
 import pytest
 
 from output import write_site
-from tests.end_to_end.command import FORUM, forum
+from tests.end_to_end import command
+from tests.end_to_end.command import forum
 from tests.output.tiny_forum import files_of, tiny_timetable
 
 
@@ -24,15 +24,9 @@ def site(tmp_path):
 
 
 def started(*arguments):
-    return subprocess.Popen(
-        [FORUM, "serve", *map(str, arguments)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        # As in a terminal, also where the tests themselves run in the background.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
-    )
+    """The server on its way; it hears Ctrl-C as in a terminal, also where the tests run in the background."""
+    hears = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.default_int_handler)}
+    return command.started("serve", *arguments, **hears)
 
 
 def test_a_site_is_shown_until_ctrl_c(site):
