@@ -88,34 +88,30 @@ def last_bound(asked, policy):
     return bounds[0], bounds[-1], outcome.verdict.cost
 
 
+def two_in_turn():
+    """Two sessions of which each may be in the morning or in the afternoon of Zurich."""
+    regions = (Region("Asia", 50, ("Asia/Tokyo",)), Region("Americas", 50, ("America/New_York",)))
+    return programme(
+        session("a", minutes=120),
+        session("b", minutes=120),
+        on="2020-06-22",
+        periods=(period(on="2020-06-22", between="10:00-12:00;16:00-18:00"),),
+        comfort=Comfort(regions=regions),
+    )
+
+
 def test_what_two_regions_bear_in_turn_is_bounded():
     """In the morning a session is in the night of the Americas, later in that of Asia: 120 minutes for half of all.
 
     Once each, that makes 4 quarter hours of both regions, of which the greatest counts twice more: 4 + 4 + 2 * 4. Both
     in the morning it would be 8 + 2 * 8; what each costs by itself is nothing.
     """
-    regions = (Region("Asia", 50, ("Asia/Tokyo",)), Region("Americas", 50, ("America/New_York",)))
-    asked = programme(
-        session("a", minutes=120),
-        session("b", minutes=120),
-        on="2020-06-22",
-        periods=(period(on="2020-06-22", between="10:00-12:00;16:00-18:00"),),
-        comfort=Comfort(regions=regions),
-    )
-    assert last_bound(asked, Policy({})) == (0, 16, 16)
+    assert last_bound(two_in_turn(), Policy({})) == (0, 16, 16)
 
 
 def test_what_is_free_of_a_regions_minutes_lowers_the_bound():
     """Of the 4 quarter hours of both regions 2 are free: 15 minutes for each of two sessions. 2 + 2 + 2 * 2."""
-    regions = (Region("Asia", 50, ("Asia/Tokyo",)), Region("Americas", 50, ("America/New_York",)))
-    asked = programme(
-        session("a", minutes=120),
-        session("b", minutes=120),
-        on="2020-06-22",
-        periods=(period(on="2020-06-22", between="10:00-12:00;16:00-18:00"),),
-        comfort=Comfort(regions=regions),
-    )
-    assert last_bound(asked, Policy({"fair-hours": {"most": 15}})) == (0, 8, 8)
+    assert last_bound(two_in_turn(), Policy({"fair-hours": {"most": 15}})) == (0, 8, 8)
 
 
 def test_who_wants_the_only_room_at_one_hour_pays_for_it():
