@@ -12,13 +12,24 @@ from scheduler.engines.local import Here
 from scheduler.essentials import can_be_held, essentials
 from scheduler.explain import impossible, settled_contradictions
 from scheduler.misfits import misfits
-from scheduler.outcome import ARGUING, Contradiction, Impossible, Outcome, OutOfTime, Planned, Reason, Statistics
+from scheduler.outcome import (
+    ARGUING,
+    Contradiction,
+    Disagreement,
+    Impossible,
+    Outcome,
+    OutOfTime,
+    Planned,
+    Progress,
+    Reason,
+    Statistics,
+)
 from scheduler.replan_in_words import replan_lines
 from scheduler.replanning import Replanned, Replanning, replan
 from scheduler.statistics import statistics_json
 from scheduler.strategies import STRATEGIES, choose
 from scheduler.strategies.neighbourhoods import Neighbourhoods
-from scheduler.strategies.whole import Disagreement, Progress, Whole
+from scheduler.strategies.whole import Whole
 from scheduler.summary import cost_line, names_left_out, placed_lines, summary
 from scheduler.verify import Verdict, verify
 from scheduler.waiting import left_out, waiting_list
@@ -105,7 +116,7 @@ def plan(
         return impossible(programme, rules, arguing, stop)
     outcome: Outcome | None
     if statistics.strategy == "whole":
-        outcome = Whole(programme, rules, budget, stop, told, statistics).run()
+        outcome = Whole(programme, rules, budget, stop, told, engine, statistics).run()
     else:
         with closing(engine()) as hands:
             search = Neighbourhoods(programme, rules, budget, stop, told, hands, statistics)

@@ -20,6 +20,26 @@ ARGUING = 120.0
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a search stands: what is placed, the best cost, bound and gap so far, seconds since it began."""
+
+    stage: str
+    placed: int
+    cost: int | None
+    bound: int | None
+    gap: float | None
+    seconds: float
+
+
+class Disagreement(Exception):
+    """The solver and the independent checks do not agree about a timetable: a bug, told with both sides."""
+
+    def __init__(self, message: str, timetable: Timetable) -> None:
+        super().__init__(message)
+        self.timetable = timetable
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """A timetable that passed every check.
 

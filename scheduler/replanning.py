@@ -10,9 +10,8 @@ from data.timetable import Timetable
 from scheduler.engine import Status, Stop
 from scheduler.explain import impossible, settled_contradictions
 from scheduler.frozen import frozen
-from scheduler.outcome import ARGUING, Impossible, OutOfTime
+from scheduler.outcome import ARGUING, Disagreement, Impossible, OutOfTime
 from scheduler.strategies.repair import Repair
-from scheduler.strategies.whole import Disagreement
 from scheduler.verify import dearer_by_rule, verify
 
 if TYPE_CHECKING:

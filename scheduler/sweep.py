@@ -21,8 +21,7 @@ from scheduler import plan
 from scheduler.engine import Budget, Stop
 from scheduler.engines import Done, Lost
 from scheduler.misfits import misfits
-from scheduler.outcome import Impossible, Planned
-from scheduler.strategies.whole import Disagreement
+from scheduler.outcome import Disagreement, Impossible, Planned
 from scheduler.verify import verify
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from data.timetable import Timetable
 from scheduler.engine import Budget, Run, Status, Stop, solve
-from scheduler.strategies.whole import Disagreement
+from scheduler.outcome import Disagreement
 from scheduler.verify import verify
 
 if TYPE_CHECKING:

@@ -118,7 +118,9 @@ def dear_ones(ground: Ground, random: Random, size: int) -> list[str]:
     chosen = [names[i] for i in random.choice(len(names), size=count, replace=False, p=weights / weights.sum())]
     found = dict.fromkeys(chosen)
     for name in chosen:
-        found.update(dict.fromkeys(_in_the_way(ground, name, random, 3)))
+        start = _start_for(ground, name, random, anywhere=False)
+        if start is not None:
+            found.update(dict.fromkeys(_in_the_way(ground, name, start, random, 3)))
     return list(found)[:size]
 
 
@@ -134,7 +136,7 @@ def one_by_one(ground: Ground, random: Random, size: int) -> list[str]:
 
 
 def left_out(ground: Ground, random: Random, size: int) -> list[str]:
-    """One that is not held, with what relations tie to it, what is at a start of it, and others of its type.
+    """One that is not held, what relations tie to it, what is at a start of it, and some of that day and of its type.
 
     Perhaps with others that are not held.
     """
@@ -142,12 +144,18 @@ def left_out(ground: Ground, random: Random, size: int) -> list[str]:
         return []
     name = ground.left[int(random.integers(len(ground.left)))]
     others = _some([each for each in ground.left if each != name], random, int(random.integers(3)))
-    anywhere = bool(random.random() < 0.5)
     tied = _some([each for each in ground.chains.get(name, ()) if each != name], random, size // 2)
-    found = dict.fromkeys([name, *tied, *others, *_in_the_way(ground, name, random, size - 1, anywhere=anywhere)])
-    kind = ground.build.board.programme.occurrence[name].session.type
-    alike = [each for each in ground.draft.of_type[kind].names if each not in found]
-    return [*found, *_some(alike, random, max(0, size - len(found)))][:size]
+    found = dict.fromkeys([name, *tied, *others])
+    start = _start_for(ground, name, random, anywhere=bool(random.random() < 0.5))
+    if start is not None:
+        draft = ground.draft
+        found.update(dict.fromkeys(_in_the_way(ground, name, start, random, size - 1)))
+        kind = ground.build.board.programme.occurrence[name].session.type
+        for company in (draft.on_day.get(int(draft.starts.day[start]), ()), draft.of_type[kind].names):
+            room = max(0, size - len(found))
+            more = _some([each for each in company if each not in found], random, -(-room * 2 // 3))
+            found.update(dict.fromkeys(more))
+    return list(found)[:size]
 
 
 def at_random(ground: Ground, random: Random, size: int) -> list[str]:
@@ -216,17 +224,22 @@ def _regrets(ground: Ground) -> dict[str, int]:
     return found
 
 
-def _in_the_way(ground: Ground, name: str, random: Random, size: int, *, anywhere: bool = False) -> list[str]:
-    """Return some of what is held at a start that by itself would be cheapest for a session, or at any start."""
-    board, draft = ground.build.board, ground.draft
-    domain = np.flatnonzero(board.domain[name])
+def _start_for(ground: Ground, name: str, random: Random, *, anywhere: bool) -> int | None:
+    """Return a start (index) that by itself would be cheapest for a session, or any that it may have."""
+    domain = np.flatnonzero(ground.build.board.domain[name])
     if not len(domain):
-        return []
+        return None
     vector = ground.build.objective.vectors.get(name)
     cost = random.random(len(domain)) / 2 + (vector[domain] if vector is not None and not anywhere else 0)
-    begin = int(draft.starts.minute[domain[int(np.argmin(cost))]])
-    end = begin + board.programme.occurrence[name].duration
-    mine = {part.person for part in board.programme.appearances_in.get(board.programme.occurrence[name].session.id, ())}
+    return int(domain[int(np.argmin(cost))])
+
+
+def _in_the_way(ground: Ground, name: str, start: int, random: Random, size: int) -> list[str]:
+    """Return some of what is held while a session would be held, those with the same people before others."""
+    programme, draft = ground.build.board.programme, ground.draft
+    begin = int(draft.starts.minute[start])
+    end = begin + programme.occurrence[name].duration
+    mine = {part.person for part in programme.appearances_in.get(programme.occurrence[name].session.id, ())}
     there = [each for each in draft.held_between(begin, end) if each != name]
     there = [each for each in there if draft.held[each].begin < end and begin < draft.held[each].end]
     shared = [each for person in sorted(mine) for _, _, each in draft.busy.get(person, ()) if each in there]

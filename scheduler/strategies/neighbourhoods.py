@@ -20,11 +20,10 @@ from data.timetable import Placement, Timetable
 from scheduler.engine import Budget, Status, now
 from scheduler.engines import Done
 from scheduler.essentials import can_be_held, essentials
-from scheduler.outcome import OutOfTime, Planned, Statistics, gap
+from scheduler.outcome import Disagreement, OutOfTime, Planned, Progress, Statistics, gap
 from scheduler.strategies.freeing import KINDS, LEFT_OUT, SINGLY, Ground
 from scheduler.strategies.greedy import greedy
 from scheduler.strategies.part import Found, Piece, Preparing, Raised, Standing, prepared, raise_bound, search
-from scheduler.strategies.whole import Disagreement, Progress
 from scheduler.verify import Verdict, changed_cost, verify
 
 if TYPE_CHECKING:
@@ -135,7 +134,10 @@ class Neighbourhoods:
         tell: Callable[[Progress], None],
         engine: Engine,
         statistics: Statistics,
+        *,
+        idle: float = math.inf,
     ) -> None:
+        """`idle`: so many parts in a row that bring nothing end the search."""
         self.programme = programme
         self.rules = tuple(rules)
         self.budget = budget
@@ -143,6 +145,9 @@ class Neighbourhoods:
         self.tell = tell
         self.engine = engine
         self.statistics = statistics
+        self.idle = idle
+        self.in_vain = 0
+        """How many parts in a row brought nothing."""
         self.began = now()
         self.used = 0.0
         self.names = tuple(occurrence.id for occurrence in programme.occurrences)
@@ -168,12 +173,12 @@ class Neighbourhoods:
 
     # ---- from the beginning to the end -----------------------------------------------------------------------
 
-    def run(self, *, first_only: bool = False) -> Planned | OutOfTime | None:
-        """Search, or only for a first answer; None where there is no timetable at all."""
+    def run(self, first: Timetable | None = None, *, first_only: bool = False) -> Planned | OutOfTime | None:
+        """Search, from a first answer where there is one, or only for that; None where there is no timetable at all."""
         with self.statistics.stage("narrowing"):
             self.build = prepared(self.programme, self.rules)
             self.unavoidable = self.bound = self.build.objective.unavoidable
-        first = self._first()
+        first = first or self._first()
         if first is None:
             return None if self.refuted else OutOfTime(stopped=self.stop.is_set())
         verdict = self._verified(first)
@@ -355,6 +360,7 @@ class Neighbourhoods:
         took = found.used if self.budget.deterministic else sum(found.seconds.values())
         gain = self._better(found, alone=alone)
         self.kinds.learn(kind, gain, took, proven=found.proven)
+        self.in_vain = 0 if gain > 0 else self.in_vain + 1
         return gain > 0
 
     def _better(self, found: Found, *, alone: bool) -> int:
@@ -516,7 +522,7 @@ class Neighbourhoods:
         return replace(self.budget, limit=max(self.budget.limit - spent, 0.01))
 
     def _over(self) -> bool:
-        if self.stop.is_set() or (self.cost <= self.bound and not self.lacking):
+        if self.stop.is_set() or (self.cost <= self.bound and not self.lacking) or self.in_vain >= self.idle:
             return True
         return self.used >= self.budget.limit if self.budget.deterministic else self._left_of_time() <= 0
 

@@ -17,9 +17,9 @@ from data.timetable import Timetable
 from scheduler.build import anywhere, narrow
 from scheduler.engine import Budget, Run, Status, complete, now, solve
 from scheduler.explain import HELD
+from scheduler.outcome import Disagreement
 from scheduler.strategies import WHOLE
 from scheduler.strategies.channels_kept import keep_channels
-from scheduler.strategies.whole import Disagreement
 from scheduler.verify import verify
 
 if TYPE_CHECKING:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from data.timetable import Timetable
 from scheduler.bounds import improve
 from scheduler.build import anywhere, narrow
 from scheduler.engine import Budget, Run, Status, Stop, complete, now, solve
-from scheduler.essentials import can_be_held, essentials
-from scheduler.outcome import OutOfTime, Planned, Statistics, gap
+from scheduler.outcome import Disagreement, OutOfTime, Planned, Progress, Statistics, gap
 from scheduler.strategies.greedy import greedy
+from scheduler.strategies.neighbourhoods import Neighbourhoods
 from scheduler.verify import Verdict, verify
 
 if TYPE_CHECKING:
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from constraints.board import Literal
     from constraints.rule import Rule
     from data.programme import Programme
+    from data.timetable import Timetable
     from scheduler.build import Build
+    from scheduler.engines import Engine
 
 FIRM = 1000
 """A soft case that costs this much or more is demanded first; only if that fails it is priced."""
@@ -30,25 +32,11 @@ FIRM = 1000
 ROUNDS = 20
 """How many rounds a bound is looked for before the solver begins: a moment, for most of what can be known so."""
 
+BY_PARTS = 0.4
+"""The part of the time in which what the first answer leaves out is placed by parts of the forum."""
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Where a search stands: what is placed, the best cost, bound and gap so far, seconds since it began."""
-
-    stage: str
-    placed: int
-    cost: int | None
-    bound: int | None
-    gap: float | None
-    seconds: float
-
-
-class Disagreement(Exception):
-    """The solver and the independent checks do not agree about a timetable: a bug, told with both sides."""
-
-    def __init__(self, message: str, timetable: Timetable) -> None:
-        super().__init__(message)
-        self.timetable = timetable
+IDLE = 100
+"""So many parts in a row that bring nothing end that."""
 
 
 class Whole:
@@ -61,6 +49,7 @@ class Whole:
         budget: Budget,
         stop: Stop,
         tell: Callable[[Progress], None],
+        engine: Callable[[], Engine],
         statistics: Statistics,
     ) -> None:
         self.programme = programme
@@ -68,6 +57,7 @@ class Whole:
         self.budget = budget
         self.stop = stop
         self.tell = tell
+        self.engine = engine
         self.statistics = statistics
         self.began = now()
         self.used = 0.0
@@ -86,17 +76,15 @@ class Whole:
             bound, _ = improve(firm, None, ROUNDS)
         self.bound = max(bound, self._trusted(firm, self.unavoidable))
         with self.statistics.stage("greedy"):
-            first, left = greedy(firm, self.budget.seed, self._enough)
+            first, _ = greedy(firm, self.budget.seed, self._enough)
         if first is not None:
             self._keep(first, "first")
-        elif not self.stop.is_set():
-            first, refuted = self._must_alone()
-            if refuted:
-                return None
+        if not self.stop.is_set() and (first is None or self._more_could_be_held(firm)) and self._by_parts() is None:
+            return None
         if self.stop.is_set():
             return self._planned(proven=False)
-        if first is not None and not left and len(first.placements) == len(self.programme.occurrences):
-            run = self._solve(firm, first, "improving")
+        if self.best is not None and len(self.best[0].placements) == len(self.programme.occurrences):
+            run = self._solve(firm, self.best[0], "improving")
             outcome = self._planned(proven=run.status is Status.OPTIMAL)
             if run.status in (Status.FEASIBLE, Status.UNKNOWN) or (isinstance(outcome, Planned) and outcome.proven):
                 return outcome
@@ -106,19 +94,35 @@ class Whole:
             return None
         return self._planned(proven=run.status is Status.OPTIMAL)
 
-    def _must_alone(self) -> tuple[Timetable | None, bool]:
-        """Ask whether what must be held can be held at all, requests left aside: a small model with a quick answer.
+    def _more_could_be_held(self, build: Build) -> bool:
+        assert self.best is not None
+        held = self.best[0].placements
+        return any(name not in held and mask.any() for name, mask in build.board.domain.items())
 
-        Returns such a timetable where there is one, and whether there is none.
+    def _by_parts(self) -> Planned | OutOfTime | None:
+        """Search by parts for some time, mostly for places of what is left out; None where there is no timetable.
+
+        The model of the whole finds those slowly, and a good answer to begin with helps it most.
         """
-        alone = essentials(self.programme, self.rules)
-        status, found, used = can_be_held(alone, self.rules, self._rest(), self.stop)
-        self.used += used
-        if found is None:
-            return None, status is Status.INFEASIBLE
-        timetable = Timetable(self.programme, found.placements)
-        self._keep(timetable, "first")
-        return timetable, False
+        rest = self._rest()
+        began = now() - self.began
+        with closing(self.engine()) as hands:
+            search = Neighbourhoods(
+                self.programme,
+                self.rules,
+                replace(rest, limit=BY_PARTS * rest.limit),
+                self.stop,
+                lambda progress: self.tell(replace(progress, seconds=began + progress.seconds)),
+                hands,
+                self.statistics,
+                idle=IDLE,
+            )
+            outcome = search.run(self.best and self.best[0])
+        self.used += search.used
+        if isinstance(outcome, Planned):
+            self.bound = max(self.bound or 0, outcome.bound or 0)
+            self._keep(outcome.timetable, "improving")
+        return outcome
 
     def _enough(self) -> bool:
         if self.budget.deterministic:
