@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from data.programme import DAY
 from scheduler.strategies.chains import chains
 
 if TYPE_CHECKING:
@@ -138,24 +139,30 @@ def one_by_one(ground: Ground, random: Random, size: int) -> list[str]:
 def left_out(ground: Ground, random: Random, size: int) -> list[str]:
     """One that is not held, what relations tie to it, what is at a start of it, and some of that day and of its type.
 
-    Perhaps with others that are not held.
+    Perhaps with others that are not held. Of a session over several days, what is in the way of each.
     """
     if not ground.left:
         return []
+    draft, programme = ground.draft, ground.build.board.programme
     name = ground.left[int(random.integers(len(ground.left)))]
+    session = programme.occurrence[name].session
     others = _some([each for each in ground.left if each != name], random, int(random.integers(3)))
     tied = _some([each for each in ground.chains.get(name, ()) if each != name], random, size // 2)
     found = dict.fromkeys([name, *tied, *others])
     start = _start_for(ground, name, random, anywhere=bool(random.random() < 0.5))
-    if start is not None:
-        draft = ground.draft
-        found.update(dict.fromkeys(_in_the_way(ground, name, start, random, size - 1)))
-        kind = ground.build.board.programme.occurrence[name].session.type
-        for company in (draft.on_day.get(int(draft.starts.day[start]), ()), draft.of_type[kind].names):
-            room = max(0, size - len(found))
-            more = _some([each for each in company if each not in found], random, -(-room * 2 // 3))
-            found.update(dict.fromkeys(more))
-    return list(found)[:size]
+    if start is None:
+        return list(found)[:size]
+    for each in programme.occurrences_of[session.id] if session.days > 1 else [programme.occurrence[name]]:
+        found[each.id] = None
+        later = DAY * (each.number - programme.occurrence[name].number)
+        there = draft.starts.first_at(int(draft.starts.minute[start]) + later)
+        if there < len(draft.starts):
+            found.update(dict.fromkeys(_in_the_way(ground, each.id, there, random, size)))
+    for company in (draft.on_day.get(int(draft.starts.day[start]), ()), draft.of_type[session.type].names):
+        room = max(0, size - len(found))
+        more = _some([each for each in company if each not in found], random, -(-room * 2 // 3))
+        found.update(dict.fromkeys(more))
+    return list(found)[: 2 * size]
 
 
 def at_random(ground: Ground, random: Random, size: int) -> list[str]:

@@ -72,6 +72,14 @@ def greedy(
     return best, best_left
 
 
+def filled(build: Build, seed: int, timetable: Timetable) -> Timetable:
+    """Return a timetable with what else fits beside it, the dearest to leave out first; as it is where that fails."""
+    attempt = _Attempt(build, seed)
+    more, _ = attempt.round(dearest_first=True, beside=timetable)
+    hard = [rule for rule in build.rules if rule.mode == "hard"]
+    return timetable if verify(more, hard).hard else more
+
+
 def costs_of_starts(build: Build, draft: Draft, occurrence: Occurrence) -> Costs:
     """Return what each start costs beside what the draft holds, `inf` for never, as far as rules can say."""
     cost = np.where(build.board.domain[occurrence.id], 0.0, np.inf)
@@ -130,9 +138,12 @@ class _Attempt:
         priced = self.build.objective
         return sum(priced.absent.get(name, priced.demanded_held.get(name, 0)) for name in left)
 
-    def round(self, *, dearest_first: bool) -> tuple[Timetable, tuple[str, ...]]:
+    def round(self, *, dearest_first: bool, beside: Timetable | None = None) -> tuple[Timetable, tuple[str, ...]]:
         draft = Draft(self.board)
-        left = [o.id for o in self._in_order(dearest_first=dearest_first) if not self._place(draft, o)]
+        if beside is not None:
+            draft.place_all(beside.placements)
+        order = [o for o in self._in_order(dearest_first=dearest_first) if o.id not in draft.held]
+        left = [o.id for o in order if not self._place(draft, o)]
         self.facilitating.assemble(draft)
         return draft.timetable(), tuple(left)
 

@@ -22,7 +22,7 @@ from scheduler.engines import Done
 from scheduler.essentials import can_be_held, essentials
 from scheduler.outcome import Disagreement, OutOfTime, Planned, Progress, Statistics, gap
 from scheduler.strategies.freeing import KINDS, LEFT_OUT, SINGLY, Ground
-from scheduler.strategies.greedy import greedy
+from scheduler.strategies.greedy import filled, greedy
 from scheduler.strategies.part import Found, Piece, Preparing, Raised, Standing, prepared, raise_bound, search
 from scheduler.verify import Verdict, changed_cost, verify
 
@@ -60,6 +60,9 @@ PATIENCE = 3.0
 
 UNITS = 0.5
 """The same in the solver's own units, where the search is to be deterministic."""
+
+QUICK = 0.1
+"""What part of that is quick."""
 
 AGAIN = 3
 """How often a part of such a round is searched again when it is lost."""
@@ -107,8 +110,8 @@ class Kinds:
         chances = 0.15 / len(names) + 0.85 * worth / worth.sum()
         return names[int(self._random.choice(len(names), p=chances / chances.sum()))]
 
-    def learn(self, kind: str, gain: int, took: float, *, proven: bool) -> None:
-        """Note what a part brought."""
+    def learn(self, kind: str, gain: int, took: float, *, proven: bool, quick: bool) -> None:
+        """Note what a part brought; free more where its best was proven, at once if that was quick."""
         rate = gain / max(took, 1e-3)
         self._worth[kind] = 0.9 * self._worth.get(kind, rate) + 0.1 * max(rate, 1e-3)
         tried = self.tried[kind]
@@ -118,7 +121,7 @@ class Kinds:
         tried[3] += took
         if not proven:
             self.size[kind] = max(SMALLEST, self.size[kind] - 1)
-        elif self._random.random() < 0.2:
+        elif quick or self._random.random() < 0.2:
             self.size[kind] = min(LARGEST, self.size[kind] + 1)
 
 
@@ -219,8 +222,10 @@ class Neighbourhoods:
             status, found, used = can_be_held(alone, self.rules, rest, self.stop)
             self.used += used
             self.refuted = status is Status.INFEASIBLE
-            if self.refuted or found is not None:
-                first = Timetable(self.programme, found.placements) if found is not None else None
+            if self.refuted:
+                first = None
+            if found is not None:
+                first = filled(self.build, self.budget.seed, Timetable(self.programme, found.placements))
         self.lacking = self._lack(first) if first is not None else frozenset()
         return first
 
@@ -359,7 +364,8 @@ class Neighbourhoods:
             self.statistics.seconds[what] = self.statistics.seconds.get(what, 0.0) + seconds
         took = found.used if self.budget.deterministic else sum(found.seconds.values())
         gain = self._better(found, alone=alone)
-        self.kinds.learn(kind, gain, took, proven=found.proven)
+        quick = found.used < QUICK * piece.budget.limit
+        self.kinds.learn(kind, gain, took, proven=found.proven, quick=quick)
         self.in_vain = 0 if gain > 0 else self.in_vain + 1
         return gain > 0
 

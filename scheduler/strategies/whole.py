@@ -32,7 +32,7 @@ FIRM = 1000
 ROUNDS = 20
 """How many rounds a bound is looked for before the solver begins: a moment, for most of what can be known so."""
 
-BY_PARTS = 0.4
+BY_PARTS = 0.6
 """The part of the time in which what the first answer leaves out is placed by parts of the forum."""
 
 IDLE = 100
