@@ -55,8 +55,11 @@ SMALLEST, LARGEST = 4, 40
 CHANGING = 0.25
 """In how many parts facilitators may change: those are far larger."""
 
-PATIENCE = 3.0
+PATIENCE = 1.0
 """Seconds that a part may be searched."""
+
+PLACING_PATIENCE = 3.0
+"""The same where something is left out, which costs most."""
 
 UNITS = 0.5
 """The same in the solver's own units, where the search is to be deterministic."""
@@ -348,12 +351,13 @@ class Neighbourhoods:
                 seed = int(self.random.integers(2**31))
                 anyone = bool(self.random.random() < CHANGING)
                 standing, singly = Standing.of(self.draft, self.names), self.ascent if kind == SINGLY else None
-                return kind, Piece(standing, free, self.choices, seed, self._patience(), anyone, singly)
+                patience = self._patience(PLACING_PATIENCE if kind == LEFT_OUT else PATIENCE)
+                return kind, Piece(standing, free, self.choices, seed, patience, anyone, singly)
         return None
 
-    def _patience(self) -> Budget:
+    def _patience(self, most: float) -> Budget:
         deterministic = self.budget.deterministic
-        limit = UNITS if deterministic else min(PATIENCE, max(self._left_of_time(), 0.05))
+        limit = UNITS if deterministic else min(most, max(self._left_of_time(), 0.05))
         return Budget(limit, 1, self.budget.seed, deterministic)
 
     # ---- taking ----------------------------------------------------------------------------------------------

@@ -212,7 +212,7 @@ def search(workplace: Workplace, piece: Piece) -> Found:
         began = _lap(found, "hinting", began)
         if found.refused or (whole and value is None):
             return found
-        run = solve(model, piece.budget, stop=workplace.stop)
+        run = solve(model, piece.budget, stop=workplace.stop, plain=True)
         found.used += run.used
         _lap(found, "solving", began)
         if run.values:
