@@ -146,23 +146,25 @@ def left_out(ground: Ground, random: Random, size: int) -> list[str]:
     draft, programme = ground.draft, ground.build.board.programme
     name = ground.left[int(random.integers(len(ground.left)))]
     session = programme.occurrence[name].session
-    others = _some([each for each in ground.left if each != name], random, int(random.integers(3)))
+    too = _some([each for each in ground.left if each != name], random, int(random.integers(3)))
     tied = _some([each for each in ground.chains.get(name, ()) if each != name], random, size // 2)
-    found = dict.fromkeys([name, *tied, *others])
+    found = dict.fromkeys([name, *tied, *too])
     start = _start_for(ground, name, random, anywhere=bool(random.random() < 0.5))
     if start is None:
         return list(found)[:size]
-    for each in programme.occurrences_of[session.id] if session.days > 1 else [programme.occurrence[name]]:
+    days = programme.occurrences_of[session.id] if session.days > 1 else [programme.occurrence[name]]
+    company: list[str] = []
+    for each in days:
         found[each.id] = None
         later = DAY * (each.number - programme.occurrence[name].number)
         there = draft.starts.first_at(int(draft.starts.minute[start]) + later)
         if there < len(draft.starts):
             found.update(dict.fromkeys(_in_the_way(ground, each.id, there, random, size)))
-    for company in (draft.on_day.get(int(draft.starts.day[start]), ()), draft.of_type[session.type].names):
-        room = max(0, size - len(found))
-        more = _some([each for each in company if each not in found], random, -(-room * 2 // 3))
-        found.update(dict.fromkeys(more))
-    return list(found)[: 2 * size]
+            company += draft.on_day.get(int(draft.starts.day[there]), ())
+    for others in (company, draft.of_type[session.type].names):
+        room = max(0, len(days) * size - len(found))
+        found.update(dict.fromkeys(_some([each for each in others if each not in found], random, -(-room * 3 // 4))))
+    return list(found)[: len(days) * size]
 
 
 def at_random(ground: Ground, random: Random, size: int) -> list[str]:
