@@ -270,7 +270,7 @@ def test_a_line_is_the_median_of_the_seeds_with_the_load_of_each(state):
 
 def test_a_row_that_was_not_measured_is_skipped_and_one_that_failed_is_missed(state):
     state.add(made("search-10", 1, {"error": "ended with 3"}))
-    failed = line_of(state, "scale 10: gap").figure
+    failed = line_of(state, "scale 10: gap of the whole cost (trial: 22 %)").figure
     assert (failed.value, failed.verdict, failed.note) == (None, "MISSED", "seed 1: ended with 3")
     missing = line_of(state, "scale 1, 85 % full: cost against planted").figure
     assert (missing.value, missing.verdict, missing.note) == (None, "skipped", "not measured")
@@ -278,7 +278,7 @@ def test_a_row_that_was_not_measured_is_skipped_and_one_that_failed_is_missed(st
 
 def test_a_gap_of_which_nothing_is_known_misses_its_target(state):
     state.add(made("search-10", 1, searched(gap=None, bound=None)))
-    assert line_of(state, "scale 10: gap").figure.verdict == "MISSED"
+    assert line_of(state, "scale 10: gap of the whole cost (trial: 22 %)").figure.verdict == "MISSED"
 
 
 def test_growth_is_compared_with_n_log_n(state):
