@@ -14,7 +14,7 @@ from scheduler.strategies.facilitating import Facilitating
 from scheduler.verify import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from numpy.typing import NDArray
 
@@ -42,22 +42,24 @@ def greedy(
 
     With `lacking`, where there is none, return one that only lacks some that must be held, as few as may be.
 
-    What did not fit goes to the front of the next round. If requests still do not fit after a few rounds there are
-    too many of them, and from then on the dearest are placed first. `enough` is asked between rounds whether to give
-    up.
+    What did not fit goes to the front of the next round. Where that was something that must be held, all such are put
+    as early as they can be from then on, whatever it costs, as that leaves the fewest gaps. If requests still do not
+    fit after a few rounds there are too many of them: then the dearest are placed first, and by turns everything as
+    early as it can be. `enough` is asked between rounds whether to give up.
     """
     attempt = _Attempt(build, seed)
     hard = [rule for rule in build.rules if rule.mode == "hard"]
     best: Timetable | None = None
     best_left: tuple[str, ...] = ()
-    nearest: tuple[int, Timetable, tuple[str, ...]] | None = None
+    nearest: tuple[tuple[int, int], Timetable, tuple[str, ...]] | None = None
     for number in range(ROUNDS):
         if number and enough():
             break
-        timetable, left = attempt.round(dearest_first=number >= ROUNDS // 3)
+        tight = attempt.every if number >= ROUNDS // 2 and number % 2 else attempt.musts if nearest else ()
+        timetable, left = attempt.round(dearest_first=number >= ROUNDS // 3, tight=tight)
         stuck = [name for name in left if attempt.must(name)]
-        if stuck and (nearest is None or len(stuck) < nearest[0]):
-            nearest = len(stuck), timetable, left
+        if stuck and (nearest is None or (len(stuck), attempt.price(left)) < nearest[0]):
+            nearest = (len(stuck), attempt.price(left)), timetable, left
         if not stuck:
             stuck = [name for finding in verify(timetable, hard).hard for name in finding.sessions]
         if not stuck and (best is None or attempt.price(left) < attempt.price(best_left)):
@@ -75,9 +77,10 @@ def greedy(
 def filled(build: Build, seed: int, timetable: Timetable) -> Timetable:
     """Return a timetable with what else fits beside it, the dearest to leave out first; as it is where that fails."""
     attempt = _Attempt(build, seed)
-    more, _ = attempt.round(dearest_first=True, beside=timetable)
     hard = [rule for rule in build.rules if rule.mode == "hard"]
-    return timetable if verify(more, hard).hard else more
+    rounds = [attempt.round(dearest_first=True, tight=tight, beside=timetable) for tight in ((), attempt.every)]
+    fine = [(attempt.price(left), more) for more, left in rounds if not verify(more, hard).hard]
+    return min(fine, key=lambda each: each[0], default=(0, timetable))[1]
 
 
 def costs_of_starts(build: Build, draft: Draft, occurrence: Occurrence) -> Costs:
@@ -123,6 +126,8 @@ class _Attempt:
             for o in self.board.occurrences
         }
         self.chains = chains(self.board.programme)
+        self.every = frozenset(o.id for o in self.board.occurrences)
+        self.musts = frozenset(o.id for o in self.board.occurrences if o.must_place)
 
     def must(self, occurrence: str) -> bool:
         return self.board.programme.occurrence[occurrence].must_place
@@ -138,12 +143,14 @@ class _Attempt:
         priced = self.build.objective
         return sum(priced.absent.get(name, priced.demanded_held.get(name, 0)) for name in left)
 
-    def round(self, *, dearest_first: bool, beside: Timetable | None = None) -> tuple[Timetable, tuple[str, ...]]:
+    def round(
+        self, *, dearest_first: bool, tight: Collection[str] = (), beside: Timetable | None = None
+    ) -> tuple[Timetable, tuple[str, ...]]:
         draft = Draft(self.board)
         if beside is not None:
             draft.place_all(beside.placements)
         order = [o for o in self._in_order(dearest_first=dearest_first) if o.id not in draft.held]
-        left = [o.id for o in order if not self._place(draft, o)]
+        left = [o.id for o in order if not self._place(draft, o, tight=o.id in tight)]
         self.facilitating.assemble(draft)
         return draft.timetable(), tuple(left)
 
@@ -158,8 +165,9 @@ class _Attempt:
                 room > 1,
                 dearest_first and not occurrence.must_place,
                 -self.price((name,)) if dearest_first else 0,
-                -self.bumps[name],
                 not kind.assembles,
+                not (kind.plenary and occurrence.must_place),
+                -self.bumps[name],
                 not kind.plenary,
                 not occurrence.must_place,
                 room / (2 + self.crowd[name]),
@@ -170,7 +178,7 @@ class _Attempt:
         firsts = {o.id: min(keys[name] for name in self.chains.get(o.id, (o.id,))) for o in self.board.occurrences}
         return sorted(self.board.occurrences, key=lambda o: (firsts[o.id], keys[o.id]))
 
-    def _place(self, draft: Draft, occurrence: Occurrence) -> bool:
+    def _place(self, draft: Draft, occurrence: Occurrence, *, tight: bool) -> bool:
         """Place an occurrence where it costs least, if anywhere, and leave what is chained to it a start each."""
         name = occurrence.id
         chained = self._chained(draft, occurrence)
@@ -184,7 +192,10 @@ class _Attempt:
             draft.narrowed[name] = draft.starts.none()
             return False
         draft.narrowed.pop(name, None)
-        cost = cost + draft.every.by_day[draft.starts.day] + self.random.random(len(cost))
+        if tight:
+            cost = np.where(np.isfinite(cost), np.arange(len(cost)), np.inf)
+        else:
+            cost = cost + draft.every.by_day[draft.starts.day] + self.random.random(len(cost))
         tries = [int(np.argmin(cost))]
         if chained:
             tries = np.argsort(cost, kind="stable")[: min(TRIES, np.count_nonzero(np.isfinite(cost)))].tolist()
