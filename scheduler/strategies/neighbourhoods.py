@@ -47,7 +47,7 @@ USUAL = 1600
 """The number of sessions from which on free ones have fewer starts."""
 
 USUAL_SIZE = 12
-"""How many are free at first; in a forum of no more, none is moved by itself."""
+"""How many are free at first. A forum of no more is given to the solver as a whole, and none is moved by itself."""
 
 SMALLEST, LARGEST = 4, 40
 """How many sessions are free at a time."""

@@ -12,7 +12,7 @@ from scheduler.build import anywhere, narrow
 from scheduler.engine import Budget, Run, Status, Stop, complete, now, solve
 from scheduler.outcome import Disagreement, OutOfTime, Planned, Progress, Statistics, gap
 from scheduler.strategies.greedy import greedy
-from scheduler.strategies.neighbourhoods import Neighbourhoods
+from scheduler.strategies.neighbourhoods import USUAL_SIZE, Neighbourhoods
 from scheduler.verify import Verdict, verify
 
 if TYPE_CHECKING:
@@ -79,7 +79,8 @@ class Whole:
             first, _ = greedy(firm, self.budget.seed, self._enough)
         if first is not None:
             self._keep(first, "first")
-        if not self.stop.is_set() and (first is None or self._more_could_be_held(firm)) and self._by_parts() is None:
+        wanting = first is None or self._more_could_be_held(firm)
+        if wanting and len(firm.board.occurrences) > USUAL_SIZE and not self.stop.is_set() and self._by_parts() is None:
             return None
         if self.stop.is_set():
             return self._planned(proven=False)

@@ -121,13 +121,14 @@ def test_the_model_of_the_whole_begins_with_what_parts_have_placed(monkeypatch, 
         return Timetable(found.programme, {name: found.placements[name]}), tuple(found.placements.keys() - {name})
 
     monkeypatch.setattr(whole, "greedy", poor)
-    asked = programme(*map(session, "abcdefgh"), periods=morning("09:00-13:00"), **TWO_MORNINGS)
+    names = "abcdefghijklmnop"
+    asked = programme(*map(session, names), periods=morning("09:00-17:00"), **TWO_MORNINGS)
     statistics = Statistics()
     budget = SURE if deterministic else Budget(20.0, 1, 1)
     outcome = plan(asked, Policy({}), budget, strategy="whole", statistics=statistics)
     assert isinstance(outcome, Planned)
     assert outcome.proven
-    assert set(outcome.timetable.placements) == set("abcdefgh")
+    assert set(outcome.timetable.placements) == set(names)
     assert statistics.neighbourhoods[LEFT_OUT][2] > 0 or statistics.neighbourhoods["one by one"][2] > 0
     seconds = [at for at, *_ in statistics.answers]
     assert seconds == sorted(seconds)
