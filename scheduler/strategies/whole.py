@@ -1,4 +1,4 @@
-"""One model of the whole forum: a greedy first answer, then the solver with its bound."""
+"""One model of the whole forum: a first answer, by parts too where that leaves anything out, then the solver."""
 
 from __future__ import annotations
 
