@@ -57,7 +57,7 @@ def greedy(
             break
         tight = attempt.every if number >= ROUNDS // 2 and number % 2 else attempt.musts if nearest else ()
         timetable, left = attempt.round(dearest_first=number >= ROUNDS // 3, tight=tight)
-        stuck = [name for name in left if attempt.must(name)]
+        stuck = [name for name in left if name in attempt.musts]
         if stuck and (nearest is None or (len(stuck), attempt.price(left)) < nearest[0]):
             nearest = (len(stuck), attempt.price(left)), timetable, left
         if not stuck:
@@ -129,9 +129,6 @@ class _Attempt:
         self.every = frozenset(o.id for o in self.board.occurrences)
         self.musts = frozenset(o.id for o in self.board.occurrences if o.must_place)
 
-    def must(self, occurrence: str) -> bool:
-        return self.board.programme.occurrence[occurrence].must_place
-
     def bump(self, occurrences: list[str]) -> None:
         for name in dict.fromkeys(occurrences):
             self.bumps[name] += 1
@@ -146,6 +143,7 @@ class _Attempt:
     def round(
         self, *, dearest_first: bool, tight: Collection[str] = (), beside: Timetable | None = None
     ) -> tuple[Timetable, tuple[str, ...]]:
+        """Place all beside a timetable, `tight` ones as early as they can be; return that, and what did not fit."""
         draft = Draft(self.board)
         if beside is not None:
             draft.place_all(beside.placements)
