@@ -159,6 +159,8 @@ def test_processes_take_no_notice_of_what_the_terminal_sends_and_end_with_their_
 
 
 PROGRAM = """
+import sys
+
 from scheduler.engines.local import Local
 from tests.scheduler.engines import work
 
@@ -167,7 +169,7 @@ if __name__ == "__main__":
     engine.share(work.made, {folder!r}, 10)
     for number in range({hands}):
         engine.give(number, work.wait, str(number))
-    engine.take({seconds})
+    sys.stdin.read()
 """
 
 
@@ -176,15 +178,14 @@ if __name__ == "__main__":
 )
 def test_no_process_outlives_the_one_that_began_it(method, hands, how, tmp_path):
     program = tmp_path / "program.py"
-    seconds = PATIENCE if how == "killed" else 0
-    program.write_text(PROGRAM.format(method=method, hands=hands, folder=str(tmp_path), seconds=seconds))
-    with subprocess.Popen([sys.executable, program], env={**os.environ, "PYTHONPATH": str(ROOT)}) as run:
+    program.write_text(PROGRAM.format(method=method, hands=hands, folder=str(tmp_path)))
+    surroundings = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen([sys.executable, program], env=surroundings, stdin=subprocess.PIPE) as run:
+        processes = [begun(tmp_path, str(number)) for number in range(hands)]
         if how == "killed":
-            processes = [begun(tmp_path, str(number)) for number in range(hands)]
             run.kill()
+        run.stdin.close()
         assert run.wait(PATIENCE) == (-signal.SIGKILL if how == "killed" else 0)
-    if how == "ends":
-        processes = [int(file.read_text()) for file in tmp_path.glob("*-by")]
     for process in processes:
         until(lambda process=process: is_gone(process), f"{process} is an orphan")
 
