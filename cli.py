@@ -8,7 +8,7 @@ import math
 import os
 import signal
 import sys
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from io import TextIOWrapper
@@ -137,8 +137,12 @@ def _fail(*lines: str) -> NoReturn:
 
 
 def _say(text: str, *, err: bool = False, nl: bool = True) -> None:
-    """Print a line, with whatever could play tricks on a terminal made visible."""
-    click.echo(harmless(text), err=err, nl=nl)
+    """Print a line, with whatever could play tricks on a terminal made visible.
+
+    What is only said beside the work, on stderr, may get lost with the terminal: the work goes on.
+    """
+    with suppress(OSError) if err else nullcontext():
+        click.echo(harmless(text), err=err, nl=nl)
 
 
 def _count(number: int, one: str, many: str = "") -> str:
@@ -305,21 +309,22 @@ def plan(
                 stop=stop,
                 tell=show.progress,
                 strategy=chosen,
-                engine=lambda: _engine(engine_name, hands),
+                engine=lambda: _engine(engine_name, hands, stop),
                 statistics=statistics,
             )
         show.done()
+    if isinstance(outcome, Planned):
+        save(place, outcome.timetable.to_json().encode())
     if figures is not None:
         save(figures, statistics_json(statistics, outcome).encode())
     match outcome:
         case Planned():
-            save(place, outcome.timetable.to_json().encode())
             if not quiet:
                 try:
                     waiting = tuple(waiting_lines(waiting_list(outcome.timetable, rules, short=True)))
                 except KeyboardInterrupt:
                     waiting = names_left_out(outcome.timetable)
-                with suppress(BrokenPipeError):
+                with suppress(OSError):
                     _say(f"{summary(outcome, waiting)}\nWrote {place}")
             if outcome.lost:
                 _say(outcome.lost, err=True)
@@ -1485,7 +1490,8 @@ def sweep_(
         there = (folder / "timetable.json").exists()
         before = dict(_timetable(folder, reading).placements) if there else None
         budget = Budget(time_limit, 1, seed, deterministic)
-        with closing(_engine(engine_name, min(processes or os.cpu_count() or 1, len(variations)))) as engine:
+        hands = min(processes or os.cpu_count() or 1, len(variations))
+        with closing(_engine(engine_name, hands, stop)) as engine:
             found = sweep(
                 reading.programme, reading.policy, budget, variations, before=before, engine=engine, stop=stop
             )
@@ -1522,12 +1528,12 @@ def sweep_(
 # ---- what commands share ---------------------------------------------------------------------------------
 
 
-def _engine(name: str, hands: int) -> Engine:
+def _engine(name: str, hands: int, stop: Stop) -> Engine:
     """Return the engine that `--engine` names, with so many hands if it is this machine."""
     from scheduler.engines.named import engine_from
 
     try:
-        return engine_from(name, hands)
+        return engine_from(name, hands, stop)
     except ValueError as error:
         raise click.BadParameter(f"{error}.", param_hint="--engine") from error
 
@@ -1614,7 +1620,7 @@ class _Show:
 
     def __init__(self, *, quiet: bool) -> None:
         self.quiet = quiet
-        self.live = sys.stderr.isatty()
+        self.live = sys.stderr is not None and sys.stderr.isatty()
         self.shown = -10.0
         self.last = ""
 
@@ -1638,7 +1644,8 @@ class _Show:
     def done(self) -> None:
         """End the live line."""
         if self.live and self.last:
-            click.echo("\r\x1b[K", err=True, nl=False)
+            with suppress(OSError):
+                click.echo("\r\x1b[K", err=True, nl=False)
 
 
 @contextmanager
@@ -1661,7 +1668,10 @@ def _telling_bugs(folder: Path, show: _Show | None = None) -> Iterator[None]:
 
 
 class _stopped_by_signals:  # noqa: N801 - read as `with _stopped_by_signals(stop)`
-    """While it is in force, Ctrl-C and a request to terminate set the stop; a second one ends the program."""
+    """While it is in force, Ctrl-C and a request to terminate set the stop; a second one ends the program.
+
+    So does the end of the terminal, unless the program was begun to outlive it; but that is often told twice.
+    """
 
     def __init__(self, stop: Stop, said: str = "Stopping with the best timetable so far; once more to stop at once."):
         self.stop = stop
@@ -1670,14 +1680,15 @@ class _stopped_by_signals:  # noqa: N801 - read as `with _stopped_by_signals(sto
 
     def __enter__(self) -> None:
         def handle(number: int, frame: object) -> None:
-            if self.stop.is_set():
+            if self.stop.is_set() and number in (signal.SIGINT, signal.SIGTERM):
                 raise KeyboardInterrupt
             self.stop.set()
-            with suppress(OSError):
-                _say(self.said, err=True)
+            _say(self.said, err=True)
 
-        for name in (signal.SIGINT, signal.SIGTERM):
-            self.before[name] = signal.signal(name, handle)
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None and (name != "SIGHUP" or signal.getsignal(number) != signal.SIG_IGN):
+                self.before[number] = signal.signal(number, handle)
 
     def __exit__(self, *exception: object) -> None:
         for name, handler in self.before.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING
@@ -114,27 +115,29 @@ def solve(
         solver.best_bound_callback = on_bound
     outcome: list[cp_model.CpSolverStatus] = []
     failure: list[BaseException] = []
+    # Not `Thread.join`: an interrupted one may take a thread that is at work for one that has ended.
+    ended = threading.Event()
 
     def work() -> None:
         try:
             outcome.append(solver.solve(model, callback))
         except BaseException as error:
             failure.append(error)
+        finally:
+            ended.set()
 
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
+    threading.Thread(target=work, daemon=True).start()
     try:
-        while thread.is_alive():
-            thread.join(0.05)
+        while not ended.wait(0.05):
             if stop is not None and stop.is_set():
                 solver.stop_search()
     except KeyboardInterrupt:
-        if stop is None:
+        at_once = stop is None or stop.is_set()
+        if stop is not None:
+            stop.set()
+        _end(solver, ended)
+        if at_once:
             raise
-        stop.set()
-        while thread.is_alive():
-            solver.stop_search()
-            thread.join(0.05)
     if failure:
         raise failure[0]
     status = {
@@ -182,6 +185,14 @@ def complete(
         hint.vars.extend(range(len(run.values)))
         hint.values.extend(run.values)
     return run
+
+
+def _end(solver: cp_model.CpSolver, ended: threading.Event) -> None:
+    """Have a search end, and wait for that, however often that is interrupted: no thread of it outlives the program."""
+    while not ended.is_set():
+        with suppress(KeyboardInterrupt):
+            solver.stop_search()
+            ended.wait(0.05)
 
 
 class _Callback(cp_model.CpSolverSolutionCallback):

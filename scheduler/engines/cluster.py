@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from distributed import Client, KilledWorker, Security, Worker, WorkerPlugin, get_worker
+from distributed.comm.core import connect
 from distributed.utils import sync
 
 from data.problems import ForumError
@@ -34,6 +35,8 @@ from scheduler.engines.pieces import done, failed, packed, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
+
+    from scheduler.engine import Stop
 
 CONNECTING = 10.0
 """Seconds in which a scheduler must answer at first."""
@@ -57,8 +60,11 @@ class Cluster:
     TLS is used if Dask's own configuration, `distributed.comm.tls`, has certificates for clients.
     """
 
-    def __init__(self, address: str) -> None:
-        """Connect to the scheduler at HOST:PORT, and wait for a worker. Raises ForumError with what to do."""
+    def __init__(self, address: str, stop: Stop | None = None) -> None:
+        """Connect to the scheduler at HOST:PORT, and wait for a worker. Raises ForumError with what to do.
+
+        `stop` ends the wait; then there may be no worker.
+        """
         for name in ("distributed", "distributed.client"):
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
         self._address = f"dask://{address}"
@@ -74,7 +80,7 @@ class Cluster:
         self._heard = self._had_hands = now()
         try:
             asyncio.run_coroutine_threadsafe(self._watch(), self._loop)
-            while not self._hands:
+            while not self._hands and not (stop and stop.is_set()):
                 self._look()
                 sleep(0.05)
             self._refuse_other_versions()
@@ -247,12 +253,17 @@ def versions() -> dict[str, str]:
 # ---- connecting ------------------------------------------------------------------------------------------------
 
 
+class Strange(OSError):
+    """What was said in answer is nothing that a scheduler would say."""
+
+
 def _connected(shown: str, address: str) -> Any:
     security: Any = _security()
     protocol = "tls" if security.tls_client_cert else "tcp"
     host, _, port = address.rpartition(":")
     try:
         socket.getaddrinfo(host.strip("[]"), int(port))
+        asyncio.run(_greet(f"{protocol}://{address}", security))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return Client(  # type: ignore[no-untyped-call]
@@ -260,6 +271,23 @@ def _connected(shown: str, address: str) -> Any:
             )
     except (OSError, ImportError, ValueError) as error:
         raise ForumError(f"There is no cluster to be had at {shown}: {_why(error, protocol)}.") from error
+
+
+async def _greet(address: str, security: Any) -> None:
+    """Exchange greetings with a scheduler. Raises OSError where what listens there is none, or says nothing.
+
+    A client would wait without end for one that says nothing, and not hear Ctrl-C.
+    """
+    asked = connect(  # type: ignore[no-untyped-call]
+        address, timeout=CONNECTING, **security.get_connection_args("client")
+    )
+    try:
+        comm = await asyncio.wait_for(asked, CONNECTING)
+    except (OSError, ImportError):
+        raise
+    except Exception as error:
+        raise Strange from error
+    await comm.close()
 
 
 def _security() -> Any:
@@ -289,6 +317,8 @@ def _security() -> Any:
 def _why(error: BaseException, protocol: str) -> str:
     """Say in words why there is no connection."""
     causes = list(_causes(error))
+    if isinstance(error, Strange):
+        return "what listens there is no scheduler of dask.distributed"
     if any(isinstance(each, ConnectionRefusedError) for each in causes):
         return "nothing listens there; start a scheduler, or mend the address"
     if any(isinstance(each, socket.gaierror) for each in causes):

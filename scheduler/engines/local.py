@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Common = tuple[Callable[..., Any], tuple[Any, ...]]
     """What makes what the work has in common."""
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
+SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 """What is sent to all processes of a terminal or a service; only the first of them decides what follows."""
 
 
@@ -125,10 +125,10 @@ class Local:
 
     def close(self) -> None:
         """Kill the processes; they hold nothing that could be left half done."""
-        atexit.unregister(self.close)
         self._waiting.clear()
         _kill(self._at_work)
         self._common, self._made, self._is_made = None, None, False
+        atexit.unregister(self.close)
 
     def _forks(self) -> bool:
         if self._method is not None:
@@ -170,11 +170,11 @@ class Local:
         ours, theirs = context.Pipe()
         begin = (theirs, self._made, None) if forks else (theirs, None, self._common)
         process = context.Process(target=_attend, args=begin, daemon=True)
+        hand = _Hand(process, ours)
         with _signals_held(), _memory_as_it_is():
             process.start()
+            self._at_work.append(hand)
         theirs.close()
-        hand = _Hand(process, ours)
-        self._at_work.append(hand)
         return hand
 
     def _bury(self, hand: _Hand) -> None:

@@ -10,15 +10,17 @@ from data.problems import ForumError
 from scheduler.engines.local import Local
 
 if TYPE_CHECKING:
+    from scheduler.engine import Stop
     from scheduler.engines import Engine
 
 _CLUSTER = re.compile(r"dask://((?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5}))/?", re.ASCII)
 
 
-def engine_from(text: str, hands: int) -> Engine:
+def engine_from(text: str, hands: int, stop: Stop | None = None) -> Engine:
     """Return the engine of a name: `local`, so many processes here; or `dask://HOST:PORT`, with as many as it has.
 
-    Raises ValueError with what was expected, and ForumError where there is no such cluster.
+    `stop` ends the wait for a cluster's first worker. Raises ValueError with what was expected, and ForumError where
+    there is no such cluster.
     """
     if text == "local":
         return Local(hands)
@@ -34,5 +36,5 @@ def engine_from(text: str, hands: int) -> Engine:
             "dask.distributed, which runs work on clusters, is not installed; in the project's folder,"
             " pip install --editable '.[cluster]' does that."
         ) from error
-    engine: Engine = found.Cluster(match[1])
+    engine: Engine = found.Cluster(match[1], stop)
     return engine

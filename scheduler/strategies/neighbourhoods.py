@@ -152,6 +152,8 @@ class Neighbourhoods:
         self.engine = engine
         self.statistics = statistics
         self.idle = idle
+        self.changes = 0
+        """How many parts have changed the timetable."""
         self.in_vain = 0
         """How many parts in a row brought nothing."""
         self.began = now()
@@ -240,7 +242,6 @@ class Neighbourhoods:
         """Keep all hands busy, and take what comes in the order in which it comes."""
         waiting: dict[int, tuple[str, Piece, int] | None] = {}
         number = 0
-        changes = 0
         while not self._over():
             while len(waiting) < self.engine.hands:
                 number += 1
@@ -251,7 +252,7 @@ class Neighbourhoods:
                 asked = self._ask({name for each in waiting.values() if each for name in each[1].free})
                 if asked is None:
                     break
-                waiting[number] = (*asked, changes)
+                waiting[number] = (*asked, self.changes)
                 self.engine.give(number, search, asked[1])
             if not waiting:
                 return
@@ -267,7 +268,7 @@ class Neighbourhoods:
                 self._raise(got.value)
             else:
                 kind, piece, since = given
-                changes += self._take(kind, piece, got.value, alone=since == changes)
+                self._take(kind, piece, got.value, alone=since == self.changes)
 
     def _wants_bound(self) -> bool:
         """Whether it is time to look for a better bound: until it is settled, for a part of all time."""
@@ -325,10 +326,10 @@ class Neighbourhoods:
             if raised is not None:
                 self._raise(raised)
                 self.used += TOLL
-            changed = 0
+            since = self.changes
             for number, (kind, piece) in enumerate(given):
                 self.used += found[number].used + TOLL
-                changed += self._take(kind, piece, found[number], alone=not changed)
+                self._take(kind, piece, found[number], alone=since == self.changes)
 
     # ---- asking ----------------------------------------------------------------------------------------------
 
@@ -362,7 +363,7 @@ class Neighbourhoods:
 
     # ---- taking ----------------------------------------------------------------------------------------------
 
-    def _take(self, kind: str, piece: Piece, found: Found, *, alone: bool) -> bool:
+    def _take(self, kind: str, piece: Piece, found: Found, *, alone: bool) -> None:
         """Take what a piece brought if the checks find it cheaper; `alone` where nothing changed meanwhile."""
         for what, seconds in found.seconds.items():
             self.statistics.seconds[what] = self.statistics.seconds.get(what, 0.0) + seconds
@@ -371,7 +372,6 @@ class Neighbourhoods:
         quick = found.used < QUICK * piece.budget.limit
         self.kinds.learn(kind, gain, took, proven=found.proven, quick=quick)
         self.in_vain = 0 if gain > 0 else self.in_vain + 1
-        return gain > 0
 
     def _better(self, found: Found, *, alone: bool) -> int:
         assert self.timetable is not None
@@ -402,6 +402,7 @@ class Neighbourhoods:
         else:
             return 0
         self.timetable, self.cost = candidate, self.cost - gain
+        self.changes += 1
         if not self.lacking:
             self.statistics.believed += gain
         self.lacking = self._lack(candidate)

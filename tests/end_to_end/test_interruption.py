@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import resource
@@ -9,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import termios
 import time
 from pathlib import Path
 
@@ -42,7 +44,7 @@ def unplanned(wsis, tmp_path):
 # ---- Ctrl-C and a request to terminate -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("name", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_stopped_while_searching_keeps_the_best_so_far(unplanned, name):
     process = started("plan", unplanned, *NO_LIMIT)
     assert re.fullmatch(STRATEGY, process.stderr.readline().rstrip())
@@ -59,15 +61,80 @@ def test_stopped_while_searching_keeps_the_best_so_far(unplanned, name):
     assert re.search(r"^0 hard findings, ", verified.stdout, re.MULTILINE)
 
 
-def test_stopped_while_improving_keeps_the_best_so_far(unplanned):
-    process = started("plan", unplanned, *NO_LIMIT)
-    # The third line comes from the solver, so the signal finds the program inside it.
-    lines = [process.stderr.readline() for _ in range(3)]
+SOON = ["--from-scratch", "--time-limit", "40", "--workers", "1"]
+"""A search by parts of six seconds at most, then the solver at the model of the whole: after ten it is there."""
+
+
+def in_the_solver(process):
+    """Wait until a search that was begun with SOON has come to the model of the whole."""
+    for line in process.stderr:
+        if re.fullmatch(PROGRESS, line.rstrip()) and float(line.split()[-2]) > 10:
+            return
+    raise AssertionError("it has ended")
+
+
+def test_stopped_in_the_solver_keeps_the_best_so_far(unplanned):
+    process = started("plan", unplanned, *SOON)
+    in_the_solver(process)
     process.send_signal(signal.SIGINT)
     code, stdout, _ = finished(process)
-    assert (code, len(lines)) == (0, 3)
+    assert code == 0
     assert re.search(r"^0 hard findings, ", done("verify", unplanned).stdout, re.MULTILINE)
     assert f"Wrote {unplanned / 'timetable.json'}\n" in stdout
+
+
+def test_stopped_twice_in_the_solver_ends_at_once(unplanned):
+    before = contents(unplanned)
+    process = started("plan", unplanned, *SOON)
+    in_the_solver(process)
+    for _ in range(2):
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.05)
+    code, stdout, stderr = finished(process)
+    assert (code, stdout, contents(unplanned)) == (4, "", before)
+    assert stderr.splitlines()[-1] == "Stopped: nothing was written."
+
+
+# ---- Without a terminal --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("outlives", [False, True], ids=["closed", "closed, to be outlived"])
+def test_what_was_planned_on_a_terminal_that_is_closed_is_kept(tmp_path, outlives):
+    place = write(tmp_path, requests=requests(6))
+    ours, theirs = os.openpty()
+
+    def begin():
+        os.setsid()
+        fcntl.ioctl(theirs, termios.TIOCSCTTY, 0)
+        if outlives:
+            signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+    streams = dict.fromkeys(("stdin", "stdout", "stderr"), theirs)
+    process = started("plan", place, preexec_fn=begin, **streams)
+    os.close(theirs)
+    assert b"strategy" in os.read(ours, 100)
+    os.close(ours)
+    finished(process)
+    assert re.search(r"^0 hard findings, ", done("verify", place).stdout, re.MULTILINE)
+
+
+@pytest.mark.parametrize("stream", ["stderr", "stdout"])
+def test_what_was_planned_without_a_stream_to_tell_it_is_kept(tmp_path, stream):
+    for number, where in enumerate(("&-", "/dev/full")):
+        place = write(tmp_path / str(number), requests=requests(6))
+        redirect = f"{2 if stream == 'stderr' else 1}>{where}"
+        run = subprocess.run(["sh", "-c", f'"$0" plan "$1" {redirect}', FORUM, place], capture_output=True, check=False)
+        assert (place / "timetable.json").exists(), run
+        if stream == "stderr":
+            assert run.returncode == 0
+
+
+def test_what_was_planned_is_kept_where_its_figures_cannot_be_written(tmp_path):
+    place = write(tmp_path, requests=requests(6))
+    run = forum("plan", place, "--statistics", place / "requests.csv" / "figures.json")
+    assert run.returncode == 1
+    assert "could not be written" in run.stderr
+    done("verify", place)
 
 
 def catches(pid, name):

@@ -7,6 +7,7 @@ import pickle
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,7 @@ from types import SimpleNamespace
 import pytest
 
 from data.problems import ForumError
+from scheduler.engine import Stop
 from scheduler.engines import Done, EngineLost, Lost
 from scheduler.engines.local import Here, Local
 from scheduler.engines.named import engine_from
@@ -190,6 +192,35 @@ def test_no_process_outlives_the_one_that_began_it(method, hands, how, tmp_path)
         until(lambda process=process: is_gone(process), f"{process} is an orphan")
 
 
+INTERRUPTED = """
+import os, signal
+from contextlib import closing
+from multiprocessing.process import BaseProcess
+from scheduler.engines.local import Local
+from tests.scheduler.engines import work
+
+def start(process, real=BaseProcess.start):
+    real(process)
+    print(process.pid, flush=True)
+    os.kill(os.getpid(), signal.SIGINT)
+
+BaseProcess.start = start
+with closing(Local(2, "fork")) as engine:
+    engine.give(1, work.plain, 7)
+"""
+
+
+def test_a_process_that_was_begun_as_ctrl_c_came_ends_too(tmp_path):
+    program = tmp_path / "program.py"
+    program.write_text(INTERRUPTED)
+    surroundings = {**os.environ, "PYTHONPATH": str(ROOT)}
+    run = subprocess.run(
+        [sys.executable, program], env=surroundings, capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
+    assert run.stderr.splitlines()[-1] == "KeyboardInterrupt"
+    assert is_gone(int(run.stdout))
+
+
 def test_a_machine_that_can_begin_no_process_loses_the_engine(monkeypatch):
     def cannot(process):
         raise BlockingIOError(11, "Resource temporarily unavailable")
@@ -299,6 +330,25 @@ def test_nobody_there_is_told(monkeypatch):
     assert "there is no machine of this name" in refusal("dask://nowhere.invalid:9")
 
 
+ANSWERS = {
+    "silence": (b"", "did not answer in 1 seconds"),
+    "a web server": (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", "what listens there is no scheduler"),
+    "zeros": (bytes(64), "what listens there is no scheduler"),
+    "too much": (b"\0\0\0\0\0\0\0\x40" * 4, "what listens there is no scheduler"),
+}
+
+
+@pytest.mark.parametrize("answers", ANSWERS)
+def test_who_answers_otherwise_than_a_scheduler_is_told(answers, monkeypatch):
+    said, told = ANSWERS[answers]
+    monkeypatch.setattr("scheduler.engines.cluster.CONNECTING", 1.0)
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as threads:
+        answered = threads.submit(lambda: server.accept()[0])
+        answered.add_done_callback(lambda ended: ended.result().sendall(said))
+        assert told in refusal(f"dask://127.0.0.1:{server.getsockname()[1]}")
+        answered.result().close()
+
+
 def test_other_versions_than_those_of_this_machine_are_refused(cluster, monkeypatch):
     from scheduler.engines.cluster import versions
 
@@ -336,6 +386,9 @@ def test_a_cluster_without_workers_is_lost_in_the_end(tmp_path, monkeypatch):
     monkeypatch.setattr("scheduler.engines.cluster.NO_WORKERS", 0.5)
     with running(tmp_path / "empty", workers=0) as cluster, cluster.configured():
         assert "has no workers" in refusal(cluster.name)
+        stop = Stop()
+        stop.set()
+        engine_from(cluster.name, 1, stop).close()
 
 
 # ---- by name ---------------------------------------------------------------------------------------------------
