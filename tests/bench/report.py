@@ -182,23 +182,19 @@ def _scale_1(state: State) -> list[Line]:
 
 
 def _scale_10(state: State) -> list[Line]:
-    hour = {each.seed: each.found["cost"] for each in state.of("hour-10")}
-
-    def dearer(found: dict[str, Any]) -> float | None:
-        after = hour.get(1)
-        return 100 * (found["cost"] / after - 1) if after and found["cost"] is not None else None
-
     row = "search-10"
-    with_hour = _line(state, row, "scale 10: dearer than after an hour by", dearer, 3, "%")
-    if not hour:
-        what, said = with_hour.figure.what, "not measured; with --hour"
-        with_hour = Line(Figure(what, None, 3, "%", said, skipped=True), 0, ())
+    short = {each.seed: each.found["cost"] for each in state.of(row)}
+
+    def dearer(after_an_hour: dict[str, Any]) -> float | None:
+        before, after = short.get(1), after_an_hour["cost"]
+        return 100 * (before / after - 1) if before and after else None
+
     return [
         *_first(state, 10, 10),
         _line(state, row, "scale 10: cost after 5 min against planted", _of_planted, 100, "%", tell=_told_cost),
         _line(state, row, "scale 10: gap of the whole cost (trial: 22 %)", _whole_gap, 22, "%", tell=_told_gap),
         _line(state, row, "scale 10: gap", _gap, None, "%", tell=_told_gap),
-        with_hour,
+        _line(state, "hour-10", "scale 10: dearer than after an hour by", dearer, 3, "%", tell=_told_gap),
         _line(state, row, "scale 10: memory", lambda found: found["memory"], 1024, "MB"),
     ]
 

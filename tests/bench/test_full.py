@@ -304,6 +304,7 @@ def test_the_hour_and_the_ten_minutes_are_compared_by_seed(state):
     state.add(made("search-10", 1, searched(cost=1030)))
     assert line_of(state, "scale 10: dearer than after an hour by").figure.verdict == "skipped"
     state.add(made("hour-10", 1, searched(cost=1000)))
+    state.add(made("search-10", 2, searched(cost=2000)))
     assert line_of(state, "scale 10: dearer than after an hour by").figure.value == pytest.approx(3)
     state.add(made("search-1", 1, searched(cost=1000)))
     state.add(made("long-1", 1, searched(cost=980)))
