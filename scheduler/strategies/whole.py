@@ -114,13 +114,19 @@ class Whole:
         """
         rest = self._rest()
         began = now() - self.began
+
+        def tell(progress: Progress) -> None:
+            bound = max(self.bound or 0, progress.bound or 0)
+            open_gap = gap(progress.cost, bound, self.unavoidable) if progress.cost is not None else None
+            self.tell(replace(progress, bound=bound, gap=open_gap, seconds=began + progress.seconds))
+
         with closing(self.engine()) as hands:
             search = Neighbourhoods(
                 self.programme,
                 self.rules,
                 replace(rest, limit=share * rest.limit),
                 self.stop,
-                lambda progress: self.tell(replace(progress, seconds=began + progress.seconds)),
+                tell,
                 hands,
                 self.statistics,
                 idle=IDLE,

@@ -130,5 +130,6 @@ def test_the_model_of_the_whole_begins_with_what_parts_have_placed(monkeypatch, 
     assert outcome.proven
     assert set(outcome.timetable.placements) == set(names)
     assert statistics.neighbourhoods[LEFT_OUT][2] > 0 or statistics.neighbourhoods["one by one"][2] > 0
-    seconds = [at for at, *_ in statistics.answers]
-    assert seconds == sorted(seconds)
+    seconds, _, bounds, _ = zip(*statistics.answers, strict=True)
+    assert list(seconds) == sorted(seconds)
+    assert list(bounds) == sorted(bounds)

@@ -35,6 +35,8 @@ def stopped(forum, times, budget, strategy, engine):
     told = []
     outcome = plan(asked, policy, budget, stop=After(times), tell=told.append, strategy=strategy, engine=engine)
     costs = [each.cost for each in told if each.cost is not None]
+    bounds = [each.bound for each in told if each.bound is not None]
+    assert bounds == sorted(bounds)
     if isinstance(outcome, Planned):
         verdict = verify(outcome.timetable, rules_in_force(policy))
         assert verdict.hard == ()
