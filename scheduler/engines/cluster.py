@@ -282,7 +282,8 @@ async def _greet(address: str, security: Any) -> None:
         address, timeout=CONNECTING, **security.get_connection_args("client")
     )
     try:
-        comm = await asyncio.wait_for(asked, CONNECTING)
+        # A second more, so that who is not there at all is told apart from who says nothing.
+        comm = await asyncio.wait_for(asked, CONNECTING + 1)
     except (OSError, ImportError):
         raise
     except Exception as error:
@@ -316,9 +317,9 @@ def _security() -> Any:
 
 def _why(error: BaseException, protocol: str) -> str:
     """Say in words why there is no connection."""
-    causes = list(_causes(error))
     if isinstance(error, Strange):
         return "what listens there is no scheduler of dask.distributed"
+    causes = list(_causes(error))
     if any(isinstance(each, ConnectionRefusedError) for each in causes):
         return "nothing listens there; start a scheduler, or mend the address"
     if any(isinstance(each, socket.gaierror) for each in causes):

@@ -152,8 +152,6 @@ class Neighbourhoods:
         self.engine = engine
         self.statistics = statistics
         self.idle = idle
-        self.changes = 0
-        """How many parts have changed the timetable."""
         self.in_vain = 0
         """How many parts in a row brought nothing."""
         self.began = now()
@@ -242,6 +240,7 @@ class Neighbourhoods:
         """Keep all hands busy, and take what comes in the order in which it comes."""
         waiting: dict[int, tuple[str, Piece, int] | None] = {}
         number = 0
+        changes = 0
         while not self._over():
             while len(waiting) < self.engine.hands:
                 number += 1
@@ -252,7 +251,7 @@ class Neighbourhoods:
                 asked = self._ask({name for each in waiting.values() if each for name in each[1].free})
                 if asked is None:
                     break
-                waiting[number] = (*asked, self.changes)
+                waiting[number] = (*asked, changes)
                 self.engine.give(number, search, asked[1])
             if not waiting:
                 return
@@ -268,7 +267,7 @@ class Neighbourhoods:
                 self._raise(got.value)
             else:
                 kind, piece, since = given
-                self._take(kind, piece, got.value, alone=since == self.changes)
+                changes += self._take(kind, piece, got.value, alone=since == changes)
 
     def _wants_bound(self) -> bool:
         """Whether it is time to look for a better bound: until it is settled, for a part of all time."""
@@ -326,10 +325,10 @@ class Neighbourhoods:
             if raised is not None:
                 self._raise(raised)
                 self.used += TOLL
-            since = self.changes
+            changed = 0
             for number, (kind, piece) in enumerate(given):
                 self.used += found[number].used + TOLL
-                self._take(kind, piece, found[number], alone=since == self.changes)
+                changed += self._take(kind, piece, found[number], alone=not changed)
 
     # ---- asking ----------------------------------------------------------------------------------------------
 
@@ -363,7 +362,7 @@ class Neighbourhoods:
 
     # ---- taking ----------------------------------------------------------------------------------------------
 
-    def _take(self, kind: str, piece: Piece, found: Found, *, alone: bool) -> None:
+    def _take(self, kind: str, piece: Piece, found: Found, *, alone: bool) -> bool:
         """Take what a piece brought if the checks find it cheaper; `alone` where nothing changed meanwhile."""
         for what, seconds in found.seconds.items():
             self.statistics.seconds[what] = self.statistics.seconds.get(what, 0.0) + seconds
@@ -372,6 +371,7 @@ class Neighbourhoods:
         quick = found.used < QUICK * piece.budget.limit
         self.kinds.learn(kind, gain, took, proven=found.proven, quick=quick)
         self.in_vain = 0 if gain > 0 else self.in_vain + 1
+        return gain > 0
 
     def _better(self, found: Found, *, alone: bool) -> int:
         assert self.timetable is not None
@@ -402,7 +402,6 @@ class Neighbourhoods:
         else:
             return 0
         self.timetable, self.cost = candidate, self.cost - gain
-        self.changes += 1
         if not self.lacking:
             self.statistics.believed += gain
         self.lacking = self._lack(candidate)

@@ -32,10 +32,10 @@ FIRM = 1000
 ROUNDS = 20
 """How many rounds a bound is looked for before the solver begins: a moment, for most of what can be known so."""
 
-PLACING = 0.6
+PLACING_SHARE = 0.6
 """The part of the time in which it is searched by parts where the first answer leaves something out."""
 
-IMPROVING = 0.15
+IMPROVING_SHARE = 0.15
 """The same where it leaves nothing out: in the first seconds parts bring more than the model of the whole."""
 
 IDLE = 100
@@ -82,7 +82,7 @@ class Whole:
             first, _ = greedy(firm, self.budget.seed, self._enough)
         if first is not None:
             self._keep(first, "first")
-        share = PLACING if first is None or self._more_could_be_held(firm) else IMPROVING
+        share = PLACING_SHARE if first is None or self._more_could_be_held(firm) else IMPROVING_SHARE
         if len(firm.board.occurrences) > USUAL_SIZE and not self._over() and self._by_parts(share) is None:
             return None
         if self._over():

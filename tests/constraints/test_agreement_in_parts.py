@@ -23,7 +23,7 @@ from tests.constraints.test_agreement import amounts, in_mode, made, over, spoke
 from tests.constraints.tiny_programmes import WIDE
 
 FEW = {"programmes": 2, "bases": 1, "frees": 4}
-MANY = {"programmes": 99, "bases": 2, "frees": 6}
+MANY = {"programmes": 99, "bases": 2, "frees": 7}
 """Of each rule, how many programmes, timetables of each, and parts of each timetable: every day, and in full."""
 
 

@@ -21,7 +21,7 @@ def searched(made, decided=None):
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("seed", [2, 3, 4])
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
 def test_planted_duplicates_are_suggested_and_little_else(seed):
     made = Maker(seed).made
     assert (len(made.requests), len(made.people), len(made.planted)) == (5000, 10000, 200)
