@@ -26,7 +26,7 @@ from uuid import uuid4
 
 from distributed import Client, KilledWorker, Security, Worker, WorkerPlugin, get_worker
 from distributed.comm.core import connect
-from distributed.utils import sync
+from distributed.utils import LoopRunner, sync
 
 from data.problems import ForumError
 from scheduler.engine import now
@@ -263,7 +263,7 @@ def _connected(shown: str, address: str) -> Any:
     host, _, port = address.rpartition(":")
     try:
         socket.getaddrinfo(host.strip("[]"), int(port))
-        asyncio.run(_greet(f"{protocol}://{address}", security))
+        LoopRunner().run_sync(_greet, f"{protocol}://{address}", security)  # type: ignore[no-untyped-call]
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return Client(  # type: ignore[no-untyped-call]

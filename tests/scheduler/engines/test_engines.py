@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import pickle
 import re
@@ -291,6 +292,15 @@ def test_when_the_scheduler_is_lost_so_is_the_engine(tmp_path, monkeypatch):
             cluster.scheduler.send_signal(signal.SIGCONT)
 
 
+def test_a_program_with_an_event_loop_of_its_own_connects_too(cluster):
+    async def program():
+        with connected(cluster) as engine:
+            engine.give(1, work.plain, 7)
+            return taken(engine, 1)
+
+    assert asyncio.run(program()) == {1: Done(1, 7)}
+
+
 def refusal(name):
     """What a person is told who cannot connect."""
     with pytest.raises(ForumError) as caught:
@@ -343,6 +353,7 @@ def test_who_answers_otherwise_than_a_scheduler_is_told(answers, monkeypatch):
     said, told = ANSWERS[answers]
     monkeypatch.setattr("scheduler.engines.cluster.CONNECTING", 1.0)
     with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as threads:
+        server.settimeout(PATIENCE)
         answered = threads.submit(lambda: server.accept()[0])
         answered.add_done_callback(lambda ended: ended.result().sendall(said))
         assert told in refusal(f"dask://127.0.0.1:{server.getsockname()[1]}")
