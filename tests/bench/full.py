@@ -62,7 +62,6 @@ what the rest of the program promises. Measured: {day}. This page is written by
 - A forum is F per cent full (`forum sample --filled F`) when its sessions, each with its set-up, take F per cent of the
   channel-minutes that are open: the stretches in which a period is open and no plenary is held, each with one set-up
   after it, times the channels that may be used at once.
-- At scale 100 "better every minute" is looked at for ten minutes at most, not thirty: the two hours do not hold more.
 {hour}
 ## Against the targets
 
