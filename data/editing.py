@@ -17,6 +17,7 @@ from data.readers.tables import (
     decoded,
     find_table,
     heading,
+    not_worked_out,
     separator_of,
     without_separator_line,
     workbook_rows,
@@ -45,7 +46,7 @@ def unwritable(text: str) -> str | None:
         return f"expected text without control characters (U+{ord(found[0]):04X})"
     if len(harmless(text.strip())) > MOST_LETTERS:
         return f"expected at most {MOST_LETTERS:,} characters; there are {len(text):,}"
-    return None
+    return not_worked_out(harmless(text.strip()))
 
 
 class EditedTable:

@@ -248,10 +248,11 @@ def _wrong(column: Column, value: str) -> str | None:
         return f"expected {column.form.replace('`', '')}; this cell is empty" if column.needed else None
     if len(value) > MOST_LETTERS:
         return f"expected at most {MOST_LETTERS:,} characters; there are {len(value):,}"
-    return _not_worked_out(value)
+    return not_worked_out(value)
 
 
-def _not_worked_out(value: str) -> str | None:
+def not_worked_out(value: str) -> str | None:
+    """Return what was expected where a cell holds a spreadsheet program's word for no value, else None."""
     if value == _NO_VALUE:
         return "expected a value; no value is stored with this formula: open and save it in a spreadsheet program"
     return "expected a value; the spreadsheet program could not work it out" if value in _ERRORS else None
@@ -543,9 +544,9 @@ def _plain(row: Row, column: str, cell: str) -> str:
     if len(cell) > MOST_LETTERS:
         row.problem(column, cell, f"expected at most {MOST_LETTERS:,} characters; there are {len(cell):,}")
         return ""
-    not_worked_out = _not_worked_out(cell)
-    if not_worked_out is not None:
-        row.problem(column, cell, not_worked_out)
+    unknown = not_worked_out(cell)
+    if unknown is not None:
+        row.problem(column, cell, unknown)
         return ""
     return unquoted(cell).strip()
 

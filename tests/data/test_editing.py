@@ -136,7 +136,9 @@ def test_two_files_of_a_table_are_refused(tmp_path):
         EditedTable.read(tmp_path, "people")
 
 
-@pytest.mark.parametrize("text", ["a\x00b", "a\x1bb", "\ud800", "x" * 32_768], ids=["nul", "esc", "surrogate", "long"])
+@pytest.mark.parametrize(
+    "text", ["a\x00b", "a\x1bb", "\ud800", "x" * 32_768, " #NUM! "], ids=["nul", "esc", "surrogate", "long", "no value"]
+)
 def test_what_no_table_can_hold_is_refused(tmp_path, text):
     edited = table(tmp_path, b"id,name\nP-1,Ana\n")
     assert unwritable(text) is not None
